@@ -1,0 +1,115 @@
+package io.exporteragent.host;
+
+import io.exporteragent.gather.Family;
+import io.exporteragent.gather.MetricType;
+import io.exporteragent.gather.ScalarFamily;
+import io.exporteragent.gather.Scrape;
+import io.exporteragent.gather.Source;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Space of the mounted file systems, read at the scrape.
+ *
+ * <pre>
+ * # TYPE disk_usage gauge
+ * disk_usage{type="total",mountpoint="/"} 2.70553128960E11
+ * disk_usage{type="used",mountpoint="/"} 2.4696061952E10
+ * disk_usage{type="free",mountpoint="/"} 8.5899345920E10
+ * disk_usage{type="percent",mountpoint="/"} 22.33
+ * </pre>
+ *
+ * <p>The types are psutil's: {@code free} is what users other than root may still use, therefore
+ * {@code used} and {@code free} may be less than {@code total}, and {@code percent} is {@code used}
+ * of both. A file system mounted or unmounted is noticed within about a minute.
+ */
+public final class DiskMetrics implements Source {
+  private static final String NAME = "disk_usage";
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final MountFilter filter;
+  private final MountList mounts;
+  private final MountReader reader;
+
+  /**
+   * Leaves out what node_exporter leaves out. Reads nothing before the first scrape.
+   *
+   * @param workers runs what may block for ever: at most one task per mount that is not known to be
+   *     local, and one to list the mounts. Whoever calls {@link #collect} must not occupy its last
+   *     thread.
+   */
+  public DiskMetrics(ExecutorService workers) {
+    this(workers, MountFilter.MOUNTPOINTS_EXCLUDED, MountFilter.TYPES_EXCLUDED);
+  }
+
+  /**
+   * @param workers as in the other constructor
+   * @param mountpointsExcluded found in the mountpoints to leave out
+   * @param typesExcluded found in the types of file system to leave out, for instance {@code tmpfs}
+   */
+  public DiskMetrics(ExecutorService workers, Pattern mountpointsExcluded, Pattern typesExcluded) {
+    this(
+        workers,
+        new MountFilter(mountpointsExcluded, typesExcluded),
+        new MountTable(new HostSystem())::list,
+        System::nanoTime);
+  }
+
+  DiskMetrics(
+      ExecutorService workers,
+      MountFilter filter,
+      Callable<List<Mount>> listing,
+      LongSupplier nanoTime) {
+    this.filter = filter;
+    this.mounts = new MountList(workers, listing, nanoTime);
+    this.reader = new MountReader(workers);
+  }
+
+  @Override
+  public List<Family> collect(Scrape scrape) throws Exception {
+    if (!scrape.includes(NAME)) {
+      return Collections.emptyList();
+    }
+    ScalarFamily family =
+        new ScalarFamily(
+            NAME,
+            MetricType.GAUGE,
+            "Space of each file system this process sees mounted: total, used and free (for users other than root) in bytes, used in percent of used + free.");
+    List<Mount> wanted =
+        mounts.get(patience(scrape)).stream().filter(filter).collect(Collectors.toList());
+    for (Map.Entry<Mount, DiskSpace> entry :
+        reader.read(wanted, Math.min(PATIENCE_NANOS, patience(scrape))).entrySet()) {
+      add(family, entry.getKey().mountpoint(), entry.getValue());
+    }
+    return family.isEmpty() ? Collections.emptyList() : Collections.singletonList(family);
+  }
+
+  @Override
+  public void close() {
+    reader.close();
+  }
+
+  /** Half of what is left, so that waiting in vain does not make all the others late. */
+  private static long patience(Scrape scrape) {
+    return scrape.remainingNanos() / 2;
+  }
+
+  private static void add(ScalarFamily family, String mountpoint, DiskSpace space) {
+    if (space.total() <= 0) {
+      return;
+    }
+    family.add(space.total(), "type", "total", "mountpoint", mountpoint);
+    family.add(space.used(), "type", "used", "mountpoint", mountpoint);
+    family.add(space.free(), "type", "free", "mountpoint", mountpoint);
+    if (!Double.isNaN(space.percent())) {
+      family.add(space.percent(), "type", "percent", "mountpoint", mountpoint);
+    }
+  }
+}
