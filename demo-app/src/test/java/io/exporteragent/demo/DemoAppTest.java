@@ -1,0 +1,140 @@
+package io.exporteragent.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+@Timeout(60)
+class DemoAppTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private final Path stdout;
+  private final Path stderr;
+
+  DemoAppTest(@TempDir Path folder) {
+    stdout = folder.resolve("stdout");
+    stderr = folder.resolve("stderr");
+  }
+
+  @Test
+  void help_showsEveryOptionWithItsDefault() {
+    assertThat(execute("--help")).isZero();
+    assertThat(out.toString())
+        .containsSubsequence("--max-ms", "Default: 500", "--min-ms", "Default: 100")
+        .containsSubsequence("--rate", "Default: 1.0", "--status-port", "Default: 8080")
+        .containsSubsequence("--workers", "Default: 1");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --rate=0              | --rate must be between 0.001 and 100000, but is 0.0
+          --rate=NaN            | --rate must be between 0.001 and 100000, but is NaN
+          --rate=100001         | --rate must be between 0.001 and 100000, but is 100001.0
+          --min-ms=-1           | --min-ms must be between 0 and 3600000, but is -1
+          --max-ms=3600001      | --max-ms must be between 0 and 3600000, but is 3600001
+          --min-ms=600          | --min-ms 600 must not exceed --max-ms 500
+          --workers=0           | --workers must be between 1 and 1000, but is 0
+          --workers=1001        | --workers must be between 1 and 1000, but is 1001
+          --status-port=-1      | --status-port must be between 0 and 65535, but is -1
+          --status-port=65536   | --status-port must be between 0 and 65535, but is 65536
+          --rate=fast           | Invalid value for option '--rate': 'fast' is not a double
+          --no-such-option      | Unknown option: '--no-such-option'
+          """)
+  void wrongArgument_isToldInOneLine(String argument, String message) {
+    assertThat(execute(argument)).isEqualTo(2);
+    assertThat(err.toString()).isEqualTo("demo-app: %s; see --help%n".formatted(message));
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void statusPortBusy_isToldInOneLine_andEndsTheApplication() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0)) {
+      Process app = start("--status-port", Integer.toString(taken.getLocalPort()));
+      try {
+        assertThat(app.waitFor()).isEqualTo(1);
+      } finally {
+        app.destroyForcibly();
+      }
+      assertThat(Files.readAllLines(stderr))
+          .singleElement()
+          .asString()
+          .startsWith("demo-app: cannot serve /status on port " + taken.getLocalPort() + ": ")
+          .endsWith("; choose another with --status-port");
+      assertThat(stdout).isEmptyFile();
+    }
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no signal that asks a process to end")
+  void runsUntilKilled_saysWhereTheStatusIs_andNothingElse() throws Exception {
+    Process app =
+        start(
+            "--status-port=0", "--rate=2.5", "--min-ms=3600000", "--max-ms=3600000", "--workers=3");
+    try {
+      await().until(() -> Files.readString(stdout).endsWith("\n"));
+      String line = Files.readString(stdout).strip();
+      assertThat(line).matches("demo-app: status at http://localhost:\\d+/status");
+      URI url = URI.create(line.substring(line.indexOf("http:")));
+      await().until(() -> get(url).contains("{\"current_requests\":3,"));
+      assertThat(get(url)).contains("\"health\":\"healthy\"");
+      assertThat(app.isAlive()).isTrue();
+
+      app.destroy();
+      assertThat(app.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(app.exitValue()).isEqualTo(128 + 15);
+      assertThat(Files.readAllLines(stdout)).containsExactly(line);
+      assertThat(stderr).isEmptyFile();
+    } finally {
+      app.destroyForcibly();
+    }
+  }
+
+  private static String get(URI url) throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(url).build();
+    return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
+  }
+
+  private int execute(String... args) {
+    CommandLine commandLine = DemoApp.commandLine();
+    commandLine.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    return commandLine.execute(args);
+  }
+
+  private Process start(String... args) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(DemoApp.class.getName());
+    command.addAll(List.of(args));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    // The JVM reports on stderr that it has picked these up.
+    builder.environment().remove("JAVA_TOOL_OPTIONS");
+    builder.environment().remove("_JAVA_OPTIONS");
+    return builder.redirectOutput(stdout.toFile()).redirectError(stderr.toFile()).start();
+  }
+}
