@@ -1,0 +1,85 @@
+package io.exporteragent.http;
+
+import io.exporteragent.gather.Scrape;
+import io.prometheus.metrics.exporter.common.PrometheusHttpRequest;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Reads from a request until when an answer is of use, and which families are asked for. */
+final class ScrapeRequest {
+  /** Sent by Prometheus, in seconds with decimals. */
+  static final String TIMEOUT_HEADER = "X-Prometheus-Scrape-Timeout-Seconds";
+
+  private static final double DEFAULT_SECONDS = 9.5;
+  private static final double LONGEST_SECONDS = 60;
+
+  /** What the formats append to the name of a family to name its samples. */
+  private static final String[] SUFFIXES = {
+    "_total", "_created", "_bucket", "_count", "_sum", "_info", "_gcount", "_gsum"
+  };
+
+  private ScrapeRequest() {}
+
+  /**
+   * @param nowNanos the {@link System#nanoTime} at which the request arrived
+   * @throws RuntimeException if the query is too long or is not well formed
+   */
+  static Scrape parse(PrometheusHttpRequest request, long nowNanos) {
+    long deadline = nowNanos + timeoutNanos(request.getHeader(TIMEOUT_HEADER));
+    return new Scrape(deadline, names(request.getParameterValues("name[]")));
+  }
+
+  /**
+   * How long gathering may take, so that enough of the client's patience is left for sending.
+   *
+   * @param header the seconds after which the client gives up, or null or nonsense
+   */
+  static long timeoutNanos(@Nullable String header) {
+    double seconds = DEFAULT_SECONDS;
+    double patience = seconds(header);
+    if (patience > 0) {
+      seconds = Math.min(patience - Math.min(0.5, patience / 4), LONGEST_SECONDS);
+    }
+    return (long) (seconds * TimeUnit.SECONDS.toNanos(1));
+  }
+
+  /**
+   * Matches a family by its own name or by the name of one of its samples, because users know the
+   * names they see in queries.
+   *
+   * @param requested null when every family is asked for
+   */
+  static Predicate<String> names(String @Nullable [] requested) {
+    if (requested == null || requested.length == 0) {
+      return name -> true;
+    }
+    Set<String> wanted = new HashSet<>(Arrays.asList(requested));
+    return name -> {
+      if (wanted.contains(name)) {
+        return true;
+      }
+      for (String suffix : SUFFIXES) {
+        if (wanted.contains(name + suffix)) {
+          return true;
+        }
+      }
+      return false;
+    };
+  }
+
+  private static double seconds(@Nullable String text) {
+    if (text == null) {
+      return 0;
+    }
+    try {
+      double seconds = Double.parseDouble(text);
+      return Double.isInfinite(seconds) ? 0 : seconds;
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+}

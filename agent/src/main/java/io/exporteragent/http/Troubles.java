@@ -1,0 +1,29 @@
+package io.exporteragent.http;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** Tells of a trouble when it begins or changes, and not again with every request. */
+final class Troubles {
+  private final Map<String, String> present = new ConcurrentHashMap<>();
+  private final Consumer<String> messages;
+
+  Troubles(Consumer<String> messages) {
+    this.messages = messages;
+  }
+
+  /**
+   * @param subject what has the trouble; a fixed set of names
+   */
+  void tell(String subject, String message) {
+    String line = message.replaceAll("\\p{Cntrl}+", " ");
+    if (!line.equals(present.put(subject, line))) {
+      messages.accept(line);
+    }
+  }
+
+  void over(String subject) {
+    present.remove(subject);
+  }
+}

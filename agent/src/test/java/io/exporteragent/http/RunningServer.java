@@ -1,0 +1,118 @@
+package io.exporteragent.http;
+
+import io.exporteragent.gather.Family;
+import io.exporteragent.gather.Scrape;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.Function;
+
+/** A server on a free port of the loopback interface, and the ways in which tests talk to it. */
+final class RunningServer implements AutoCloseable {
+  final List<String> messages = new CopyOnWriteArrayList<>();
+  final MetricsServer server;
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  RunningServer(Function<Scrape, List<Family>> gather) throws Exception {
+    server =
+        new MetricsServer(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            gather,
+            "1.2.3",
+            messages::add);
+    server.page("/broken", "text/plain", () -> throwingPage());
+    start(server);
+  }
+
+  /** Starts a server as its callers must, on a daemon thread. */
+  static void start(MetricsServer server) throws Exception {
+    FutureTask<Void> start =
+        new FutureTask<>(
+            () -> {
+              server.start();
+              return null;
+            });
+    Thread thread = new Thread(start, "starter");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      start.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException) {
+        throw (IOException) e.getCause();
+      }
+      throw e;
+    }
+  }
+
+  URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + server.port() + path);
+  }
+
+  HttpResponse<byte[]> get(String path, String... headers) throws Exception {
+    return send("GET", path, headers);
+  }
+
+  HttpResponse<byte[]> send(String method, String path, String... headers) throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri(path))
+            .method(method, HttpRequest.BodyPublishers.noBody())
+            .timeout(Duration.ofSeconds(20));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  /** Connects and sends the text as it is. */
+  Socket connect(String sent) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+    socket.setSoTimeout(20_000);
+    socket.getOutputStream().write(sent.getBytes(StandardCharsets.ISO_8859_1));
+    return socket;
+  }
+
+  /** Whether the other side has closed the connection, without having sent anything. */
+  static boolean isClosed(Socket socket) {
+    try {
+      socket.setSoTimeout(1);
+      return socket.getInputStream().read() < 0;
+    } catch (SocketTimeoutException e) {
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  static String text(HttpResponse<byte[]> response) {
+    return new String(response.body(), StandardCharsets.UTF_8);
+  }
+
+  static long threads(String namePrefix) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith(namePrefix))
+        .count();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+
+  private static String throwingPage() {
+    throw new IllegalStateException("secret\ndetail");
+  }
+}
