@@ -15,6 +15,8 @@ import java.util.List;
  * <p>Filled by one thread, then only read.
  */
 public final class ScalarFamily implements Family {
+  private static final String[] UNITS = {"seconds", "bytes"};
+
   private final String name;
   private final MetricType type;
   private final String help;
@@ -55,8 +57,14 @@ public final class ScalarFamily implements Family {
     return type;
   }
 
+  /** The base unit that ends the name, as Prometheus' naming conventions ask. */
   @Override
   public String unit() {
+    for (String unit : UNITS) {
+      if (name.endsWith("_" + unit)) {
+        return unit;
+      }
+    }
     return "";
   }
 

@@ -8,6 +8,8 @@ public final class Scrape {
   private final Predicate<String> names;
 
   /**
+   * A request for some families.
+   *
    * @param deadlineNanos the {@link System#nanoTime} after which the answer is worthless
    * @param names whether the family of the given {@link Family#name} is asked for
    */

@@ -1,0 +1,38 @@
+package io.exporteragent.gather;
+
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * Makes the agent's threads: daemons called {@code exporter-agent-*}, with the agent's class loader
+ * as context, and with a handler of their own, because the application's default uncaught-exception
+ * handler may well end the JVM.
+ */
+public final class AgentThreads implements ThreadFactory {
+  private final String name;
+  private final Consumer<String> messages;
+  private final AtomicInteger count = new AtomicInteger();
+
+  /**
+   * Creates threads for one purpose.
+   *
+   * @param purpose follows {@code exporter-agent-} in the name of each thread
+   * @param messages receives a line if a thread dies
+   */
+  public AgentThreads(String purpose, Consumer<String> messages) {
+    this.name = "exporter-agent-" + purpose;
+    this.messages = messages;
+  }
+
+  @Override
+  public Thread newThread(Runnable task) {
+    int number = count.incrementAndGet();
+    Thread thread = new Thread(task, number == 1 ? name : name + "-" + number);
+    thread.setDaemon(true);
+    thread.setContextClassLoader(AgentThreads.class.getClassLoader());
+    thread.setUncaughtExceptionHandler(
+        (dead, cause) -> messages.accept("thread " + dead.getName() + " ended by " + cause));
+    return thread;
+  }
+}

@@ -1,0 +1,194 @@
+package io.exporteragent.gather;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link Source} with its name, and what became of its last run: the unit of isolation. Its
+ * source runs at most once at a time; scrapes that come meanwhile share that run.
+ */
+public final class Collector {
+  /** A scrape of less patience than this proves nothing about a source it gave up on. */
+  private static final long STUCK_AFTER_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final String name;
+  private final Source source;
+  private final boolean onWorker;
+  private @Nullable Run current;
+  private State state = State.WORKING;
+
+  private enum State {
+    WORKING,
+    FAILED,
+    LATE
+  }
+
+  private Collector(String name, Source source, boolean onWorker) {
+    this.name = name;
+    this.source = source;
+    this.onWorker = onWorker;
+  }
+
+  /** For a source that reads memory only: it runs on the thread of the scrape. */
+  public static Collector inline(String name, Source source) {
+    return new Collector(name, source, false);
+  }
+
+  /**
+   * For a source that waits for a device or runs code that is not ours: it runs on a thread of its
+   * own, and whether it comes back is its own affair.
+   */
+  public static Collector onWorker(String name, Source source) {
+    return new Collector(name, source, true);
+  }
+
+  /** The value of the label {@code collector}. */
+  public String name() {
+    return name;
+  }
+
+  boolean isOnWorker() {
+    return onWorker;
+  }
+
+  Source source() {
+    return source;
+  }
+
+  /** Starts the source, or joins the run under way. */
+  Run run(Scrape scrape, ExecutorService workers) {
+    Run run;
+    synchronized (this) {
+      if (current != null && !current.isDone()) {
+        return current;
+      }
+      run = new Run(source, scrape);
+      current = run;
+    }
+    if (onWorker) {
+      try {
+        workers.execute(run);
+      } catch (Throwable t) {
+        // No thread to be had: the next scrape must find a run that has ended.
+        run.end(t);
+      }
+    } else {
+      run.run();
+    }
+    return run;
+  }
+
+  /** Tells the user when this collector stops or resumes working, and only then. */
+  synchronized void report(Run run, Consumer<String> messages) {
+    if (!run.isDone() && !run.stuck) {
+      return;
+    }
+    Throwable failure = run.failure();
+    State now = !run.isDone() ? State.LATE : failure == null ? State.WORKING : State.FAILED;
+    if (now == state) {
+      return;
+    }
+    state = now;
+    switch (now) {
+      case WORKING:
+        messages.accept("collector \"" + name + "\" works again");
+        break;
+      case FAILED:
+        messages.accept(
+            "collector \""
+                + name
+                + "\" failed, its metrics are missing until it works again: "
+                + oneLine(failure));
+        break;
+      case LATE:
+        messages.accept(
+            "collector \""
+                + name
+                + "\" did not answer in time, its metrics are missing until it does");
+        break;
+    }
+  }
+
+  private static String oneLine(@Nullable Throwable failure) {
+    try {
+      return String.valueOf(failure).replaceAll("\\s+", " ");
+    } catch (RuntimeException e) {
+      // The exception is the application's, and so is its toString().
+      return failure == null ? "null" : failure.getClass().getName();
+    }
+  }
+
+  /** One run of a source. Whoever waits for it does so only as long as he likes. */
+  static final class Run implements Runnable {
+    private final Source source;
+    private final Scrape scrape;
+    private final long startNanos = System.nanoTime();
+    private final CountDownLatch done = new CountDownLatch(1);
+    private volatile boolean stuck;
+    private List<Family> families = Collections.emptyList();
+    private @Nullable Throwable failure;
+    private long durationNanos;
+
+    Run(Source source, Scrape scrape) {
+      this.source = source;
+      this.scrape = scrape;
+    }
+
+    @Override
+    public void run() {
+      try {
+        families = source.collect(scrape);
+        end(null);
+      } catch (Throwable t) {
+        end(t);
+      }
+    }
+
+    void end(@Nullable Throwable cause) {
+      failure = cause;
+      durationNanos = System.nanoTime() - startNanos;
+      done.countDown();
+    }
+
+    boolean isDone() {
+      return done.getCount() == 0;
+    }
+
+    /** Waits until the deadline, or not at all when an earlier scrape has waited in vain. */
+    void await(Scrape waiting) {
+      if (stuck) {
+        return;
+      }
+      try {
+        if (!done.await(waiting.remainingNanos(), TimeUnit.NANOSECONDS)) {
+          stuck = System.nanoTime() - startNanos >= STUCK_AFTER_NANOS;
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    /** What was collected; nothing while the run lasts or when it failed. */
+    List<Family> families() {
+      return isDone() ? families : Collections.<Family>emptyList();
+    }
+
+    @Nullable Throwable failure() {
+      return isDone() ? failure : null;
+    }
+
+    boolean succeeded() {
+      return isDone() && failure == null;
+    }
+
+    double durationSeconds() {
+      long nanos = isDone() ? durationNanos : System.nanoTime() - startNanos;
+      return nanos / 1e9;
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package io.exporteragent.gather;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Serves what is registered in a client_java registry of the agent's own copy. */
+public final class RegistrySource implements Source {
+  private final PrometheusRegistry registry;
+
+  public RegistrySource(PrometheusRegistry registry) {
+    this.registry = registry;
+  }
+
+  @Override
+  public List<Family> collect(Scrape scrape) {
+    List<Family> families = new ArrayList<>();
+    for (MetricSnapshot snapshot : registry.scrape()) {
+      families.add(new SnapshotFamily(snapshot));
+    }
+    return families;
+  }
+}

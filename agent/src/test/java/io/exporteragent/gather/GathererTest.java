@@ -1,0 +1,266 @@
+package io.exporteragent.gather;
+
+import static java.util.Collections.singletonList;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class GathererTest {
+  private final List<String> messages = Collections.synchronizedList(new ArrayList<>());
+  private final ExecutorService workers =
+      Executors.newCachedThreadPool(new AgentThreads("test", messages::add));
+
+  @AfterEach
+  void endWorkers() {
+    workers.shutdownNow();
+  }
+
+  @Test
+  void everyCollectorSucceeds_allFamiliesAreServed_withDurationAndSuccess() {
+    Gatherer gatherer =
+        gatherer(
+            Collector.inline("one", scrape -> singletonList(gauge("a", 1))),
+            Collector.onWorker("two", scrape -> singletonList(gauge("b", 2))));
+    Map<String, Double> samples = samples(gatherer.gather(within(10)));
+    assertThat(samples)
+        .containsEntry("a[]", 1.0)
+        .containsEntry("b[]", 2.0)
+        .containsEntry("exporter_agent_collector_success[collector, one]", 1.0)
+        .containsEntry("exporter_agent_collector_success[collector, two]", 1.0);
+    assertThat(samples.get("exporter_agent_collector_duration_seconds[collector, two]"))
+        .isBetween(0.0, 10.0);
+    assertThat(messages).isEmpty();
+  }
+
+  @Test
+  void oneThrows_theOthersAreServed_andItIsSaidOncePerChange() {
+    AtomicInteger asked = new AtomicInteger();
+    Gatherer gatherer =
+        gatherer(
+            Collector.inline(
+                "moody",
+                scrape -> {
+                  if (asked.incrementAndGet() <= 3) {
+                    throw new StackOverflowError("two\nlines");
+                  }
+                  return singletonList(gauge("moody", 1));
+                }),
+            Collector.inline("fine", scrape -> singletonList(gauge("fine", 1))));
+    for (int i = 0; i < 3; i++) {
+      assertThat(samples(gatherer.gather(within(10))))
+          .containsEntry("fine[]", 1.0)
+          .doesNotContainKey("moody[]")
+          .containsEntry("exporter_agent_collector_success[collector, moody]", 0.0);
+    }
+    assertThat(samples(gatherer.gather(within(10)))).containsEntry("moody[]", 1.0);
+    assertThat(messages)
+        .containsExactly(
+            "collector \"moody\" failed, its metrics are missing until it works again: java.lang.StackOverflowError: two lines",
+            "collector \"moody\" works again");
+  }
+
+  @Test
+  void oneHangs_itIsLeftBehindAtTheDeadline_andNotStartedAgain() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    AtomicInteger started = new AtomicInteger();
+    Gatherer gatherer =
+        gatherer(
+            Collector.onWorker(
+                "stuck",
+                scrape -> {
+                  started.incrementAndGet();
+                  release.await();
+                  return singletonList(gauge("late", 1));
+                }),
+            Collector.inline("fine", scrape -> singletonList(gauge("fine", 1))));
+    for (int i = 0; i < 3; i++) {
+      assertThat(samples(gatherer.gather(within(2))))
+          .containsEntry("fine[]", 1.0)
+          .containsEntry("exporter_agent_collector_success[collector, stuck]", 0.0);
+    }
+    assertThat(started).hasValue(1);
+    assertThat(messages).singleElement().asString().contains("did not answer in time");
+    release.countDown();
+    await().until(() -> samples(gatherer.gather(within(10))).containsKey("late[]"));
+    assertThat(messages).hasSize(2);
+  }
+
+  @Test
+  void impatientScrape_doesNotCondemnASlowCollector() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    Gatherer gatherer =
+        gatherer(
+            Collector.onWorker(
+                "slow",
+                scrape -> {
+                  release.await();
+                  return singletonList(gauge("slow", 1));
+                }));
+    assertThat(samples(gatherer.gather(within(0)))).doesNotContainKey("slow[]");
+    assertThat(messages).isEmpty();
+    Future<List<Family>> patient =
+        Executors.newSingleThreadExecutor().submit(() -> gatherer.gather(within(20)));
+    release.countDown();
+    assertThat(samples(patient.get(20, SECONDS))).containsEntry("slow[]", 1.0);
+  }
+
+  @Test
+  void concurrentScrapes_shareOneRun() throws Exception {
+    CountDownLatch running = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    AtomicInteger runs = new AtomicInteger();
+    Gatherer gatherer =
+        gatherer(
+            Collector.onWorker(
+                "shared",
+                scrape -> {
+                  running.countDown();
+                  release.await();
+                  return singletonList(gauge("run", runs.incrementAndGet()));
+                }));
+    Callable<List<Family>> scrape = () -> gatherer.gather(within(20));
+    ExecutorService clients = Executors.newFixedThreadPool(8);
+    List<Future<List<Family>>> answers = new ArrayList<>();
+    answers.add(clients.submit(scrape));
+    running.await();
+    CountDownLatch joined = new CountDownLatch(7);
+    for (int i = 0; i < 7; i++) {
+      answers.add(
+          clients.submit(
+              () -> {
+                joined.countDown();
+                return scrape.call();
+              }));
+    }
+    joined.await();
+    release.countDown();
+    for (Future<List<Family>> answer : answers) {
+      assertThat(samples(answer.get(20, SECONDS)).get("run[]")).isBetween(1.0, 8.0);
+    }
+    assertThat(runs.get()).isLessThan(8);
+    clients.shutdownNow();
+  }
+
+  @Test
+  void sameFamilyTwice_theFirstCollectorWins() {
+    Gatherer gatherer =
+        gatherer(
+            Collector.inline("application", scrape -> singletonList(gauge("a", 1))),
+            Collector.inline("ours", scrape -> singletonList(gauge("a", 2))));
+    assertThat(samples(gatherer.gather(within(10)))).containsEntry("a[]", 1.0);
+  }
+
+  @Test
+  void namesAreAskedFor_onlyTheyAreServed() {
+    Gatherer gatherer =
+        gatherer(Collector.inline("x", scrape -> List.of(gauge("a", 1), gauge("b", 2))));
+    Scrape scrape = new Scrape(System.nanoTime() + SECONDS.toNanos(10), "b"::equals);
+    assertThat(samples(gatherer.gather(scrape))).containsOnlyKeys("b[]");
+  }
+
+  @Test
+  void noThreadToBeHad_isAFailureOfThatCollector() {
+    workers.shutdown();
+    Gatherer gatherer = gatherer(Collector.onWorker("poor", scrape -> List.of()));
+    assertThat(samples(gatherer.gather(within(10))))
+        .containsEntry("exporter_agent_collector_success[collector, poor]", 0.0);
+    assertThat(messages).singleElement().asString().contains("RejectedExecutionException");
+  }
+
+  @Test
+  void close_closesEverySource_evenIfOneFails() {
+    List<String> closed = new ArrayList<>();
+    Gatherer gatherer =
+        gatherer(
+            Collector.inline(
+                "bad",
+                closing(
+                    () -> {
+                      throw new IllegalStateException("no");
+                    })),
+            Collector.inline("good", closing(() -> closed.add("good"))));
+    gatherer.close();
+    assertThat(closed).containsExactly("good");
+    assertThat(messages).singleElement().asString().contains("\"bad\" did not close");
+  }
+
+  private Gatherer gatherer(Collector... collectors) {
+    return new Gatherer(List.of(collectors), gauge("about", 1), workers, messages::add);
+  }
+
+  private static Scrape within(long seconds) {
+    return Scrape.ofEverything(System.nanoTime() + SECONDS.toNanos(seconds));
+  }
+
+  private static Family gauge(String name, double value) {
+    return new ScalarFamily(name, MetricType.GAUGE, "Test.").add(value);
+  }
+
+  private static Source closing(Runnable action) {
+    return new Source() {
+      @Override
+      public List<Family> collect(Scrape scrape) {
+        return List.of();
+      }
+
+      @Override
+      public void close() {
+        action.run();
+      }
+    };
+  }
+
+  private static Map<String, Double> samples(List<Family> families) {
+    Map<String, Double> samples = new TreeMap<>();
+    for (Family family : families) {
+      family.forEach(new Scalars(family.name(), samples));
+    }
+    return samples;
+  }
+
+  private record Scalars(String name, Map<String, Double> samples) implements PointVisitor {
+    @Override
+    public void scalar(String[] labels, double value, long created, @Nullable Exemplar exemplar) {
+      samples.put(name + List.of(labels), value);
+    }
+
+    @Override
+    public void summary(
+        String[] labels,
+        long count,
+        double sum,
+        double[] quantiles,
+        double[] values,
+        long created,
+        List<Exemplar> exemplars) {
+      throw new AssertionError(name);
+    }
+
+    @Override
+    public void histogram(
+        String[] labels,
+        double[] upperBounds,
+        long[] counts,
+        @Nullable NativeBuckets nativeBuckets,
+        double sum,
+        long created,
+        List<Exemplar> exemplars) {
+      throw new AssertionError(name);
+    }
+  }
+}
