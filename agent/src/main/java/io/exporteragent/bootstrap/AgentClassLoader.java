@@ -1,0 +1,205 @@
+package io.exporteragent.bootstrap;
+
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.File;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLConnection;
+import java.net.URLStreamHandler;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads the agent and its libraries from the directory {@code agent/} of the jar, where classes
+ * bear the suffix {@code .classdata}: neither the application nor its class-path scanners and
+ * service loaders find them, whatever versions of the same libraries it has itself.
+ *
+ * <p>In turn the agent sees, beside what lies in that directory, only the packages of the JDK. They
+ * are told by name and not by asking the platform loader, because in a JVM started with modules
+ * that one answers with the application's classes too.
+ */
+final class AgentClassLoader extends ClassLoader implements Closeable {
+  private static final String DIRECTORY = "agent/";
+
+  private static final String[] JDK_PACKAGES = {
+    "java.", "javax.", "jdk.", "sun.", "com.sun.", "org.w3c.dom.", "org.xml.sax.", "org.ietf.jgss."
+  };
+
+  /** Within com.sun., but ours: the JNA of OSHI. */
+  private static final String JNA_PACKAGE = "com.sun.jna.";
+
+  static {
+    registerAsParallelCapable();
+  }
+
+  private final JarFile jar;
+  private final ClassLoader platform;
+  private final URLStreamHandler handler = new EntryHandler();
+
+  /**
+   * @param file the agent's jar
+   * @throws IOException if it cannot be read
+   */
+  AgentClassLoader(File file) throws IOException {
+    super(null);
+    // Own and unverified: verifying signatures is slow before the JIT runs, and the cached JarFile
+    // of a jar: URL would be shared with the application, which may close it.
+    this.jar = new JarFile(file, false);
+    this.platform = platformLoader();
+  }
+
+  private static ClassLoader platformLoader() {
+    ClassLoader loader = AgentClassLoader.class.getClassLoader();
+    while (loader.getParent() != null) {
+      loader = loader.getParent();
+    }
+    return loader;
+  }
+
+  @Override
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    synchronized (getClassLoadingLock(name)) {
+      Class<?> loaded = findLoadedClass(name);
+      if (loaded == null) {
+        loaded = isOfJdk(name) ? platform.loadClass(name) : findClass(name);
+      }
+      if (resolve) {
+        resolveClass(loaded);
+      }
+      return loaded;
+    }
+  }
+
+  private static boolean isOfJdk(String name) {
+    for (String prefix : JDK_PACKAGES) {
+      if (name.startsWith(prefix)) {
+        return !name.startsWith(JNA_PACKAGE);
+      }
+    }
+    return false;
+  }
+
+  @Override
+  protected Class<?> findClass(String name) throws ClassNotFoundException {
+    ZipEntry entry = entry(name.replace('.', '/') + ".class");
+    if (entry == null) {
+      throw new ClassNotFoundException(name);
+    }
+    byte[] bytes;
+    try {
+      bytes = read(entry);
+    } catch (IOException e) {
+      throw new ClassNotFoundException(name + " cannot be read from " + jar.getName(), e);
+    }
+    definePackageOf(name);
+    return defineClass(name, bytes, 0, bytes.length, AgentClassLoader.class.getProtectionDomain());
+  }
+
+  /** Java 8 leaves {@link Class#getPackage} null without this. */
+  private void definePackageOf(String className) {
+    int dot = className.lastIndexOf('.');
+    if (dot > 0) {
+      String name = className.substring(0, dot);
+      if (getPackage(name) == null) {
+        try {
+          definePackage(name, null, null, null, null, null, null, null);
+        } catch (IllegalArgumentException e) {
+          // Another thread was faster; the package is there, which is all that is wanted.
+          return;
+        }
+      }
+    }
+  }
+
+  /** Only our own resources: those of the JDK and of the application must not configure us. */
+  @Override
+  public @Nullable URL getResource(String name) {
+    return findResource(name);
+  }
+
+  @Override
+  public Enumeration<URL> getResources(String name) {
+    return findResources(name);
+  }
+
+  @Override
+  protected @Nullable URL findResource(String name) {
+    ZipEntry entry = entry(name);
+    if (entry == null) {
+      return null;
+    }
+    try {
+      return new URL("exporter-agent", null, -1, "/" + entry.getName(), handler);
+    } catch (MalformedURLException e) {
+      throw new IllegalStateException("no URL for the entry " + entry.getName(), e);
+    }
+  }
+
+  @Override
+  protected Enumeration<URL> findResources(String name) {
+    URL resource = findResource(name);
+    return resource == null
+        ? Collections.<URL>emptyEnumeration()
+        : Collections.enumeration(Collections.singleton(resource));
+  }
+
+  private @Nullable ZipEntry entry(String resource) {
+    return jar.getEntry(
+        resource.endsWith(".class") ? DIRECTORY + resource + "data" : DIRECTORY + resource);
+  }
+
+  private byte[] read(ZipEntry entry) throws IOException {
+    InputStream in = jar.getInputStream(entry);
+    try {
+      ByteArrayOutputStream out = new ByteArrayOutputStream(Math.max(32, (int) entry.getSize()));
+      byte[] buffer = new byte[8192];
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        out.write(buffer, 0, n);
+      }
+      return out.toByteArray();
+    } finally {
+      in.close();
+    }
+  }
+
+  /** Closes the jar: no further class can be loaded. */
+  @Override
+  public void close() throws IOException {
+    jar.close();
+  }
+
+  /**
+   * Opens our entries by itself, so that neither a protocol handler nor a caching policy which the
+   * application installs for jar: URLs concerns us.
+   */
+  private final class EntryHandler extends URLStreamHandler {
+    @Override
+    protected URLConnection openConnection(URL url) throws IOException {
+      final ZipEntry entry = jar.getEntry(url.getPath().substring(1));
+      if (entry == null) {
+        throw new FileNotFoundException(url.getPath() + " is not in " + jar.getName());
+      }
+      return new URLConnection(url) {
+        @Override
+        public void connect() {}
+
+        @Override
+        public int getContentLength() {
+          return (int) entry.getSize();
+        }
+
+        @Override
+        public InputStream getInputStream() throws IOException {
+          return jar.getInputStream(entry);
+        }
+      };
+    }
+  }
+}
