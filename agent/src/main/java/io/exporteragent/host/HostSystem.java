@@ -29,7 +29,8 @@ final class HostSystem {
   }
 
   HostSystem(boolean linux) {
-    this(linux, linux ? oshi.nativefree.SystemInfo::new : oshi.SystemInfo::new);
+    // Not constructor references: to create one would load OSHI here and now.
+    this(linux, () -> linux ? new oshi.nativefree.SystemInfo() : new oshi.SystemInfo());
   }
 
   HostSystem(boolean linux, Supplier<SystemInfoProvider> factory) {

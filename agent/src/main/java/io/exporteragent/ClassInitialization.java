@@ -1,0 +1,111 @@
+package io.exporteragent;
+
+import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Field;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells whether a class has been initialised, without initialising it. Reading a static field of an
+ * application's class would run its static initialiser on our thread, at a time of our choosing.
+ *
+ * <p>Only {@code Unsafe.shouldBeInitialized} knows: that of {@code sun.misc} on Java 8, later (it
+ * was removed there in 22, JDK-8316160) that of {@code jdk.internal.misc}, which {@code java.base}
+ * exports to the agent's module alone when asked through {@link Instrumentation}. Set up on first
+ * use; where it cannot be, nothing counts as initialised. Any thread.
+ */
+final class ClassInitialization implements Predicate<Class<?>> {
+  private final Instrumentation instrumentation;
+  private final Consumer<String> messages;
+  private @Nullable Object unsafe;
+  private @Nullable Method shouldBeInitialized;
+  private boolean prepared;
+
+  ClassInitialization(Instrumentation instrumentation, Consumer<String> messages) {
+    this.instrumentation = instrumentation;
+    this.messages = messages;
+  }
+
+  @Override
+  public synchronized boolean test(Class<?> candidate) {
+    if (!prepared) {
+      prepared = true;
+      prepare();
+    }
+    Method question = shouldBeInitialized;
+    if (question == null) {
+      return false;
+    }
+    try {
+      return !Boolean.TRUE.equals(question.invoke(unsafe, candidate));
+    } catch (IllegalAccessException | InvocationTargetException e) {
+      shouldBeInitialized = null;
+      unknown(e);
+      return false;
+    }
+  }
+
+  private void prepare() {
+    try {
+      Class<?> type = unsafeClass();
+      Field instance = null;
+      for (Field field : type.getDeclaredFields()) {
+        if (field.getName().equals("theUnsafe")) {
+          instance = field;
+        }
+      }
+      if (instance != null && type.getName().startsWith("sun.")) {
+        instance.setAccessible(true);
+        unsafe = instance.get(null);
+      } else {
+        unsafe = type.getMethod("getUnsafe").invoke(null);
+      }
+      shouldBeInitialized = type.getMethod("shouldBeInitialized", Class.class);
+    } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+      unknown(e);
+    }
+  }
+
+  private Class<?> unsafeClass() throws ReflectiveOperationException {
+    Method getModule;
+    try {
+      getModule = Class.class.getMethod("getModule");
+    } catch (NoSuchMethodException e) {
+      return Class.forName("sun.misc.Unsafe");
+    }
+    Object agent = getModule.invoke(ClassInitialization.class);
+    Object javaBase = getModule.invoke(Object.class);
+    Map<String, Set<Object>> exports =
+        Collections.singletonMap("jdk.internal.misc", Collections.singleton(agent));
+    Instrumentation.class
+        .getMethod(
+            "redefineModule",
+            Class.forName("java.lang.Module"),
+            Set.class,
+            Map.class,
+            Map.class,
+            Set.class,
+            Map.class)
+        .invoke(
+            instrumentation,
+            javaBase,
+            Collections.emptySet(),
+            exports,
+            Collections.emptyMap(),
+            Collections.emptySet(),
+            Collections.emptyMap());
+    return Class.forName("jdk.internal.misc.Unsafe");
+  }
+
+  private void unknown(Throwable cause) {
+    messages.accept(
+        "cannot tell on this JVM which classes are initialised, so the application's own metrics are left out: "
+            + cause);
+  }
+}
