@@ -1,0 +1,76 @@
+package io.exporteragent.it;
+
+import static java.util.regex.Pattern.compile;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
+
+import java.net.URI;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The demo is an ordinary application, whose own figures the agent repeats. */
+class DemoIT {
+  private static final Pattern STATUS = compile("status at (http://\\S+)/status");
+
+  @ParameterizedTest
+  @MethodSource("io.exporteragent.it.Jdk#all")
+  void runsWithoutTheAgent_andEndsOnCtrlC(Jdk jdk) {
+    try (Program demo =
+        Program.java(jdk)
+            .with("-jar", Program.DEMO.toString(), "--status-port=0", "--rate=20")
+            .start()) {
+      URI status = URI.create(demo.awaitOutput(STATUS).group(1) + "/status");
+      assertThat(Page.get(status).body())
+          .matches(
+              "\\{\"current_requests\":\\s*\\d+,\\s*\"pending_requests\":\\s*\\d+,\\s*\"total_uptime\":\\s*[\\d.]+,\\s*\"health\":\\s*\"healthy\"\\}\\s*");
+      demo.interrupt();
+      assertThat(demo.exitCode()).isEqualTo(143);
+      assertThat(demo.error()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.exporteragent.it.Jdk#all")
+  void saturated_saysUnhealthy(Jdk jdk) {
+    try (Program demo =
+        Program.java(jdk)
+            .with("-jar", Program.DEMO.toString(), "--status-port=0", "--rate=1000")
+            .start()) {
+      URI status = URI.create(demo.awaitOutput(STATUS).group(1) + "/status");
+      await()
+          .atMost(30, TimeUnit.SECONDS)
+          .until(() -> Page.get(status).body().contains("unhealthy"));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.exporteragent.it.Jdk#all")
+  void underTheAgent_itsFamiliesAreOnThePage(Jdk jdk) {
+    try (Program demo =
+        Program.java(jdk)
+            .agent("localhost:0")
+            .with("-jar", Program.DEMO.toString(), "--status-port=0", "--rate=10")
+            .with("--min-ms=20", "--max-ms=20")
+            .start()) {
+      URI server = demo.serving();
+      await()
+          .atMost(30, TimeUnit.SECONDS)
+          .until(() -> Page.metrics(server).value("widgets_processed_total") >= 5);
+      Page page = Page.metrics(server);
+      assertThat(page.value("average_processing_time_seconds")).isCloseTo(0.02, within(0.02));
+      assertThat(page.body())
+          .contains("# TYPE widgets_processed_total counter")
+          .contains("# TYPE average_processing_time_seconds gauge")
+          .contains("# TYPE jvm_memory_used_bytes gauge")
+          .contains("# TYPE process_cpu_seconds_total counter")
+          .contains("# TYPE disk_usage gauge");
+      double before = page.value("widgets_processed_total");
+      await()
+          .atMost(30, TimeUnit.SECONDS)
+          .until(() -> Page.metrics(server).value("widgets_processed_total") > before);
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package io.exporteragent.it;
+
+import static java.util.regex.Pattern.compile;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.exporteragent.it.fixtures.ClassVisibility;
+import io.exporteragent.it.fixtures.Greeting;
+import io.exporteragent.it.fixtures.Inspect;
+import io.exporteragent.it.fixtures.OwnLibraries;
+import io.exporteragent.it.fixtures.OwnLogManager;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The application must not notice the agent. */
+class HostUntouchedIT {
+  private static final String[] OWN_LIBRARIES = {"client-java-1.0.0", "jna-5.6.0", "slf4j-1.7.36"};
+
+  @ParameterizedTest
+  @MethodSource("io.exporteragent.it.Jdk#all")
+  void sameProgramWithAndWithout_differsByOurLineOnly(Jdk jdk) {
+    String output;
+    String error;
+    try (Program without = inspect(jdk, false)) {
+      without.awaitOutput(compile("ready"));
+      without.tell("");
+      assertThat(without.exitCode()).isEqualTo(7);
+      output = without.output();
+      error = without.error();
+    }
+    try (Program with = inspect(jdk, true)) {
+      with.awaitOutput(compile("ready"));
+      Page page = Page.metrics(with.serving());
+      assertThat(page.status()).isEqualTo(200);
+      with.tell("");
+      assertThat(with.exitCode()).isEqualTo(7);
+      assertThat(with.output()).isEqualTo(output).contains("log manager initialised: false");
+      assertThat(with.errorLines())
+          .filteredOn(line -> line.startsWith("exporter-agent: "))
+          .hasSize(1);
+      assertThat(with.error().replaceAll("(?m)^exporter-agent: .*\\R", "")).isEqualTo(error);
+    }
+  }
+
+  private static Program inspect(Jdk jdk, boolean agent) {
+    Program.Command command =
+        Program.java(jdk).with("--add-opens=java.logging/java.util.logging=ALL-UNNAMED");
+    if (agent) {
+      command.agent("localhost:0");
+    }
+    return command.fixture(Inspect.class).start();
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.exporteragent.it.Jdk#all")
+  void mainReturnsAtOnce_endsWithItsOwnOutputAndCode(Jdk jdk) {
+    try (Program greeting =
+        Program.java(jdk).agent("localhost:0").fixture(Greeting.class).start()) {
+      assertThat(greeting.exitCode()).isZero();
+      assertThat(greeting.output()).isEqualTo("hello\n");
+      assertThat(greeting.errorLines())
+          .allMatch(line -> line.startsWith("exporter-agent: serving"));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.exporteragent.it.Jdk#all")
+  void applicationWithItsOwnVersionsOfOurLibraries_runsUnchanged_andIsRead(Jdk jdk) {
+    String output;
+    String error;
+    try (Program without = Program.java(jdk).fixture(OwnLibraries.class, OWN_LIBRARIES).start()) {
+      without.awaitOutput(compile("ready"));
+      without.tell("");
+      assertThat(without.exitCode()).isEqualTo(3);
+      output = without.output();
+      error = without.error();
+    }
+    try (Program with =
+        Program.java(jdk).agent("localhost:0").fixture(OwnLibraries.class, OWN_LIBRARIES).start()) {
+      with.awaitOutput(compile("ready"));
+      Page page = Page.metrics(with.serving());
+      assertThat(page.body())
+          .contains(
+              """
+              # HELP jobs_total Jobs with a "quote", a back\\\\slash and a\\nline break.
+              # TYPE jobs_total counter
+              jobs_total{queue="a \\"b\\" \\\\ c\\nd"} 3.0
+              """,
+              """
+              # HELP temperature_celsius Heat.
+              # TYPE temperature_celsius gauge
+              temperature_celsius 21.0
+              """,
+              """
+              # HELP latency_seconds Latency.
+              # TYPE latency_seconds histogram
+              latency_seconds_bucket{le="0.1"} 1
+              latency_seconds_bucket{le="1.0"} 2
+              latency_seconds_bucket{le="+Inf"} 3
+              latency_seconds_count 3
+              latency_seconds_sum 5.55
+              """,
+              """
+              # HELP size_bytes Size.
+              # TYPE size_bytes summary
+              size_bytes_count 2
+              size_bytes_sum 42.0
+              """,
+              """
+              # HELP application_info About.
+              # TYPE application_info gauge
+              application_info{edition="classic"} 1
+              """,
+              """
+              # HELP mood Mood.
+              # TYPE mood gauge
+              mood{mood="bad"} 1
+              mood{mood="good"} 0
+              """);
+      assertThat(Page.metrics(with.serving(), "Accept", "application/openmetrics-text").body())
+          .contains("# UNIT latency_seconds seconds\n", "# TYPE mood stateset\n");
+      assertThat(page.succeeded("application")).isTrue();
+      with.tell("");
+      assertThat(with.exitCode()).isEqualTo(3);
+      assertThat(with.output()).isEqualTo(output);
+      assertThat(with.error().replaceAll("(?m)^exporter-agent: .*\\R", "")).isEqualTo(error);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.exporteragent.it.Jdk#all")
+  void ourLibraries_cannotBeLoadedByTheApplication(Jdk jdk) {
+    List<String> ours =
+        List.of(
+            "io.prometheus.metrics.core.metrics.Counter",
+            "io.prometheus.metrics.model.registry.PrometheusRegistry",
+            "oshi.SystemInfo",
+            "com.sun.jna.Native",
+            "org.slf4j.LoggerFactory",
+            "net.bytebuddy.ByteBuddy",
+            "io.exporteragent.ExporterAgent",
+            "io.exporteragent.gather.Family");
+    try (Program program =
+        Program.java(jdk)
+            .agent("localhost:0")
+            .with(
+                "-cp",
+                Path.of(System.getProperty("fixture.classes")).toString(),
+                ClassVisibility.class.getName())
+            .with(ours.toArray(String[]::new))
+            .with("io.exporteragent.bootstrap.AgentMain")
+            .start()) {
+      program.awaitOutput(compile("ready"));
+      assertThat(Page.metrics(program.serving()).status()).isEqualTo(200);
+      program.tell("");
+      program.awaitOutput(compile("done"));
+      assertThat(program.output())
+          .contains(ours.stream().map(name -> name + " hidden\n").toList())
+          .contains("io.exporteragent.bootstrap.AgentMain visible\n");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.exporteragent.it.Jdk#all")
+  void customLogManager_isCreatedByTheApplication_andTheAgentServesAfterwards(Jdk jdk) {
+    try (Program program =
+        Program.java(jdk)
+            .with("-Djava.util.logging.manager=" + OwnLogManager.Manager.class.getName())
+            .agent("localhost:0")
+            .fixture(OwnLogManager.class)
+            .start()) {
+      program.awaitOutput(compile("ready"));
+      assertThat(program.error()).isEmpty();
+      program.tell("");
+      assertThat(Page.metrics(program.serving()).status()).isEqualTo(200);
+      assertThat(program.output())
+          .contains("log manager created by main\n")
+          .contains("log manager is " + OwnLogManager.Manager.class.getName());
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package io.exporteragent.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import org.junit.jupiter.api.Test;
+
+/** The jar as a contract: what the application sees of it, and what it may weigh. */
+class PackagingIT {
+  private static final long SIZE_BUDGET = 12L << 20;
+
+  @Test
+  void manifest_namesTheEntryPoints() throws IOException {
+    try (JarFile jar = new JarFile(Program.AGENT.toFile())) {
+      Attributes manifest = jar.getManifest().getMainAttributes();
+      for (String entry : List.of("Premain-Class", "Agent-Class", "Main-Class")) {
+        assertThat(manifest.getValue(entry)).isEqualTo("io.exporteragent.bootstrap.AgentMain");
+      }
+      assertThat(manifest.getValue("Can-Retransform-Classes")).isEqualTo("true");
+      assertThat(manifest.getValue("Implementation-Version")).isNotBlank();
+      assertThat(manifest.getValue("Launcher-Agent-Class")).isNull();
+      assertThat(manifest.getValue("Boot-Class-Path")).isNull();
+    }
+  }
+
+  @Test
+  void onlyBootstrapIsVisible() throws IOException {
+    assertThat(entries())
+        .filteredOn(name -> name.endsWith(".class"))
+        .isNotEmpty()
+        .allMatch(name -> name.startsWith("io/exporteragent/bootstrap/"));
+    assertThat(entries())
+        .filteredOn(name -> !name.endsWith("/"))
+        .allMatch(
+            name ->
+                name.startsWith("agent/")
+                    || name.startsWith("META-INF/")
+                    || name.startsWith("io/exporteragent/bootstrap/"));
+    assertThat(entries()).noneMatch(name -> name.startsWith("META-INF/services/"));
+    assertThat(entries()).noneMatch(name -> name.matches("META-INF/.*\\.(SF|DSA|RSA)"));
+  }
+
+  @Test
+  void everyClassRunsOnJava8() throws IOException {
+    try (JarFile jar = new JarFile(Program.AGENT.toFile())) {
+      for (JarEntry entry : jar.stream().toList()) {
+        if (entry.getName().endsWith(".class") || entry.getName().endsWith(".classdata")) {
+          try (DataInputStream in = new DataInputStream(jar.getInputStream(entry))) {
+            assertThat(in.readInt()).as(entry.getName()).isEqualTo(0xCAFEBABE);
+            assertThat(in.readInt() & 0xFFFF).as(entry.getName()).isLessThanOrEqualTo(52);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void everyLibraryBringsItsLicence() throws IOException {
+    assertThat(entries())
+        .contains("META-INF/LICENSE")
+        .contains("META-INF/licenses/client_java/LICENSE", "META-INF/licenses/client_java/NOTICE")
+        .contains("META-INF/licenses/oshi/LICENSE")
+        .contains("META-INF/licenses/jna/LICENSE", "META-INF/licenses/jna/AL2.0")
+        .contains("META-INF/licenses/slf4j/LICENSE")
+        .contains("META-INF/licenses/protobuf/LICENSE");
+    assertThat(entries())
+        .as("a library whose licence nobody has looked up")
+        .filteredOn(name -> name.endsWith(".classdata"))
+        .allMatch(
+            name ->
+                name.matches(
+                    "agent/(io/exporteragent|io/prometheus/metrics|oshi|com/sun/jna|org/slf4j)/.*"));
+  }
+
+  @Test
+  void weighsLessThanItsBudget() throws IOException {
+    assertThat(Files.size(Program.AGENT)).isLessThan(SIZE_BUDGET);
+  }
+
+  @Test
+  void runAsAProgram_tellsHowItIsUsed() {
+    try (Program jar =
+        Program.command(Jdk.all().get(0).tool("java"))
+            .with("-jar", Program.AGENT.toString())
+            .start()) {
+      assertThat(jar.exitCode()).isZero();
+      assertThat(jar.output()).contains("-javaagent:exporter-agent.jar=8000");
+      assertThat(jar.error()).isEmpty();
+    }
+  }
+
+  @Test
+  void buildRecordsVersionAndRevision() throws IOException {
+    try (JarFile jar = new JarFile(Program.AGENT.toFile())) {
+      JarEntry build = jar.getJarEntry("agent/io/exporteragent/build.properties");
+      assertThat(new String(jar.getInputStream(build).readAllBytes(), UTF_8))
+          .doesNotContain("${")
+          .containsPattern("version=\\d+\\.\\d+")
+          .containsPattern("revision=(unknown|[0-9a-f]{7,})");
+    }
+  }
+
+  private static List<String> entries() throws IOException {
+    try (JarFile jar = new JarFile(Program.AGENT.toFile())) {
+      return jar.stream().map(JarEntry::getName).toList();
+    }
+  }
+}

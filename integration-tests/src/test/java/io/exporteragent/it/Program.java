@@ -1,0 +1,206 @@
+package io.exporteragent.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A process of the test's own, with all it has said so far. Ended by {@link #close}. */
+final class Program implements AutoCloseable {
+  static final Path AGENT = Path.of(System.getProperty("agent.jar")).normalize();
+  static final Path DEMO = Path.of(System.getProperty("demo.jar")).normalize();
+  private static final Path LIBRARIES = Path.of(System.getProperty("fixture.libraries"));
+  private static final Pattern SERVING =
+      Pattern.compile("exporter-agent: serving (http://\\S+)/metrics \\(pid (\\d+)\\)");
+
+  private final Process process;
+  private final Path stdout;
+  private final Path stderr;
+
+  private Program(Process process, Path stdout, Path stderr) {
+    this.process = process;
+    this.stdout = stdout;
+    this.stderr = stderr;
+  }
+
+  /** A command line to be completed and started. */
+  static final class Command {
+    private final List<String> words = new ArrayList<>();
+    private final Map<String, String> environment = new HashMap<>();
+
+    private Command(String executable) {
+      words.add(executable);
+    }
+
+    Command with(String... more) {
+      words.addAll(Arrays.asList(more));
+      return this;
+    }
+
+    Command agent(String arguments) {
+      return with("-javaagent:" + AGENT + (arguments.isEmpty() ? "" : "=" + arguments));
+    }
+
+    /** Runs a fixture with the named directories of libraries on its class path. */
+    Command fixture(Class<?> main, String... libraries) {
+      return with("-cp", classPath(libraries), main.getName());
+    }
+
+    Command environment(String name, String value) {
+      environment.put(name, value);
+      return this;
+    }
+
+    Program start() {
+      try {
+        Path stdout = Files.createTempFile("stdout", ".txt");
+        Path stderr = Files.createTempFile("stderr", ".txt");
+        ProcessBuilder builder =
+            new ProcessBuilder(words)
+                .redirectOutput(stdout.toFile())
+                .redirectError(stderr.toFile());
+        builder.environment().keySet().removeIf(Command::reachesJvms);
+        builder.environment().putAll(environment);
+        return new Program(builder.start(), stdout, stderr);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private static boolean reachesJvms(String variable) {
+      return variable.equals("JAVA_TOOL_OPTIONS")
+          || variable.equals("JDK_JAVA_OPTIONS")
+          || variable.startsWith("EXPORTER_AGENT_");
+    }
+  }
+
+  static Command command(String executable) {
+    return new Command(executable);
+  }
+
+  static Command java(Jdk jdk) {
+    return new Command(jdk.tool("java"));
+  }
+
+  static String classPath(String... libraries) {
+    return Stream.concat(
+            Stream.of(System.getProperty("fixture.classes")),
+            Stream.of(libraries).flatMap(Program::jars))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static Stream<String> jars(String directory) {
+    try (Stream<Path> files = Files.list(LIBRARIES.resolve(directory))) {
+      return files.sorted().map(Path::toString).toList().stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What the agent serves, once it says so. */
+  URI serving() {
+    return URI.create(awaitError(SERVING).group(1));
+  }
+
+  Matcher awaitError(Pattern pattern) {
+    return awaitIn("standard error", pattern, stderr);
+  }
+
+  Matcher awaitOutput(Pattern pattern) {
+    return awaitIn("standard output", pattern, stdout);
+  }
+
+  private Matcher awaitIn(String stream, Pattern pattern, Path file) {
+    await()
+        .alias(pattern + " in " + stream)
+        .atMost(90, SECONDS)
+        .until(() -> pattern.matcher(read(file)).find() || !process.isAlive());
+    Matcher matcher = pattern.matcher(read(file));
+    assertThat(matcher.find())
+        .as("%s in %s; stdout: %s; stderr: %s", pattern, stream, output(), error())
+        .isTrue();
+    return matcher;
+  }
+
+  /** Writes a line to the standard input of the program. */
+  void tell(String line) {
+    try {
+      process.getOutputStream().write((line + "\n").getBytes(UTF_8));
+      process.getOutputStream().flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  int exitCode() {
+    try {
+      assertThat(process.waitFor(90, SECONDS)).as("ends by itself: %s", error()).isTrue();
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** Asks it to end as Ctrl-C does. */
+  void interrupt() {
+    process.destroy();
+  }
+
+  String output() {
+    return read(stdout);
+  }
+
+  String error() {
+    return read(stderr);
+  }
+
+  List<String> errorLines() {
+    return error().lines().toList();
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file, UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    try {
+      process.waitFor();
+      Files.delete(stdout);
+      Files.delete(stderr);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

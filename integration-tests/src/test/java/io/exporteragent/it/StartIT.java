@@ -1,0 +1,321 @@
+package io.exporteragent.it;
+
+import static java.util.regex.Pattern.compile;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.exporteragent.it.fixtures.Obedient;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** How the agent is started, and what happens when that does not work: never to the application. */
+class StartIT {
+  private static final Jdk JDK = Jdk.all().get(0);
+
+  @TempDir private Path directory;
+
+  @ParameterizedTest
+  @MethodSource("io.exporteragent.it.Jdk#all")
+  void loadedIntoARunningJvm_servesThePage(Jdk jdk) throws Exception {
+    int port = freePort();
+    try (Program demo =
+        Program.java(jdk)
+            .with("-jar", Program.DEMO.toString(), "--status-port=0", "--rate=50")
+            .start()) {
+      demo.awaitOutput(compile("status at"));
+      try (Program jcmd =
+          Program.command(jdk.tool("jcmd"))
+              .with(String.valueOf(demo.pid()), "JVMTI.agent_load")
+              .with(Program.AGENT.toString(), String.valueOf(port))
+              .start()) {
+        assertThat(jcmd.exitCode()).as(jcmd.output() + jcmd.error()).isZero();
+      }
+      URI server = demo.serving();
+      assertThat(server.getPort()).isEqualTo(port);
+      await()
+          .atMost(30, TimeUnit.SECONDS)
+          .until(() -> Page.metrics(server).value("widgets_processed_total") > 0);
+    }
+  }
+
+  @Test
+  void noArgument_servesPort8000OfEveryInterface() {
+    try (Program program =
+        Program.java(JDK)
+            .agent("")
+            .fixture(Obedient.class)
+            .environment("EXPORTER_AGENT_PORT", "0")
+            .start()) {
+      program.serving();
+      assertThat(program.error())
+          .matches("exporter-agent: serving http://0\\.0\\.0\\.0:\\d+/metrics \\(pid \\d+\\)\\R");
+      assertThat(program.error()).contains("(pid " + program.pid() + ")");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1:0, http://127.0.0.1",
+    "[::1]:0, http://[::1]",
+    "localhost:0, http://localhost",
+    "'host=127.0.0.1,port=0', http://127.0.0.1",
+    "port=0, http://0.0.0.0"
+  })
+  void addressForms_areServed(String argument, String expected) {
+    try (Program program = Program.java(JDK).agent(argument).fixture(Obedient.class).start()) {
+      URI server = program.serving();
+      assertThat(server.toString()).startsWith(expected + ":");
+      assertThat(Page.get(server.resolve("/-/healthy")).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void environment_fillsInWhatIsNotGiven() {
+    try (Program program =
+        Program.java(JDK)
+            .agent("port=0")
+            .fixture(Obedient.class)
+            .environment("EXPORTER_AGENT_HOST", "127.0.0.1")
+            .environment("EXPORTER_AGENT_PORT", "nonsense")
+            .start()) {
+      assertThat(program.serving().getHost()).isEqualTo("127.0.0.1");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "99999, \"99999\" in agent argument \"99999\" is not a port: give a number from 0 to 65535",
+    "eighty, is not a port",
+    "prot=8000, 'unknown key \"prot\" in agent argument \"prot=8000\": the keys are host and port'",
+    "port=, no value for \"port\"",
+    "::1:8000, cannot understand agent argument"
+  })
+  void badArgument_isOneLineWithTheRemedy_andTheApplicationRunsOn(String argument, String line) {
+    try (Program program = Program.java(JDK).agent(argument).fixture(Obedient.class).start()) {
+      program.awaitOutput(compile("ready"));
+      program.awaitError(compile("without metrics"));
+      runsOn(program);
+      assertThat(program.errorLines()).singleElement().asString().contains(line);
+    }
+  }
+
+  @Test
+  @SuppressWarnings("try") // that the port is freed in the middle is the point
+  void busyPort_isSaidOnce_andServedWhenFree() throws IOException {
+    try (ServerSocket busy =
+            new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+        Program program =
+            Program.java(JDK)
+                .agent("127.0.0.1:" + busy.getLocalPort())
+                .fixture(Obedient.class)
+                .start()) {
+      program.awaitError(compile("cannot listen on 127.0.0.1:" + busy.getLocalPort()));
+      program.awaitOutput(compile("ready"));
+      busy.close();
+      assertThat(Page.metrics(program.serving()).status()).isEqualTo(200);
+      assertThat(program.errorLines()).hasSize(2);
+      runsOn(program);
+    }
+  }
+
+  @Test
+  void unknownHost_isSaidOnce_andTheApplicationRunsOn() {
+    try (Program program =
+        Program.java(JDK).agent("no-such-host.invalid:8000").fixture(Obedient.class).start()) {
+      program.awaitError(compile("the host name is not known"));
+      runsOn(program);
+      assertThat(program.errorLines()).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.exporteragent.it.Jdk#all")
+  void twoAgents_theSecondSaysSoAndDoesNothing(Jdk jdk) throws IOException {
+    Path copy = Files.copy(Program.AGENT, directory.resolve("copy.jar"));
+    try (Program program =
+        Program.java(jdk)
+            .agent("127.0.0.1:0")
+            .with("-javaagent:" + copy + "=127.0.0.1:0")
+            .fixture(Obedient.class)
+            .start()) {
+      program.serving();
+      assertThat(program.errorLines())
+          .hasSize(2)
+          .anyMatch(line -> line.contains("the second agent does nothing"));
+      runsOn(program);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.exporteragent.it.Jdk#all")
+  void jdkTools_areLeftAlone(Jdk jdk) {
+    for (List<String> tool :
+        List.of(
+            List.of("jps"),
+            List.of("jcmd", "-l"),
+            List.of("javac", "-version"),
+            List.of("keytool", "-help"),
+            List.of("jar", "--version"))) {
+      try (Program program =
+          Program.command(jdk.tool(tool.get(0)))
+              .with(tool.subList(1, tool.size()).toArray(String[]::new))
+              .environment("JAVA_TOOL_OPTIONS", "-javaagent:" + Program.AGENT + "=localhost:0")
+              .start()) {
+        assertThat(program.exitCode()).as("%s: %s", tool, program.error()).isZero();
+        assertThat(program.output() + program.error()).doesNotContain("exporter-agent:");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.exporteragent.it.Jdk#all")
+  void withoutTheHttpServerModule_theLineNamesTheOption(Jdk jdk) throws Exception {
+    Path modules = compileModule(jdk);
+    try (Program program = modular(jdk, modules).start()) {
+      program.awaitError(compile("add the option --add-modules jdk\\.httpserver"));
+      assertThat(program.exitCode()).isZero();
+      assertThat(program.output()).contains("modular");
+      assertThat(program.errorLines()).hasSize(1);
+    }
+    try (Program program =
+        Program.java(jdk)
+            .with("--add-modules", "jdk.httpserver")
+            .agent("localhost:0")
+            .with("-p", modules.toString(), "-m", "greeting/greeting.Main")
+            .start()) {
+      assertThat(Page.metrics(program.serving()).value("jvm_threads_current")).isPositive();
+      assertThat(program.exitCode()).isZero();
+    }
+  }
+
+  private static Program.Command modular(Jdk jdk, Path modules) {
+    return Program.java(jdk)
+        .agent("localhost:0")
+        .with("-p", modules.toString(), "-m", "greeting/greeting.Main");
+  }
+
+  /** A module that waits for a line of its input or five seconds, and ends. */
+  private Path compileModule(Jdk jdk) throws IOException {
+    Path source = Files.createDirectories(directory.resolve("src/greeting/greeting"));
+    Files.writeString(source.resolveSibling("module-info.java"), "module greeting {}");
+    Files.writeString(
+        source.resolve("Main.java"),
+        """
+        package greeting;
+        public class Main {
+          public static void main(String[] args) throws Exception {
+            System.out.println("modular");
+            new java.util.concurrent.CountDownLatch(1).await(5, java.util.concurrent.TimeUnit.SECONDS);
+          }
+        }
+        """);
+    Path modules = directory.resolve("modules");
+    try (Program javac =
+        Program.command(jdk.tool("javac"))
+            .with("-d", modules.toString(), "--module-source-path")
+            .with(directory.resolve("src").toString(), "-m", "greeting")
+            .start()) {
+      assertThat(javac.exitCode()).as(javac.error()).isZero();
+    }
+    return modules;
+  }
+
+  @Test
+  void hostMetricsCannotInitialise_costsThemAlone() throws IOException {
+    Path broken = directory.resolve("exporter-agent.jar");
+    try (ZipFile jar = new ZipFile(Program.AGENT.toFile());
+        ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(broken))) {
+      for (ZipEntry entry : jar.stream().toList()) {
+        if (!entry.getName().startsWith("agent/oshi/")) {
+          out.putNextEntry(new ZipEntry(entry.getName()));
+          jar.getInputStream(entry).transferTo(out);
+        }
+      }
+    }
+    try (Program program =
+        Program.java(JDK)
+            .with("-javaagent:" + broken + "=localhost:0")
+            .fixture(Obedient.class)
+            .start()) {
+      URI server = program.serving();
+      for (int scrape = 0; scrape < 3; scrape++) {
+        Page page = Page.metrics(server);
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.succeeded("cpu")).isFalse();
+        assertThat(page.succeeded("memory")).isFalse();
+        assertThat(page.succeeded("jvm")).isTrue();
+        assertThat(page.value("jvm_threads_current")).isPositive();
+      }
+      assertThat(program.errorLines())
+          .filteredOn(line -> line.contains("collector \"cpu\" failed"))
+          .hasSize(1);
+      runsOn(program);
+    }
+  }
+
+  @Test
+  void incompleteJar_isOneLine_andTheApplicationRunsOn() throws IOException {
+    Path truncated = directory.resolve("exporter-agent.jar");
+    try (ZipFile jar = new ZipFile(Program.AGENT.toFile());
+        ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(truncated))) {
+      for (ZipEntry entry : jar.stream().toList()) {
+        if (!entry.getName().startsWith("agent/")) {
+          out.putNextEntry(new ZipEntry(entry.getName()));
+          jar.getInputStream(entry).transferTo(out);
+        }
+      }
+    }
+    try (Program program =
+        Program.java(JDK).with("-javaagent:" + truncated).fixture(Obedient.class).start()) {
+      program.awaitError(compile("not started: .*ExporterAgent.*is the jar complete"));
+      runsOn(program);
+      assertThat(program.errorLines()).hasSize(1);
+    }
+  }
+
+  @Test
+  void jarReplacedWhileRunning_theApplicationRunsOn() throws IOException {
+    Path jar = Files.copy(Program.AGENT, directory.resolve("exporter-agent.jar"));
+    try (Program program =
+        Program.java(JDK)
+            .with("-javaagent:" + jar + "=localhost:0")
+            .fixture(Obedient.class)
+            .start()) {
+      URI server = program.serving();
+      Path next = directory.resolve("next.jar");
+      Files.write(next, "not a jar".getBytes(StandardCharsets.UTF_8));
+      Files.move(next, jar, StandardCopyOption.REPLACE_EXISTING);
+      assertThat(Page.metrics(server).value("jvm_threads_current")).isPositive();
+      runsOn(program);
+    }
+  }
+
+  private static void runsOn(Program program) {
+    program.tell("still here");
+    program.awaitOutput(compile("still here"));
+    program.tell("exit 0");
+    assertThat(program.exitCode()).isZero();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}
