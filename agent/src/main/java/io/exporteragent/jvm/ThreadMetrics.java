@@ -98,8 +98,11 @@ final class ThreadMetrics implements Source {
     Sample taken = new Sample(nanoClock.getAsLong());
     addCount(taken.deadlocked, threads::findDeadlockedThreads);
     addCount(taken.deadlockedByMonitor, threads::findMonitorDeadlockedThreads);
+    long[] ids = threads.getAllThreadIds();
+    // Some JVMs list threads without an id, which getThreadInfo refuses.
+    long[] valid = Arrays.stream(ids).filter(id -> id > 0).toArray();
     Map<Thread.State, Integer> byState = new EnumMap<>(Thread.State.class);
-    for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds(), 0)) {
+    for (ThreadInfo thread : threads.getThreadInfo(valid, 0)) {
       if (thread != null) {
         byState.merge(thread.getThreadState(), 1, Integer::sum);
       }
@@ -107,6 +110,7 @@ final class ThreadMetrics implements Source {
     for (Thread.State state : Thread.State.values()) {
       taken.states.add(byState.getOrDefault(state, 0), "state", state.name());
     }
+    taken.states.add(ids.length - valid.length, "state", "UNKNOWN");
     return taken;
   }
 

@@ -9,14 +9,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +34,7 @@ class GathererTest {
         gatherer(
             Collector.inline("one", scrape -> singletonList(gauge("a", 1))),
             Collector.onWorker("two", scrape -> singletonList(gauge("b", 2))));
-    Map<String, Double> samples = samples(gatherer.gather(within(10)));
+    Map<String, Double> samples = Samples.of(gatherer.gather(within(10)));
     assertThat(samples)
         .containsEntry("a[]", 1.0)
         .containsEntry("b[]", 2.0)
@@ -62,12 +60,12 @@ class GathererTest {
                 }),
             Collector.inline("fine", scrape -> singletonList(gauge("fine", 1))));
     for (int i = 0; i < 3; i++) {
-      assertThat(samples(gatherer.gather(within(10))))
+      assertThat(Samples.of(gatherer.gather(within(10))))
           .containsEntry("fine[]", 1.0)
           .doesNotContainKey("moody[]")
           .containsEntry("exporter_agent_collector_success[collector, moody]", 0.0);
     }
-    assertThat(samples(gatherer.gather(within(10)))).containsEntry("moody[]", 1.0);
+    assertThat(Samples.of(gatherer.gather(within(10)))).containsEntry("moody[]", 1.0);
     assertThat(messages)
         .containsExactly(
             "collector \"moody\" failed, its metrics are missing until it works again: java.lang.StackOverflowError: two lines",
@@ -89,14 +87,14 @@ class GathererTest {
                 }),
             Collector.inline("fine", scrape -> singletonList(gauge("fine", 1))));
     for (int i = 0; i < 3; i++) {
-      assertThat(samples(gatherer.gather(within(2))))
+      assertThat(Samples.of(gatherer.gather(within(2))))
           .containsEntry("fine[]", 1.0)
           .containsEntry("exporter_agent_collector_success[collector, stuck]", 0.0);
     }
     assertThat(started).hasValue(1);
     assertThat(messages).singleElement().asString().contains("did not answer in time");
     release.countDown();
-    await().until(() -> samples(gatherer.gather(within(10))).containsKey("late[]"));
+    await().until(() -> Samples.of(gatherer.gather(within(10))).containsKey("late[]"));
     assertThat(messages).hasSize(2);
   }
 
@@ -111,12 +109,12 @@ class GathererTest {
                   release.await();
                   return singletonList(gauge("slow", 1));
                 }));
-    assertThat(samples(gatherer.gather(within(0)))).doesNotContainKey("slow[]");
+    assertThat(Samples.of(gatherer.gather(within(0)))).doesNotContainKey("slow[]");
     assertThat(messages).isEmpty();
     Future<List<Family>> patient =
         Executors.newSingleThreadExecutor().submit(() -> gatherer.gather(within(20)));
     release.countDown();
-    assertThat(samples(patient.get(20, SECONDS))).containsEntry("slow[]", 1.0);
+    assertThat(Samples.of(patient.get(20, SECONDS))).containsEntry("slow[]", 1.0);
   }
 
   @Test
@@ -150,7 +148,7 @@ class GathererTest {
     joined.await();
     release.countDown();
     for (Future<List<Family>> answer : answers) {
-      assertThat(samples(answer.get(20, SECONDS)).get("run[]")).isBetween(1.0, 8.0);
+      assertThat(Samples.of(answer.get(20, SECONDS)).get("run[]")).isBetween(1.0, 8.0);
     }
     assertThat(runs.get()).isLessThan(8);
     clients.shutdownNow();
@@ -162,7 +160,7 @@ class GathererTest {
         gatherer(
             Collector.inline("application", scrape -> singletonList(gauge("a", 1))),
             Collector.inline("ours", scrape -> singletonList(gauge("a", 2))));
-    assertThat(samples(gatherer.gather(within(10)))).containsEntry("a[]", 1.0);
+    assertThat(Samples.of(gatherer.gather(within(10)))).containsEntry("a[]", 1.0);
   }
 
   @Test
@@ -170,14 +168,14 @@ class GathererTest {
     Gatherer gatherer =
         gatherer(Collector.inline("x", scrape -> List.of(gauge("a", 1), gauge("b", 2))));
     Scrape scrape = new Scrape(System.nanoTime() + SECONDS.toNanos(10), "b"::equals);
-    assertThat(samples(gatherer.gather(scrape))).containsOnlyKeys("b[]");
+    assertThat(Samples.of(gatherer.gather(scrape))).containsOnlyKeys("b[]");
   }
 
   @Test
   void noThreadToBeHad_isAFailureOfThatCollector() {
     workers.shutdown();
     Gatherer gatherer = gatherer(Collector.onWorker("poor", scrape -> List.of()));
-    assertThat(samples(gatherer.gather(within(10))))
+    assertThat(Samples.of(gatherer.gather(within(10))))
         .containsEntry("exporter_agent_collector_success[collector, poor]", 0.0);
     assertThat(messages).singleElement().asString().contains("RejectedExecutionException");
   }
@@ -223,44 +221,5 @@ class GathererTest {
         action.run();
       }
     };
-  }
-
-  private static Map<String, Double> samples(List<Family> families) {
-    Map<String, Double> samples = new TreeMap<>();
-    for (Family family : families) {
-      family.forEach(new Scalars(family.name(), samples));
-    }
-    return samples;
-  }
-
-  private record Scalars(String name, Map<String, Double> samples) implements PointVisitor {
-    @Override
-    public void scalar(String[] labels, double value, long created, @Nullable Exemplar exemplar) {
-      samples.put(name + List.of(labels), value);
-    }
-
-    @Override
-    public void summary(
-        String[] labels,
-        long count,
-        double sum,
-        double[] quantiles,
-        double[] values,
-        long created,
-        List<Exemplar> exemplars) {
-      throw new AssertionError(name);
-    }
-
-    @Override
-    public void histogram(
-        String[] labels,
-        double[] upperBounds,
-        long[] counts,
-        @Nullable NativeBuckets nativeBuckets,
-        double sum,
-        long created,
-        List<Exemplar> exemplars) {
-      throw new AssertionError(name);
-    }
   }
 }

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.exporteragent.gather.Family;
+import io.exporteragent.gather.RegistrySource;
+import io.exporteragent.gather.Samples;
 import io.exporteragent.gather.Scrape;
 import io.prometheus.metrics.instrumentation.jvm.JvmMemoryPoolAllocationMetrics;
 import io.prometheus.metrics.instrumentation.jvm.JvmThreadsMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -27,6 +30,20 @@ class JvmMetricsTest {
         .forEach(snapshot -> expected.put(snapshot.getMetadata().getName(), "present"));
     assertThat(names(new ThreadMetrics(Runnable::run).collect(SCRAPE)))
         .containsExactlyInAnyOrderElementsOf(expected.keySet());
+  }
+
+  @Test
+  void threadStates_haveTheLabelsOfClientJava() {
+    PrometheusRegistry clientJava = new PrometheusRegistry();
+    JvmThreadsMetrics.builder().register(clientJava);
+    Map<String, Double> expected =
+        Samples.of(
+            new RegistrySource(clientJava)
+                .collect(SCRAPE).stream()
+                    .filter(family -> family.name().equals("jvm_threads_state"))
+                    .toList());
+    Family ours = family(new ThreadMetrics(Runnable::run).collect(SCRAPE), "jvm_threads_state");
+    assertThat(Samples.of(List.of(ours))).containsOnlyKeys(expected.keySet());
   }
 
   @Test

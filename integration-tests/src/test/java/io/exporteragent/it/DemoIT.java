@@ -71,6 +71,9 @@ class DemoIT {
       await()
           .atMost(30, TimeUnit.SECONDS)
           .until(() -> Page.metrics(server).value("widgets_processed_total") > before);
+      demo.interrupt();
+      assertThat(demo.exitCode()).as("as without the agent").isEqualTo(143);
+      assertThat(demo.errorLines()).hasSize(1);
     }
   }
 }

@@ -39,6 +39,7 @@ class StartIT {
             .with("-jar", Program.DEMO.toString(), "--status-port=0", "--rate=50")
             .start()) {
       demo.awaitOutput(compile("status at"));
+      assertThat(demo.error()).isEmpty();
       try (Program jcmd =
           Program.command(jdk.tool("jcmd"))
               .with(String.valueOf(demo.pid()), "JVMTI.agent_load")
@@ -131,6 +132,26 @@ class StartIT {
       assertThat(Page.metrics(program.serving()).status()).isEqualTo(200);
       assertThat(program.errorLines()).hasSize(2);
       runsOn(program);
+    }
+  }
+
+  @Test
+  void applicationsClientJavaSettings_areNotOurs() {
+    try (Program program =
+        Program.java(JDK)
+            .with("-Dio.prometheus.exporter.httpServer.port=1", "-Dio.prometheus.no.such.key=x")
+            .with("-Doshi.util.proc.path=/nowhere", "-Dslf4j.provider=com.acme.NoSuchProvider")
+            .agent("localhost:0")
+            .fixture(Obedient.class)
+            .environment("IO_PROMETHEUS_EXPORTER_HTTP_SERVER_PORT", "2")
+            .environment("IO_PROMETHEUS_NO_SUCH_KEY", "x")
+            .start()) {
+      Page page = Page.metrics(program.serving());
+      for (String collector : List.of("application", "jvm", "process", "cpu", "memory", "disk")) {
+        assertThat(page.succeeded(collector)).as(collector).isTrue();
+      }
+      runsOn(program);
+      assertThat(program.errorLines()).hasSize(1);
     }
   }
 

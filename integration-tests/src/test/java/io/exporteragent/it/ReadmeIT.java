@@ -1,0 +1,91 @@
+package io.exporteragent.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the README says is so. */
+class ReadmeIT {
+  private static final Pattern ROW =
+      Pattern.compile("\\| `([a-z_{},]+)` \\| (\\w+) \\| [^|]* \\| (.*) \\|");
+  private static final Pattern BRACES = Pattern.compile("\\{([^}]*)\\}");
+  private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (\\S+) (\\S+)$");
+
+  @TempDir private Path directory;
+
+  @Test
+  void metricTable_isWhatThePageHas() throws IOException {
+    Map<String, String> always = new TreeMap<>();
+    Map<String, String> listed = new TreeMap<>();
+    Matcher row = ROW.matcher(readme());
+    while (row.find()) {
+      boolean conditional = row.group(3).contains("*");
+      String type = row.group(2);
+      expand(row.group(1))
+          .forEach(
+              name -> {
+                listed.put(name, type);
+                if (!conditional) {
+                  always.put(name, type);
+                }
+              });
+    }
+    assertThat(always).hasSizeGreaterThan(30);
+    try (Program demo =
+        Program.java(Jdk.all().get(0))
+            .with("-XX:NativeMemoryTracking=summary", "-Dcom.sun.management.jmxremote")
+            .agent("localhost:0")
+            .with("-jar", Program.DEMO.toString(), "--status-port=0")
+            .start()) {
+      await()
+          .atMost(30, TimeUnit.SECONDS)
+          .until(() -> Page.metrics(demo.serving()).families().contains("cpu_percent"));
+      Map<String, String> served = new TreeMap<>();
+      Matcher type = TYPE.matcher(Page.metrics(demo.serving()).body());
+      while (type.find()) {
+        served.put(type.group(1), type.group(2));
+      }
+      assertThat(served.remove("widgets_processed_total")).isEqualTo("counter");
+      assertThat(served.remove("average_processing_time_seconds")).isEqualTo("gauge");
+      assertThat(served).containsAllEntriesOf(always);
+      assertThat(listed).containsAllEntriesOf(served);
+    }
+  }
+
+  @Test
+  void prometheusConfiguration_isValid() throws IOException {
+    Matcher snippet = Pattern.compile("(?s)    # prometheus.yml\\R(.*?)\\R\\R").matcher(readme());
+    assertThat(snippet.find()).isTrue();
+    Path file = directory.resolve("prometheus.yml");
+    Files.writeString(file, snippet.group(1).stripIndent());
+    try (Program promtool =
+        Program.command(Tool.PROMTOOL.path()).with("check", "config", file.toString()).start()) {
+      assertThat(promtool.exitCode()).as(promtool.output() + promtool.error()).isZero();
+    }
+  }
+
+  private static Stream<String> expand(String family) {
+    Matcher braces = BRACES.matcher(family);
+    if (!braces.find()) {
+      return Stream.of(family);
+    }
+    return Arrays.stream(braces.group(1).split(",", -1))
+        .map(part -> family.substring(0, braces.start()) + part + family.substring(braces.end()));
+  }
+
+  private static String readme() throws IOException {
+    return Files.readString(Path.of("..", "README.md"));
+  }
+}
