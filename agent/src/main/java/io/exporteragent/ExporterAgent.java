@@ -104,7 +104,7 @@ public final class ExporterAgent implements AutoCloseable {
       Consumer<String> messages) {
     return Arrays.asList(
         Collector.onWorker(
-            "application", new ApplicationMetrics(instrumentation, initialized, messages)),
+            "application", new ApplicationMetrics(instrumentation, initialized, workers, messages)),
         Collector.inline(
             "jvm", new JvmMetrics(workers, () -> hasMBeanServer(instrumentation, initialized))),
         Collector.inline("process", new ProcessMetrics()),

@@ -4,14 +4,19 @@ import io.exporteragent.gather.Family;
 import java.util.List;
 
 /**
- * Reads the default registry of one copy of an application's metrics library. Holds neither the
- * registry nor anything else of the application beyond its classes.
+ * Reads the registries of one copy of an application's metrics library. Holds nothing of the
+ * application beyond its classes.
  */
 public interface RegistryReader {
+
+  /** The registry which that library registers with when none is named. */
+  Object defaultRegistry();
 
   /**
    * Runs the application's collectors on the calling thread; they may throw whatever they like and
    * take as long as they like.
+   *
+   * @param registry of the class this reader was made for
    */
-  List<Family> read();
+  List<Family> read(Object registry);
 }

@@ -60,14 +60,18 @@ public final class Collector {
     return source;
   }
 
-  /** Starts the source, or joins the run under way. */
-  Run run(Scrape scrape, ExecutorService workers) {
+  /**
+   * Starts the source, or joins the run under way.
+   *
+   * @param workers must never make a task wait
+   */
+  public Run run(Scrape scrape, ExecutorService workers) {
     Run run;
     synchronized (this) {
-      if (current != null && !current.isDone()) {
+      if (current != null) {
         return current;
       }
-      run = new Run(source, scrape);
+      run = new Run(scrape);
       current = run;
     }
     if (onWorker) {
@@ -84,11 +88,15 @@ public final class Collector {
   }
 
   /** Tells the user when this collector stops or resumes working, and only then. */
-  synchronized void report(Run run, Consumer<String> messages) {
+  public synchronized void report(Run run, Consumer<String> messages) {
     if (!run.isDone() && !run.stuck) {
       return;
     }
     Throwable failure = run.failure();
+    if (failure instanceof PartialFailure) {
+      // Its parts have spoken for themselves.
+      return;
+    }
     State now = !run.isDone() ? State.LATE : failure == null ? State.WORKING : State.FAILED;
     if (now == state) {
       return;
@@ -123,9 +131,15 @@ public final class Collector {
     }
   }
 
-  /** One run of a source. Whoever waits for it does so only as long as he likes. */
-  static final class Run implements Runnable {
-    private final Source source;
+  /** A result that nobody waits for any longer must not keep alive what it was read from. */
+  private synchronized void forget(Run ended) {
+    if (current == ended) {
+      current = null;
+    }
+  }
+
+  /** One run of the source. Whoever waits for it does so only as long as he likes. */
+  public final class Run implements Runnable {
     private final Scrape scrape;
     private final long startNanos = System.nanoTime();
     private final CountDownLatch done = new CountDownLatch(1);
@@ -134,8 +148,7 @@ public final class Collector {
     private @Nullable Throwable failure;
     private long durationNanos;
 
-    Run(Source source, Scrape scrape) {
-      this.source = source;
+    private Run(Scrape scrape) {
       this.scrape = scrape;
     }
 
@@ -149,18 +162,22 @@ public final class Collector {
       }
     }
 
-    void end(@Nullable Throwable cause) {
+    private void end(@Nullable Throwable cause) {
+      if (cause instanceof PartialFailure) {
+        families = ((PartialFailure) cause).families();
+      }
       failure = cause;
       durationNanos = System.nanoTime() - startNanos;
       done.countDown();
+      forget(this);
     }
 
-    boolean isDone() {
+    private boolean isDone() {
       return done.getCount() == 0;
     }
 
     /** Waits until the deadline, or not at all when an earlier scrape has waited in vain. */
-    void await(Scrape waiting) {
+    public void await(Scrape waiting) {
       if (stuck) {
         return;
       }
@@ -174,15 +191,16 @@ public final class Collector {
     }
 
     /** What was collected; nothing while the run lasts or when it failed. */
-    List<Family> families() {
+    public List<Family> families() {
       return isDone() ? families : Collections.<Family>emptyList();
     }
 
-    @Nullable Throwable failure() {
+    private @Nullable Throwable failure() {
       return isDone() ? failure : null;
     }
 
-    boolean succeeded() {
+    /** Whether the run is over and everything was collected. */
+    public boolean succeeded() {
       return isDone() && failure == null;
     }
 

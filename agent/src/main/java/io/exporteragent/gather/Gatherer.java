@@ -2,9 +2,7 @@ package io.exporteragent.gather;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 
@@ -103,7 +101,7 @@ public final class Gatherer implements AutoCloseable {
   private static final class Merge {
     private final Scrape scrape;
     private final List<Family> families = new ArrayList<>();
-    private final Set<String> names = new HashSet<>();
+    private final FamilyNames<Family> names = new FamilyNames<>();
 
     Merge(Scrape scrape) {
       this.scrape = scrape;
@@ -116,7 +114,11 @@ public final class Gatherer implements AutoCloseable {
     }
 
     void add(Family family) {
-      if (scrape.includes(family.name()) && names.add(family.name())) {
+      if (names.ownerOf(family.name(), family.type()) != null) {
+        return;
+      }
+      names.take(family.name(), family.type(), family);
+      if (scrape.includes(family.name()) && !(family instanceof ReservedFamily)) {
         families.add(family);
       }
     }

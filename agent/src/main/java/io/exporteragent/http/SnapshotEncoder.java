@@ -1,7 +1,7 @@
 package io.exporteragent.http;
 
 import io.exporteragent.gather.Family;
-import io.exporteragent.gather.MetricType;
+import io.exporteragent.gather.FamilyNames;
 import io.exporteragent.gather.SnapshotFamily;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
@@ -12,10 +12,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,12 +33,10 @@ final class SnapshotEncoder implements Encoder {
   @Override
   public void write(List<Family> families, OutputStream out) throws IOException {
     List<MetricSnapshot> snapshots = new ArrayList<>(families.size());
-    Map<String, String> taken = new HashMap<>();
+    FamilyNames<String> taken = new FamilyNames<>();
     for (Family family : families) {
       MetricSnapshot snapshot = snapshot(family);
-      if (snapshot != null
-          && !snapshot.getDataPoints().isEmpty()
-          && take(snapshot.getMetadata().getPrometheusName(), family, taken)) {
+      if (snapshot != null && !snapshot.getDataPoints().isEmpty() && take(family, taken)) {
         snapshots.add(snapshot);
       }
     }
@@ -60,34 +55,14 @@ final class SnapshotEncoder implements Encoder {
     }
   }
 
-  private boolean take(String name, Family family, Map<String, String> taken) {
-    List<String> names = sampleNames(name, family.type());
-    for (String sample : names) {
-      String owner = taken.get(sample);
-      if (owner != null) {
-        refused.tell(family.name(), "'" + owner + "' already uses the name '" + sample + "'");
-        return false;
-      }
+  private boolean take(Family family, FamilyNames<String> taken) {
+    String owner = taken.ownerOf(family.name(), family.type());
+    if (owner != null) {
+      refused.tell(family.name(), "'" + owner + "' already uses one of its names");
+      return false;
     }
-    names.forEach(sample -> taken.put(sample, family.name()));
+    taken.take(family.name(), family.type(), family.name());
     return true;
-  }
-
-  private static List<String> sampleNames(String name, MetricType type) {
-    switch (type) {
-      case COUNTER:
-        return Arrays.asList(name, name + "_total");
-      case INFO:
-        return Arrays.asList(name, name + "_info");
-      case SUMMARY:
-        return Arrays.asList(name, name + "_count", name + "_sum");
-      case HISTOGRAM:
-        return Arrays.asList(name, name + "_bucket", name + "_count", name + "_sum");
-      case GAUGE_HISTOGRAM:
-        return Arrays.asList(name, name + "_bucket", name + "_gcount", name + "_gsum");
-      default:
-        return Arrays.asList(name);
-    }
   }
 
   /** Created here and not by {@code ExpositionFormats}, which reads the host's configuration. */

@@ -202,9 +202,9 @@ class SnapshotEncoderTest {
         .isEqualTo(encode(format, EscapingScheme.UNDERSCORE_ESCAPING, families.subList(0, 2)));
     assertThat(messages)
         .containsExactly(
-            "metric family 'a_b' is left out of the page: 'a.b' already uses the name 'a_b'",
-            "metric family 'c_total' is left out of the page: 'c' already uses the name 'c_total'",
-            "metric family 'c' is left out of the page: 'c' already uses the name 'c'");
+            "metric family 'a_b' is left out of the page: 'a.b' already uses one of its names",
+            "metric family 'c_total' is left out of the page: 'c' already uses one of its names",
+            "metric family 'c' is left out of the page: 'c' already uses one of its names");
   }
 
   @Test

@@ -7,13 +7,18 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads {@code PrometheusRegistry.defaultRegistry} of client_java 1.0.0 and later. */
+/** Reads registries of client_java 1.0.0 and later. */
 public final class ClientJavaReader implements RegistryReader {
 
   @Override
-  public List<Family> read() {
+  public Object defaultRegistry() {
+    return PrometheusRegistry.defaultRegistry;
+  }
+
+  @Override
+  public List<Family> read(Object registry) {
     List<Family> families = new ArrayList<>();
-    for (MetricSnapshot snapshot : PrometheusRegistry.defaultRegistry.scrape()) {
+    for (MetricSnapshot snapshot : ((PrometheusRegistry) registry).scrape()) {
       if (!snapshot.getDataPoints().isEmpty()) {
         families.add(new ClientJavaFamily(snapshot));
       }

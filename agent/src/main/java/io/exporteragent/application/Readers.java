@@ -1,0 +1,87 @@
+package io.exporteragent.application;
+
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The readers of every copy of a library in use. A reader refers to the application's classes, so
+ * it is kept by the registry class it reads, in a {@link ClassValue}, and goes with it when the
+ * application drops its loader; a map of ours would keep both alive.
+ *
+ * <p>Safe for use by several threads.
+ */
+final class Readers {
+  private final Consumer<String> messages;
+  private final List<WeakReference<Class<?>>> classes = new ArrayList<>();
+  private final ClassValue<Slot> slots =
+      new ClassValue<Slot>() {
+        @Override
+        protected Slot computeValue(Class<?> registryClass) {
+          return create(registryClass);
+        }
+      };
+
+  /**
+   * Creates an empty set of readers.
+   *
+   * @param messages receives one line for each copy that cannot be read
+   */
+  Readers(Consumer<String> messages) {
+    this.messages = messages;
+  }
+
+  /**
+   * The reader of a registry class, or null if it cannot be read.
+   *
+   * @param registryClass one of {@link Library#ofRegistryClass}
+   */
+  @Nullable RegistryReader of(Class<?> registryClass) {
+    return slots.get(registryClass).reader;
+  }
+
+  private Slot create(Class<?> registryClass) {
+    Library library = Library.ofRegistryClass(registryClass.getName());
+    if (library == null) {
+      return new Slot(null);
+    }
+    synchronized (classes) {
+      classes.removeIf(reference -> reference.get() == null);
+      classes.add(new WeakReference<>(registryClass));
+    }
+    try {
+      BridgeLoader bridge = new BridgeLoader(registryClass.getClassLoader());
+      return new Slot(bridge.newReader(library.reader()));
+    } catch (ReflectiveOperationException | LinkageError e) {
+      messages.accept(
+          String.format(
+              "cannot read the %s of the application, its metrics are missing: %s",
+              registryClass.getName(), e));
+      return new Slot(null);
+    }
+  }
+
+  /** Detaches every reader from the application's classes. */
+  void forget() {
+    synchronized (classes) {
+      for (WeakReference<Class<?>> reference : classes) {
+        Class<?> registryClass = reference.get();
+        if (registryClass != null) {
+          slots.remove(registryClass);
+        }
+      }
+      classes.clear();
+    }
+  }
+
+  /** So that a failure is remembered, too. */
+  private static final class Slot {
+    private final @Nullable RegistryReader reader;
+
+    private Slot(@Nullable RegistryReader reader) {
+      this.reader = reader;
+    }
+  }
+}

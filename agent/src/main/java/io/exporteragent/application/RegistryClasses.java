@@ -1,0 +1,98 @@
+package io.exporteragent.application;
+
+import java.lang.instrument.Instrumentation;
+import java.lang.management.ClassLoadingMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the classes that lead to registries, by name among the loaded classes: nothing is woven and
+ * no transformer installed. The list of these costs milliseconds, so it is asked for again only
+ * when classes have been loaded since, and not within ten seconds. Not for use by several threads
+ * at once.
+ */
+final class RegistryClasses {
+  /** Holds the registries of Micrometer, whatever they are made of. */
+  static final String MICROMETER = "io.micrometer.core.instrument.Metrics";
+
+  private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private final Instrumentation instrumentation;
+  private final Predicate<Class<?>> initialized;
+  private final LongSupplier nanoClock;
+  private final List<WeakReference<Class<?>>> classes = new ArrayList<>();
+  private @Nullable ClassLoadingMXBean classLoading;
+  private long loadedAtLastSearch = -1;
+  private long lastSearchNanos;
+
+  /**
+   * Looks for nothing yet.
+   *
+   * @param initialized whether a class has been initialised by the application
+   */
+  RegistryClasses(
+      Instrumentation instrumentation, Predicate<Class<?>> initialized, LongSupplier nanoClock) {
+    this.instrumentation = instrumentation;
+    this.initialized = initialized;
+    this.nanoClock = nanoClock;
+  }
+
+  /** Those that the application has initialised, in the order they were found; not to be kept. */
+  List<Class<?>> inUse() {
+    searchIfDue();
+    List<Class<?>> inUse = new ArrayList<>();
+    for (Iterator<WeakReference<Class<?>>> i = classes.iterator(); i.hasNext(); ) {
+      Class<?> found = i.next().get();
+      if (found == null) {
+        i.remove();
+      } else if (initialized.test(found)) {
+        inUse.add(found);
+      }
+    }
+    return inUse;
+  }
+
+  private void searchIfDue() {
+    if (classLoading == null) {
+      classLoading = ManagementFactory.getClassLoadingMXBean();
+    }
+    long now = nanoClock.getAsLong();
+    long loaded = classLoading.getTotalLoadedClassCount();
+    if (loadedAtLastSearch < 0
+        || (loaded != loadedAtLastSearch && now - lastSearchNanos >= PAUSE_NANOS)) {
+      loadedAtLastSearch = loaded;
+      lastSearchNanos = now;
+      search();
+    }
+  }
+
+  private void search() {
+    ClassLoader ours = RegistryClasses.class.getClassLoader();
+    for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
+      ClassLoader loader = loaded.getClassLoader();
+      if (loader != null && loader != ours && leadsToRegistries(loaded.getName())) {
+        addNew(loaded);
+      }
+    }
+  }
+
+  private static boolean leadsToRegistries(String name) {
+    return name.equals(MICROMETER) || Library.ofRegistryClass(name) != null;
+  }
+
+  private void addNew(Class<?> found) {
+    for (WeakReference<Class<?>> known : classes) {
+      if (known.get() == found) {
+        return;
+      }
+    }
+    classes.add(new WeakReference<>(found));
+  }
+}
