@@ -108,7 +108,7 @@ public final class ExporterAgent implements AutoCloseable {
         Collector.inline(
             "jvm", new JvmMetrics(workers, () -> hasMBeanServer(instrumentation, initialized))),
         Collector.inline("process", new ProcessMetrics()),
-        Collector.onWorker("cpu", new CpuMetrics()),
+        Collector.onWorker("cpu", new CpuMetrics(new AgentThreads("cpu", messages))),
         Collector.onWorker("memory", new MemoryMetrics()),
         Collector.onWorker("disk", new DiskMetrics(workers)));
   }

@@ -8,6 +8,7 @@ import io.exporteragent.gather.Source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -29,19 +30,24 @@ public final class CpuMetrics implements Source {
   private static final String SECONDS = "cpu_exporter_cpu_usage_seconds";
   private static final String PERCENT = "cpu_percent";
 
-  private final CpuTicks ticks;
+  private final Host host;
   private final CpuSeconds seconds = new CpuSeconds();
   private final CpuSampler sampler;
 
-  /** Reads nothing and starts no thread before the first scrape. */
-  public CpuMetrics() {
-    this(new CpuTicks(new HostSystem(), "/sys/devices/system/cpu/online"));
+  /**
+   * Reads nothing and starts no thread before the first scrape.
+   *
+   * @param threads makes the daemon thread that samples, and another after each pause
+   */
+  public CpuMetrics(ThreadFactory threads) {
+    this(Host.ofThisSystem(), threads);
   }
 
-  private CpuMetrics(CpuTicks ticks) {
-    this.ticks = ticks;
+  CpuMetrics(Host host, ThreadFactory threads) {
+    this.host = host;
     this.sampler =
-        new CpuSampler(ticks::read, TimeUnit.SECONDS.toNanos(1), TimeUnit.MINUTES.toNanos(1));
+        new CpuSampler(
+            host::cpuTimes, threads, TimeUnit.SECONDS.toNanos(1), TimeUnit.MINUTES.toNanos(1));
   }
 
   @Override
@@ -65,14 +71,14 @@ public final class CpuMetrics implements Source {
   }
 
   private Family seconds() throws Exception {
-    seconds.add(ticks.read());
+    seconds.add(host.cpuTimes());
     ScalarFamily family =
         new ScalarFamily(
             SECONDS,
             MetricType.COUNTER,
             "Seconds all CPUs together spent in each mode since boot; of the whole host, not of the container.");
-    for (int mode = 0; mode < CpuTicks.MODES.size(); mode++) {
-      family.add(seconds.seconds(mode), "mode", CpuTicks.MODES.get(mode));
+    for (int mode = 0; mode < CpuModes.COUNT; mode++) {
+      family.add(seconds.seconds(mode), "mode", CpuModes.NAMES.get(mode));
     }
     return family;
   }

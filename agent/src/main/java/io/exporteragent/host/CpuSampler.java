@@ -3,6 +3,7 @@ package io.exporteragent.host;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * from the second question on.
  */
 final class CpuSampler {
-  private final Callable<SortedMap<Integer, long[]>> ticks;
+  private final Callable<SortedMap<Integer, long[]>> times;
+  private final ThreadFactory threads;
   private final long periodNanos;
   private final long idleNanos;
 
@@ -28,12 +30,18 @@ final class CpuSampler {
   private boolean closed;
 
   /**
-   * @param ticks as {@link CpuTicks#read}
+   * @param times as {@link Host#cpuTimes}
+   * @param threads makes the daemon thread
    * @param periodNanos the time between readings
    * @param idleNanos for how long the thread goes on unasked
    */
-  CpuSampler(Callable<SortedMap<Integer, long[]>> ticks, long periodNanos, long idleNanos) {
-    this.ticks = ticks;
+  CpuSampler(
+      Callable<SortedMap<Integer, long[]>> times,
+      ThreadFactory threads,
+      long periodNanos,
+      long idleNanos) {
+    this.times = times;
+    this.threads = threads;
     this.periodNanos = periodNanos;
     this.idleNanos = idleNanos;
   }
@@ -47,11 +55,9 @@ final class CpuSampler {
     askedNanos = System.nanoTime();
     if (thread == null && !closed) {
       if (last.isEmpty() || askedNanos - lastNanos >= periodNanos) {
-        add(ticks.call());
+        add(times.call());
       }
-      Thread sampler = new Thread(this::run, "exporter-agent-cpu");
-      sampler.setDaemon(true);
-      sampler.setContextClassLoader(CpuSampler.class.getClassLoader());
+      Thread sampler = threads.newThread(this::run);
       sampler.start();
       thread = sampler;
     }
@@ -70,6 +76,8 @@ final class CpuSampler {
         sample();
       }
     } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
       ended();
     }
   }
@@ -91,11 +99,10 @@ final class CpuSampler {
   private void sample() {
     SortedMap<Integer, long[]> now;
     try {
-      now = ticks.call();
-    } catch (Throwable e) {
-      // An uncaught exception would reach the application's handler. Old values would be wrong, so
-      // there are none until a reading succeeds; why it fails is reported by the counter of CPU
-      // seconds, which reads the same.
+      now = times.call();
+    } catch (Exception e) {
+      // Old values would be wrong, so there are none until a reading succeeds; why it fails is
+      // reported by the counter of CPU seconds, which reads the same.
       now = Collections.emptySortedMap();
     }
     add(now);
@@ -107,7 +114,10 @@ final class CpuSampler {
     lastNanos = System.nanoTime();
   }
 
+  /** So that the next question starts a new thread, whatever ended this one. */
   private synchronized void ended() {
-    thread = null;
+    if (thread == Thread.currentThread()) {
+      thread = null;
+    }
   }
 }

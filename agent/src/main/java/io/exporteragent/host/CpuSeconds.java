@@ -18,11 +18,11 @@ final class CpuSeconds {
   private static final long RESTART_MILLIS = 3000;
 
   private final Map<Integer, long[]> highest = new HashMap<>();
-  private final long[] total = new long[CpuTicks.MODES.size()];
+  private final long[] total = new long[CpuModes.COUNT];
 
-  /** Takes in a reading of {@link CpuTicks}; processors that are missing keep what they have. */
-  void add(SortedMap<Integer, long[]> ticks) {
-    ticks.forEach(this::add);
+  /** Takes in {@link Host#cpuTimes}; processors that are missing keep what they have. */
+  void add(SortedMap<Integer, long[]> times) {
+    times.forEach(this::add);
   }
 
   /** The time of all processors in a mode, in seconds. */
@@ -32,7 +32,7 @@ final class CpuSeconds {
 
   private void add(int cpu, long[] now) {
     long[] before = highest.computeIfAbsent(cpu, number -> new long[total.length]);
-    boolean restarted = before[CpuTicks.IDLE] - now[CpuTicks.IDLE] >= RESTART_MILLIS;
+    boolean restarted = before[CpuModes.IDLE] - now[CpuModes.IDLE] >= RESTART_MILLIS;
     for (int mode = 0; mode < total.length; mode++) {
       total[mode] += Math.max(0, now[mode] - before[mode]);
       before[mode] = restarted ? now[mode] : Math.max(before[mode], now[mode]);

@@ -35,7 +35,7 @@ final class CpuWindow {
     for (int mode = 0; mode < after.length; mode++) {
       long passed = Math.max(0, after[mode] - before[mode]);
       total += passed;
-      if (mode != CpuTicks.IDLE && mode != CpuTicks.IOWAIT) {
+      if (mode != CpuModes.IDLE && mode != CpuModes.IOWAIT) {
         busy += passed;
       }
     }

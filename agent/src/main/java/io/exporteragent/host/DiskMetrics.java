@@ -8,10 +8,8 @@ import io.exporteragent.gather.Source;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -28,7 +26,8 @@ import java.util.stream.Collectors;
  *
  * <p>The types are psutil's: {@code free} is what users other than root may still use, therefore
  * {@code used} and {@code free} may be less than {@code total}, and {@code percent} is {@code used}
- * of both. A file system mounted or unmounted is noticed within about a minute.
+ * of both. A file system mounted or unmounted is noticed at once on Linux, elsewhere within about a
+ * minute.
  */
 public final class DiskMetrics implements Source {
   private static final String NAME = "disk_usage";
@@ -38,12 +37,15 @@ public final class DiskMetrics implements Source {
   private final MountList mounts;
   private final MountReader reader;
 
+  private List<Mount> listed = Collections.emptyList();
+  private List<Mount> wanted = Collections.emptyList();
+
   /**
    * Leaves out what node_exporter leaves out. Reads nothing before the first scrape.
    *
    * @param workers runs what may block for ever: at most one task per mount that is not known to be
-   *     local, and one to list the mounts. Whoever calls {@link #collect} must not occupy its last
-   *     thread.
+   *     local, and on other systems than Linux one to list the mounts. Whoever calls {@link
+   *     #collect} must not occupy its last thread.
    */
   public DiskMetrics(ExecutorService workers) {
     this(workers, MountFilter.MOUNTPOINTS_EXCLUDED, MountFilter.TYPES_EXCLUDED);
@@ -58,17 +60,12 @@ public final class DiskMetrics implements Source {
     this(
         workers,
         new MountFilter(mountpointsExcluded, typesExcluded),
-        new MountTable(new HostSystem())::list,
-        System::nanoTime);
+        Host.ofThisSystem().mounts(workers));
   }
 
-  DiskMetrics(
-      ExecutorService workers,
-      MountFilter filter,
-      Callable<List<Mount>> listing,
-      LongSupplier nanoTime) {
+  DiskMetrics(ExecutorService workers, MountFilter filter, MountList mounts) {
     this.filter = filter;
-    this.mounts = new MountList(workers, listing, nanoTime);
+    this.mounts = mounts;
     this.reader = new MountReader(workers);
   }
 
@@ -82,10 +79,10 @@ public final class DiskMetrics implements Source {
             NAME,
             MetricType.GAUGE,
             "Space of each file system this process sees mounted: total, used and free (for users other than root) in bytes, used in percent of used + free.");
-    List<Mount> wanted =
-        mounts.get(patience(scrape)).stream().filter(filter).collect(Collectors.toList());
     for (Map.Entry<Mount, DiskSpace> entry :
-        reader.read(wanted, Math.min(PATIENCE_NANOS, patience(scrape))).entrySet()) {
+        reader
+            .read(wanted(mounts.get(patience(scrape))), Math.min(PATIENCE_NANOS, patience(scrape)))
+            .entrySet()) {
       add(family, entry.getKey().mountpoint(), entry.getValue());
     }
     return family.isEmpty() ? Collections.emptyList() : Collections.singletonList(family);
@@ -94,6 +91,14 @@ public final class DiskMetrics implements Source {
   @Override
   public void close() {
     reader.close();
+  }
+
+  private List<Mount> wanted(List<Mount> current) {
+    if (current != listed) {
+      listed = current;
+      wanted = current.stream().filter(filter).collect(Collectors.toList());
+    }
+    return wanted;
   }
 
   /** Half of what is left, so that waiting in vain does not make all the others late. */

@@ -6,14 +6,8 @@ import io.exporteragent.gather.ScalarFamily;
 import io.exporteragent.gather.Scrape;
 import io.exporteragent.gather.Source;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.OperatingSystemMXBean;
 import java.util.Collections;
 import java.util.List;
-import oshi.hardware.GlobalMemory;
-import oshi.util.FileUtil;
-import oshi.util.ParseUtil;
-import oshi.util.linux.ProcPath;
 
 /**
  * Physical memory, read at the scrape.
@@ -32,16 +26,15 @@ import oshi.util.linux.ProcPath;
  */
 public final class MemoryMetrics implements Source {
   private static final String NAME = "memory_usage";
-  private static final long UNKNOWN = -1;
 
-  private final HostSystem host;
+  private final Host host;
 
   /** Reads nothing before the first scrape. */
   public MemoryMetrics() {
-    this(new HostSystem());
+    this(Host.ofThisSystem());
   }
 
-  MemoryMetrics(HostSystem host) {
+  MemoryMetrics(Host host) {
     this.host = host;
   }
 
@@ -50,59 +43,24 @@ public final class MemoryMetrics implements Source {
     if (!scrape.includes(NAME)) {
       return Collections.emptyList();
     }
-    GlobalMemory memory = host.ask(system -> system.getHardware().getMemory());
-    long available = host.ask(system -> memory.getAvailable());
-    long free = host.isLinux() ? host.ask(system -> freeInMeminfo()) : freeByJvm();
-    long total = host.ask(system -> memory.getTotal());
-    if (total <= 0) {
-      throw new IOException("OSHI reads no memory size; on Linux, is /proc/meminfo readable?");
-    }
-    return Collections.singletonList(family(total, available, free));
+    return Collections.singletonList(family(host.memory()));
   }
 
-  /** What OSHI has no method for, from the file it takes the rest from. */
-  private static long freeInMeminfo() {
-    String free = FileUtil.getKeyValueMapFromFile(ProcPath.MEMINFO, ":").get("MemFree");
-    return free == null ? UNKNOWN : ParseUtil.parseDecimalMemorySizeToBinary(free);
-  }
-
-  private static long freeByJvm() {
-    try {
-      return FreeMemoryOfJvm.bytes();
-    } catch (LinkageError e) {
-      // A run-time image without the module jdk.management.
-      return UNKNOWN;
-    }
-  }
-
-  static ScalarFamily family(long total, long reportedAvailable, long free) {
-    // Some containers report more available than there is in total (psutil has met this in LXC).
-    long available =
-        reportedAvailable <= total ? reportedAvailable : free == UNKNOWN ? total : free;
-    long used = total - available;
+  private static Family family(Memory memory) {
+    double total = memory.total();
+    double available = memory.available();
+    double used = total - available;
     ScalarFamily family =
         new ScalarFamily(
             NAME,
             MetricType.GAUGE,
             "Memory of the host, not of the container: total, available, used (total - available) and free in bytes, used in percent of total.");
-    family.add((double) total, "type", "total");
-    family.add((double) available, "type", "available");
-    family.add((double) used, "type", "used");
-    if (free != UNKNOWN) {
-      family.add((double) free, "type", "free");
+    family.add(total, "type", "total");
+    family.add(available, "type", "available");
+    family.add(used, "type", "used");
+    if (memory.free() != Memory.UNKNOWN) {
+      family.add((double) memory.free(), "type", "free");
     }
-    return family.add(100.0 * used / total, "type", "percent");
-  }
-
-  /** Apart from its user, because its class may be missing. */
-  private static final class FreeMemoryOfJvm {
-    private FreeMemoryOfJvm() {}
-
-    static long bytes() {
-      OperatingSystemMXBean bean = ManagementFactory.getOperatingSystemMXBean();
-      return bean instanceof com.sun.management.OperatingSystemMXBean
-          ? ((com.sun.management.OperatingSystemMXBean) bean).getFreePhysicalMemorySize()
-          : UNKNOWN;
-    }
+    return family.add(100 * used / total, "type", "percent");
   }
 }

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 final class MountReader {
   private final ExecutorService workers;
 
-  /** What workers are reading, by mountpoint. It outlives a scrape only where a mount hangs. */
-  private final Map<String, Future<DiskSpace>> running = new HashMap<>();
+  /** What workers are reading. It outlives a scrape only where a mount hangs. */
+  private final Map<Mount, Future<DiskSpace>> running = new HashMap<>();
 
   MountReader(ExecutorService workers) {
     this.workers = workers;
@@ -62,7 +62,7 @@ final class MountReader {
   private Map<Mount, Future<DiskSpace>> askRemote(List<Mount> mounts) {
     Map<Mount, Future<DiskSpace>> asked = new HashMap<>();
     for (Mount mount : mounts) {
-      if (!mount.isLocal() && !running.containsKey(mount.mountpoint())) {
+      if (!mount.isLocal() && !running.containsKey(mount)) {
         Future<DiskSpace> answer;
         try {
           answer = workers.submit(mount.space());
@@ -70,7 +70,7 @@ final class MountReader {
           // No worker is free: it is missing from this scrape.
           continue;
         }
-        running.put(mount.mountpoint(), answer);
+        running.put(mount, answer);
         asked.put(mount, answer);
       }
     }

@@ -3,6 +3,7 @@ package io.exporteragent.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.exporteragent.gather.AgentThreads;
 import io.exporteragent.gather.Family;
 import io.exporteragent.gather.MetricType;
 import io.exporteragent.gather.Scrape;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.condition.OS;
 class CpuMetricsTest {
   private static final String SECONDS = "cpu_exporter_cpu_usage_seconds";
 
-  private final CpuMetrics metrics = new CpuMetrics();
+  private final CpuMetrics metrics = new CpuMetrics(new AgentThreads("cpu", message -> {}));
 
   @AfterEach
   void endThread() {
@@ -37,7 +38,7 @@ class CpuMetricsTest {
       Map<String, Double> actual = Points.of(metrics);
       Map<String, Double> after = procStat();
 
-      for (String mode : CpuTicks.MODES) {
+      for (String mode : CpuModes.NAMES) {
         // A dip of a few ticks in the kernel's numbers is what the counter does not follow.
         assertThat(actual.get(SECONDS + ' ' + mode))
             .as(mode)
@@ -83,9 +84,9 @@ class CpuMetricsTest {
         .forEach(
             line -> {
               String[] columns = line.split(" +", -1);
-              for (int i = 0; i < CpuTicks.MODES.size(); i++) {
+              for (int i = 0; i < CpuModes.COUNT; i++) {
                 seconds.merge(
-                    CpuTicks.MODES.get(i), Long.parseLong(columns[i + 1]) / 100.0, Double::sum);
+                    CpuModes.NAMES.get(i), Long.parseLong(columns[i + 1]) / 100.0, Double::sum);
               }
             });
     return seconds;

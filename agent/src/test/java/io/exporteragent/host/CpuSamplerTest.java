@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.exporteragent.gather.AgentThreads;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Queue;
 import java.util.SortedMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -19,6 +22,8 @@ class CpuSamplerTest {
 
   private final AtomicInteger readings = new AtomicInteger();
   private final AtomicBoolean broken = new AtomicBoolean();
+  private final AtomicBoolean fatal = new AtomicBoolean();
+  private final Queue<String> died = new ConcurrentLinkedQueue<>();
   private CpuSampler sampler = sampler(SHORT, LONG);
 
   @AfterEach
@@ -41,24 +46,6 @@ class CpuSamplerTest {
     assertThat(sampler.percent()).containsOnlyKeys(0);
     assertThat(sampler.percent().get(0)).isEqualTo(25.0);
     assertThat(threads()).isEqualTo(1);
-  }
-
-  @Test
-  void thread_isADaemonThatKeepsNoForeignClassLoader() throws Exception {
-    Thread.currentThread().setContextClassLoader(new ClassLoader() {});
-    try {
-      sampler.percent();
-    } finally {
-      Thread.currentThread().setContextClassLoader(getClass().getClassLoader());
-    }
-
-    Thread thread =
-        Thread.getAllStackTraces().keySet().stream()
-            .filter(candidate -> candidate.getName().equals("exporter-agent-cpu"))
-            .findFirst()
-            .orElseThrow();
-    assertThat(thread.isDaemon()).isTrue();
-    assertThat(thread.getContextClassLoader()).isSameAs(CpuSampler.class.getClassLoader());
   }
 
   @Test
@@ -102,6 +89,18 @@ class CpuSamplerTest {
   }
 
   @Test
+  void threadDies_isReported_andTheNextQuestionStartsAnother() throws Exception {
+    sampler.percent();
+    fatal.set(true);
+    await().until(() -> threads() == 0);
+    fatal.set(false);
+
+    assertThat(died).singleElement().asString().contains("exporter-agent-cpu", "out of threads");
+    await().until(() -> !sampler.percent().isEmpty());
+    assertThat(threads()).isEqualTo(1);
+  }
+
+  @Test
   void closed_threadEndsAndDoesNotComeBack() throws Exception {
     sampler.percent();
     sampler.close();
@@ -112,12 +111,16 @@ class CpuSamplerTest {
   }
 
   private CpuSampler sampler(Duration period, Duration idle) {
-    return new CpuSampler(this::read, period.toNanos(), idle.toNanos());
+    return new CpuSampler(
+        this::read, new AgentThreads("cpu", died::add), period.toNanos(), idle.toNanos());
   }
 
   private SortedMap<Integer, long[]> read() throws IOException {
     if (broken.get()) {
       throw new IOException("broken");
+    }
+    if (fatal.get()) {
+      throw new OutOfMemoryError("out of threads");
     }
     long reading = readings.incrementAndGet();
     return ticks(0, 10 * reading, 20 * reading, 10 * reading);
@@ -125,7 +128,7 @@ class CpuSamplerTest {
 
   private static long threads() {
     return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().equals("exporter-agent-cpu"))
+        .filter(thread -> thread.getName().startsWith("exporter-agent-cpu"))
         .count();
   }
 }

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 
 class CpuSecondsTest {
   private static final int USER = 0;
-  private static final int IDLE = CpuTicks.IDLE;
-  private static final int IOWAIT = CpuTicks.IOWAIT;
+  private static final int IDLE = CpuModes.IDLE;
+  private static final int IOWAIT = CpuModes.IOWAIT;
 
   private final CpuSeconds seconds = new CpuSeconds();
 
@@ -117,7 +117,7 @@ class CpuSecondsTest {
   static SortedMap<Integer, long[]> ticks(long... rows) {
     SortedMap<Integer, long[]> ticks = new TreeMap<>();
     for (int i = 0; i < rows.length; i += 4) {
-      long[] row = new long[CpuTicks.MODES.size()];
+      long[] row = new long[CpuModes.COUNT];
       row[USER] = rows[i + 1];
       row[IDLE] = rows[i + 2];
       row[IOWAIT] = rows[i + 3];

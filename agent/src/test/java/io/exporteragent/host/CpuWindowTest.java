@@ -21,13 +21,13 @@ class CpuWindowTest {
 
   @Test
   void everyOtherMode_isBusy() {
-    for (int mode = 0; mode < CpuTicks.MODES.size(); mode++) {
+    for (int mode = 0; mode < CpuModes.COUNT; mode++) {
       SortedMap<Integer, long[]> after = ticks(0, 0, 0, 0);
       after.get(0)[mode] = 500;
-      double expected = mode == CpuTicks.IDLE || mode == CpuTicks.IOWAIT ? 0.0 : 100.0;
+      double expected = mode == CpuModes.IDLE || mode == CpuModes.IOWAIT ? 0.0 : 100.0;
 
       assertThat(CpuWindow.percent(ticks(0, 0, 0, 0), after).get(0))
-          .as(CpuTicks.MODES.get(mode))
+          .as(CpuModes.NAMES.get(mode))
           .isEqualTo(expected, TINY);
     }
   }

@@ -344,7 +344,8 @@ class DiskMetricsTest {
   private DiskMetrics metrics(Callable<List<Mount>> listing) {
     MountFilter filter =
         new MountFilter(MountFilter.MOUNTPOINTS_EXCLUDED, MountFilter.TYPES_EXCLUDED);
-    return new DiskMetrics(workers, filter, listing, nanoTime::get);
+    return new DiskMetrics(
+        workers, filter, new BackgroundMountList(workers, listing, nanoTime::get));
   }
 
   private DiskSpace hang() throws InterruptedException {
@@ -357,11 +358,11 @@ class DiskMetricsTest {
   }
 
   private static Mount local(String mountpoint, Callable<DiskSpace> space) {
-    return new Mount(mountpoint, "ext4", true, space);
+    return new Mount("/dev/vda", mountpoint, "ext4", true, space);
   }
 
   private static Mount remote(String mountpoint, Callable<DiskSpace> space) {
-    return new Mount(mountpoint, "nfs4", false, space);
+    return new Mount("server:/", mountpoint, "nfs4", false, space);
   }
 
   private static DiskSpace fail() throws IOException {

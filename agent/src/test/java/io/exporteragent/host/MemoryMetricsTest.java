@@ -7,16 +7,18 @@ import io.exporteragent.gather.Scrape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 class MemoryMetricsTest {
   private static final Offset<Double> TINY = Offset.offset(1e-9);
+
+  @TempDir private Path proc;
 
   @Test
   @EnabledOnOs(OS.LINUX)
@@ -55,27 +57,27 @@ class MemoryMetricsTest {
   }
 
   @Test
-  void freeUnknown_isLeftOut() {
-    assertThat(Points.of(List.of(MemoryMetrics.family(1000, 750, -1))))
+  void freeUnknown_isLeftOut() throws Exception {
+    assertThat(Points.of(metrics("MemTotal: 1000 kB\nMemAvailable: 750 kB\n")))
         .containsExactly(
-            Map.entry("memory_usage total", 1000.0),
-            Map.entry("memory_usage available", 750.0),
-            Map.entry("memory_usage used", 250.0),
+            Map.entry("memory_usage total", 1000.0 * 1024),
+            Map.entry("memory_usage available", 750.0 * 1024),
+            Map.entry("memory_usage used", 250.0 * 1024),
             Map.entry("memory_usage percent", 25.0));
   }
 
   @Test
-  void moreAvailableThanTotal_isTakenForFree() {
-    assertThat(Points.of(List.of(MemoryMetrics.family(1000, 5000, 400))))
-        .containsEntry("memory_usage available", 400.0)
-        .containsEntry("memory_usage used", 600.0);
-    assertThat(Points.of(List.of(MemoryMetrics.family(1000, 5000, -1))))
+  void moreAvailableThanTotal_isTakenForFree() throws Exception {
+    assertThat(Points.of(metrics("MemTotal: 1000 kB\nMemFree: 400 kB\nMemAvailable: 5000 kB\n")))
+        .containsEntry("memory_usage available", 400.0 * 1024)
+        .containsEntry("memory_usage used", 600.0 * 1024);
+    assertThat(Points.of(metrics("MemTotal: 1000 kB\nMemAvailable: 5000 kB\n")))
         .containsEntry("memory_usage used", 0.0);
   }
 
   @Test
   void otherSystemsThanLinux_haveTheSameTypes() throws Exception {
-    Map<String, Double> actual = Points.of(new MemoryMetrics(new HostSystem(false)));
+    Map<String, Double> actual = Points.of(new MemoryMetrics(new OshiHost()));
 
     assertThat(actual).hasSize(5);
     assertThat(actual.get("memory_usage free"))
@@ -86,6 +88,11 @@ class MemoryMetricsTest {
   @Test
   void familyNotAskedFor_isNotRead() throws Exception {
     assertThat(new MemoryMetrics().collect(new Scrape(Long.MAX_VALUE, name -> false))).isEmpty();
+  }
+
+  private MemoryMetrics metrics(String meminfo) throws IOException {
+    Files.writeString(proc.resolve("meminfo"), meminfo);
+    return new MemoryMetrics(new LinuxHost(proc.toFile()));
   }
 
   private static void assertWithin(

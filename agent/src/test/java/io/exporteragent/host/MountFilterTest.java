@@ -46,6 +46,6 @@ class MountFilterTest {
   }
 
   private static Mount mount(String mountpoint, String type) {
-    return new Mount(mountpoint, type, true, () -> new DiskSpace(1, 1, 1));
+    return new Mount("/dev/vda", mountpoint, type, true, () -> new DiskSpace(1, 1, 1));
   }
 }
