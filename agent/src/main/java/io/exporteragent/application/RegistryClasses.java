@@ -44,7 +44,10 @@ final class RegistryClasses {
     this.nanoClock = nanoClock;
   }
 
-  /** Those that the application has initialised, in the order they were found; not to be kept. */
+  /**
+   * Those that the application has initialised and not stopped, in the order they were found; not
+   * to be kept.
+   */
   List<Class<?>> inUse() {
     searchIfDue();
     List<Class<?>> inUse = new ArrayList<>();
@@ -52,7 +55,7 @@ final class RegistryClasses {
       Class<?> found = i.next().get();
       if (found == null) {
         i.remove();
-      } else if (initialized.test(found)) {
+      } else if (initialized.test(found) && !StoppedWebapps.contain(found.getClassLoader())) {
         inUse.add(found);
       }
     }
