@@ -105,8 +105,13 @@ final class Program implements AutoCloseable {
         .collect(Collectors.joining(File.pathSeparator));
   }
 
+  /** The directory of a library that fixtures use. */
+  static Path libraries(String directory) {
+    return LIBRARIES.resolve(directory);
+  }
+
   private static Stream<String> jars(String directory) {
-    try (Stream<Path> files = Files.list(LIBRARIES.resolve(directory))) {
+    try (Stream<Path> files = Files.list(libraries(directory))) {
       return files.sorted().map(Path::toString).toList().stream();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the README says is so. */
 class ReadmeIT {
   private static final Pattern ROW =
-      Pattern.compile("\\| `([a-z_{},]+)` \\| (\\w+) \\| [^|]* \\| (.*) \\|");
+      Pattern.compile("\\| `([a-z_{},]+)` \\| (\\w+) \\|[^|]*\\| (.*) \\|");
   private static final Pattern BRACES = Pattern.compile("\\{([^}]*)\\}");
   private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (\\S+) (\\S+)$");
 
@@ -51,7 +52,11 @@ class ReadmeIT {
             .start()) {
       await()
           .atMost(30, TimeUnit.SECONDS)
-          .until(() -> Page.metrics(demo.serving()).families().contains("cpu_percent"));
+          .until(
+              () ->
+                  Page.metrics(demo.serving())
+                      .families()
+                      .containsAll(Set.of("cpu_percent", "widgets_processed_total")));
       Map<String, String> served = new TreeMap<>();
       Matcher type = TYPE.matcher(Page.metrics(demo.serving()).body());
       while (type.find()) {

@@ -271,7 +271,8 @@ class StartIT {
     }
     try (Program program =
         Program.java(JDK)
-            .with("-javaagent:" + broken + "=localhost:0")
+            // OSHI is for systems other than Linux.
+            .with("-javaagent:" + broken + "=localhost:0", "-Dos.name=Other")
             .fixture(Obedient.class)
             .start()) {
       URI server = program.serving();

@@ -1,0 +1,83 @@
+package io.exporteragent.it;
+
+import static java.util.regex.Pattern.compile;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Class-data sharing of the application survives the agent: nothing is woven or appended. */
+class AppCdsIT {
+  private static final Pattern FROM_ARCHIVE =
+      compile(
+          "(?m)((io\\.prometheus|picocli|io\\.exporteragent\\.demo)\\S*) source: shared objects file");
+
+  @TempDir private Path directory;
+
+  @ParameterizedTest
+  @MethodSource("io.exporteragent.it.Jdk#all")
+  void asManyApplicationClassesComeFromTheArchive_withAsWithout(Jdk jdk) {
+    Path archive = directory.resolve("demo.jsa");
+    try (Program training = demo(Program.java(jdk).with("-XX:ArchiveClassesAtExit=" + archive))) {
+      processSome(training);
+      training.interrupt();
+      assertThat(training.exitCode()).isEqualTo(143);
+    }
+    assertThat(Files.exists(archive)).isTrue();
+    Set<String> without;
+    try (Program demo = demo(using(jdk, archive))) {
+      processSome(demo);
+      without = classesFromArchive(demo);
+    }
+    assertThat(without).hasSizeGreaterThan(50);
+    try (Program demo = demo(using(jdk, archive).agent("localhost:0"))) {
+      processSome(demo);
+      URI server = demo.serving();
+      await()
+          .atMost(30, TimeUnit.SECONDS)
+          .until(() -> Page.metrics(server).value("widgets_processed_total") > 0);
+      // A scrape may load a class of client_java that the application did not get to.
+      assertThat(classesFromArchive(demo)).containsAll(without);
+    }
+  }
+
+  private static Program.Command using(Jdk jdk, Path archive) {
+    return Program.java(jdk)
+        .with("-XX:SharedArchiveFile=" + archive, "-Xlog:class+load=info:stdout");
+  }
+
+  private static Program demo(Program.Command command) {
+    return command
+        .with("-jar", Program.DEMO.toString(), "--status-port=0", "--rate=50", "--max-ms=100")
+        .start();
+  }
+
+  /** Without those generated at run time, whose names differ each time. */
+  private static Set<String> classesFromArchive(Program demo) {
+    return FROM_ARCHIVE
+        .matcher(demo.output())
+        .results()
+        .map(found -> found.group(1))
+        .filter(name -> !name.contains("$$Lambda"))
+        .collect(Collectors.toSet());
+  }
+
+  /** Runs the same classes each time. */
+  private static void processSome(Program demo) {
+    URI status =
+        URI.create(
+            demo.awaitOutput(compile("status at (http://\\S+)/status")).group(1) + "/status");
+    await()
+        .atMost(30, TimeUnit.SECONDS)
+        .until(() -> Page.get(status).body().contains("\"total_uptime\":1"));
+  }
+}
