@@ -1,6 +1,6 @@
 package io.exporteragent;
 
-import io.exporteragent.config.Settings;
+import io.exporteragent.config.ServerSettings;
 import io.exporteragent.http.MetricsServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Endpoint implements Runnable, AutoCloseable {
   private static final long[] RETRY_AFTER_SECONDS = {1, 1, 2, 5};
 
-  private final Settings settings;
+  private final ServerSettings settings;
   private final LogManagerGuard logManagerGuard;
   private final Function<InetSocketAddress, MetricsServer> servers;
   private final PublishedState state;
@@ -30,7 +30,7 @@ final class Endpoint implements Runnable, AutoCloseable {
   private final AtomicReference<@Nullable MetricsServer> running = new AtomicReference<>();
 
   Endpoint(
-      Settings settings,
+      ServerSettings settings,
       LogManagerGuard logManagerGuard,
       Function<InetSocketAddress, MetricsServer> servers,
       PublishedState state,

@@ -53,7 +53,7 @@ public final class ExporterAgent implements AutoCloseable {
             messages);
     this.endpoint =
         new Endpoint(
-            settings,
+            settings.server(),
             new LogManagerGuard(initialized),
             address -> new MetricsServer(address, gatherer::gather, build.version(), messages),
             state,

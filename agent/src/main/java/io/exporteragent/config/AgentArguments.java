@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * What is not given is taken from the environment variables {@code EXPORTER_AGENT_PORT} and {@code
- * EXPORTER_AGENT_HOST}, else from the defaults of {@link Settings}.
+ * EXPORTER_AGENT_HOST}, else from the defaults of {@link ServerSettings}.
  */
 public final class AgentArguments {
   private static final String PORT_VARIABLE = "EXPORTER_AGENT_PORT";
@@ -36,15 +36,20 @@ public final class AgentArguments {
     Map<String, String> given = text.indexOf('=') >= 0 ? parseSettings(text) : parseAddress(text);
     String host = given.get("host");
     if (host == null) {
-      host = environment.getOrDefault(HOST_VARIABLE, Settings.DEFAULT_HOST).trim();
+      host = environment.getOrDefault(HOST_VARIABLE, ServerSettings.DEFAULT.host()).trim();
     }
     String port = given.get("port");
     String origin = "agent argument \"" + text + "\"";
     if (port == null) {
-      port = environment.getOrDefault(PORT_VARIABLE, String.valueOf(Settings.DEFAULT_PORT)).trim();
+      port =
+          environment
+              .getOrDefault(PORT_VARIABLE, String.valueOf(ServerSettings.DEFAULT.port()))
+              .trim();
       origin = "environment variable " + PORT_VARIABLE;
     }
-    return new Settings(withoutBrackets(host), parsePort(port, origin));
+    return Settings.builder()
+        .server(new ServerSettings(withoutBrackets(host), parsePort(port, origin)))
+        .build();
   }
 
   private static Map<String, String> parseSettings(String text) throws ConfigurationException {

@@ -1,28 +1,101 @@
 package io.exporteragent.config;
 
-/** What the agent is to do. Immutable. */
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the agent is to do. Immutable. Each section is equal to another that asks for the same, so
+ * that only what belongs to a changed section need be rebuilt.
+ */
 public final class Settings {
-  /** Served when nothing is given. */
-  public static final int DEFAULT_PORT = 8000;
+  private final ServerSettings server;
+  private final CollectorSettings collectors;
+  private final DiskSettings disk;
+  private final List<ProbeSettings> probes;
 
-  /** Every interface, which is what a scraper on another host needs. */
-  public static final String DEFAULT_HOST = "0.0.0.0";
-
-  private final String host;
-  private final int port;
-
-  public Settings(String host, int port) {
-    this.host = host;
-    this.port = port;
+  private Settings(Builder builder) {
+    this.server = builder.server;
+    this.collectors = builder.collectors;
+    this.disk = builder.disk;
+    this.probes = Collections.unmodifiableList(new ArrayList<>(builder.probes));
   }
 
-  /** The address or name to listen on, an IPv6 address without brackets. */
-  public String host() {
-    return host;
+  /** Begins with the defaults of every section. */
+  public static Builder builder() {
+    return new Builder();
   }
 
-  /** The port to listen on, 0 for any free one. */
-  public int port() {
-    return port;
+  public ServerSettings server() {
+    return server;
+  }
+
+  public CollectorSettings collectors() {
+    return collectors;
+  }
+
+  public DiskSettings disk() {
+    return disk;
+  }
+
+  /** In the order of the file; no two of the same name. */
+  public List<ProbeSettings> probes() {
+    return probes;
+  }
+
+  private List<Object> sections() {
+    return Arrays.asList(server, collectors, disk, probes);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Settings && sections().equals(((Settings) other).sections());
+  }
+
+  @Override
+  public int hashCode() {
+    return sections().hashCode();
+  }
+
+  /** Without secrets. */
+  @Override
+  public String toString() {
+    return sections().toString();
+  }
+
+  /** Gathers sections; not thread-safe. */
+  public static final class Builder {
+    private ServerSettings server = ServerSettings.DEFAULT;
+    private CollectorSettings collectors = CollectorSettings.ALL;
+    private DiskSettings disk = DiskSettings.DEFAULT;
+    private List<ProbeSettings> probes = Collections.emptyList();
+
+    private Builder() {}
+
+    public Builder server(ServerSettings value) {
+      server = value;
+      return this;
+    }
+
+    public Builder collectors(CollectorSettings value) {
+      collectors = value;
+      return this;
+    }
+
+    public Builder disk(DiskSettings value) {
+      disk = value;
+      return this;
+    }
+
+    public Builder probes(List<ProbeSettings> value) {
+      probes = value;
+      return this;
+    }
+
+    public Settings build() {
+      return new Settings(this);
+    }
   }
 }

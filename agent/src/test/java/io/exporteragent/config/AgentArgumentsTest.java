@@ -26,18 +26,18 @@ class AgentArgumentsTest {
   })
   void understood(String argument, String host, int port) throws ConfigurationException {
     Settings settings = AgentArguments.parse(argument, Map.of());
-    assertThat(settings.host()).isEqualTo(host);
-    assertThat(settings.port()).isEqualTo(port);
+    assertThat(settings.server().host()).isEqualTo(host);
+    assertThat(settings.server().port()).isEqualTo(port);
   }
 
   @Test
   void environment_fillsInWhatIsNotGiven() throws ConfigurationException {
     Map<String, String> environment =
         Map.of("EXPORTER_AGENT_PORT", "9404", "EXPORTER_AGENT_HOST", "localhost");
-    assertThat(AgentArguments.parse(null, environment).port()).isEqualTo(9404);
-    assertThat(AgentArguments.parse("8000", environment).port()).isEqualTo(8000);
-    assertThat(AgentArguments.parse("8000", environment).host()).isEqualTo("localhost");
-    assertThat(AgentArguments.parse("host=::1", environment).port()).isEqualTo(9404);
+    assertThat(AgentArguments.parse(null, environment).server().port()).isEqualTo(9404);
+    assertThat(AgentArguments.parse("8000", environment).server().port()).isEqualTo(8000);
+    assertThat(AgentArguments.parse("8000", environment).server().host()).isEqualTo("localhost");
+    assertThat(AgentArguments.parse("host=::1", environment).server().port()).isEqualTo(9404);
   }
 
   @ParameterizedTest
