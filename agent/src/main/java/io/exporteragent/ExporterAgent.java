@@ -75,7 +75,14 @@ public final class ExporterAgent implements AutoCloseable {
     PublishedState state = new PublishedState(build.version());
     Settings settings;
     try {
-      settings = AgentArguments.parse(arguments, System.getenv());
+      AgentArguments given = AgentArguments.parse(arguments, System.getenv());
+      if (given.config() != null) {
+        throw new ConfigurationException(
+            String.format(
+                "configuration file \"%s\" cannot be used: this version does not support configuration files yet; give host and port alone",
+                given.config()));
+      }
+      settings = given.settings();
     } catch (ConfigurationException e) {
       state.failed(String.valueOf(e.getMessage()));
       messages.accept(e.getMessage() + "; the application runs on without metrics");

@@ -1,55 +1,121 @@
 package io.exporteragent.config;
 
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The grammar of the agent argument, what follows {@code -javaagent:exporter-agent.jar=}:
+ * The agent argument, what follows {@code -javaagent:exporter-agent.jar=}, with the environment
+ * behind it:
  *
  * <pre>
- *   argument = [ host ":" ] port | setting { "," setting } | nothing
+ *   argument = [ host ":" ] port [ ":" file ] | setting { "," setting } | nothing
  *   host     = name | IPv4 address | "[" IPv6 address "]"
  *   port     = 0 to 65535, 0 being any free port
- *   setting  = "port=" port | "host=" host
+ *   setting  = "port=" port | "host=" host | "config=" file
  * </pre>
  *
- * What is not given is taken from the environment variables {@code EXPORTER_AGENT_PORT} and {@code
- * EXPORTER_AGENT_HOST}, else from the defaults of {@link ServerSettings}.
+ * <p>A relative file is relative to the working directory of the JVM. Host and port come from the
+ * argument, else from the configuration file, else from the environment variables {@code
+ * EXPORTER_AGENT_HOST} and {@code EXPORTER_AGENT_PORT}, else from {@link ServerSettings#DEFAULT}.
+ * The argument is first because it is what tells apart two JVMs that share a file. The environment
+ * comes after the file because every child process inherits it, meant or not, and because a file
+ * that wants to be overruled can say so: {@code port: ${EXPORTER_AGENT_PORT:8000}}. The file itself
+ * is named by the argument, else by {@code EXPORTER_AGENT_CONFIG}.
+ *
+ * <p>Immutable.
  */
 public final class AgentArguments {
   private static final String PORT_VARIABLE = "EXPORTER_AGENT_PORT";
   private static final String HOST_VARIABLE = "EXPORTER_AGENT_HOST";
+  private static final String CONFIG_VARIABLE = "EXPORTER_AGENT_CONFIG";
+  private static final List<String> KEYS = Arrays.asList("host", "port", "config");
 
-  private AgentArguments() {}
+  private final @Nullable String host;
+  private final @Nullable Integer port;
+  private final @Nullable String config;
+  private final Map<String, String> environment;
+
+  private AgentArguments(
+      @Nullable String host,
+      @Nullable Integer port,
+      @Nullable String config,
+      Map<String, String> environment) {
+    this.host = host;
+    this.port = port;
+    this.config = config;
+    this.environment = environment;
+  }
 
   /**
-   * Reads the argument and what it leaves open.
+   * Reads the argument.
    *
    * @param argument as the JVM hands it to the agent, null or empty when none was given
-   * @param environment the environment variables
-   * @throws ConfigurationException if either cannot be understood
+   * @param environment the environment variables, also for the placeholders of the file
+   * @throws ConfigurationException if the argument cannot be understood
    */
-  public static Settings parse(@Nullable String argument, Map<String, String> environment)
+  public static AgentArguments parse(@Nullable String argument, Map<String, String> environment)
       throws ConfigurationException {
     String text = argument == null ? "" : argument.trim();
-    Map<String, String> given = text.indexOf('=') >= 0 ? parseSettings(text) : parseAddress(text);
-    String host = given.get("host");
-    if (host == null) {
-      host = environment.getOrDefault(HOST_VARIABLE, ServerSettings.DEFAULT.host()).trim();
-    }
+    Map<String, String> given = isSettings(text) ? parseSettings(text) : parseAddress(text);
     String port = given.get("port");
-    String origin = "agent argument \"" + text + "\"";
-    if (port == null) {
-      port =
-          environment
-              .getOrDefault(PORT_VARIABLE, String.valueOf(ServerSettings.DEFAULT.port()))
-              .trim();
-      origin = "environment variable " + PORT_VARIABLE;
+    String config = given.get("config");
+    if (config == null) {
+      config = variable(environment, CONFIG_VARIABLE);
     }
-    return Settings.builder()
-        .server(new ServerSettings(withoutBrackets(host), parsePort(port, origin)))
-        .build();
+    return new AgentArguments(
+        given.get("host"),
+        port == null ? null : parsePort(port, "agent argument " + Quoted.of(text)),
+        config,
+        new HashMap<>(environment));
+  }
+
+  /** The configuration file, null if there is none. */
+  public @Nullable String config() {
+    return config;
+  }
+
+  /**
+   * What to do without a configuration file.
+   *
+   * @throws ConfigurationException if the environment has to be asked and cannot be understood
+   */
+  public Settings settings() throws ConfigurationException {
+    return Settings.builder().server(server(null, null)).build();
+  }
+
+  /**
+   * Where to serve.
+   *
+   * @param fileHost what the configuration file says, null if nothing
+   * @param filePort what the configuration file says, null if nothing
+   */
+  ServerSettings server(@Nullable String fileHost, @Nullable Integer filePort)
+      throws ConfigurationException {
+    String someHost = host != null ? host : fileHost;
+    if (someHost == null) {
+      someHost = variable(environment, HOST_VARIABLE);
+    }
+    Integer somePort = port != null ? port : filePort;
+    if (somePort == null) {
+      somePort = portOfEnvironment();
+    }
+    return new ServerSettings(
+        someHost == null ? ServerSettings.DEFAULT.host() : withoutBrackets(someHost),
+        somePort == null ? ServerSettings.DEFAULT.port() : somePort);
+  }
+
+  Map<String, String> environment() {
+    return environment;
+  }
+
+  /** A file name may hold an equals sign, but a colon comes before it. */
+  private static boolean isSettings(String text) {
+    int equals = text.indexOf('=');
+    int colon = text.indexOf(':');
+    return equals >= 0 && (colon < 0 || equals < colon);
   }
 
   private static Map<String, String> parseSettings(String text) throws ConfigurationException {
@@ -57,22 +123,22 @@ public final class AgentArguments {
     for (String setting : text.split(",", -1)) {
       int equals = setting.indexOf('=');
       String key = equals < 0 ? setting.trim() : setting.substring(0, equals).trim();
-      if (!key.equals("host") && !key.equals("port")) {
+      if (!KEYS.contains(key)) {
         throw new ConfigurationException(
             String.format(
-                "unknown key \"%s\" in agent argument \"%s\": the keys are host and port, as in host=127.0.0.1,port=8000",
-                key, text));
+                "unknown key %s in agent argument %s: the keys are host, port and config, as in port=8000,config=exporter.yml",
+                Quoted.of(key), Quoted.of(text)));
       }
       String value = equals < 0 ? "" : setting.substring(equals + 1).trim();
       if (value.isEmpty()) {
         throw new ConfigurationException(
             String.format(
-                "no value for \"%s\" in agent argument \"%s\": write for instance host=127.0.0.1,port=8000",
-                key, text));
+                "no value for \"%s\" in agent argument %s: write for instance port=8000,config=exporter.yml",
+                key, Quoted.of(text)));
       }
       if (given.put(key, value) != null) {
         throw new ConfigurationException(
-            String.format("\"%s\" is given twice in agent argument \"%s\"", key, text));
+            String.format("\"%s\" is given twice in agent argument %s", key, Quoted.of(text)));
       }
     }
     return given;
@@ -83,22 +149,44 @@ public final class AgentArguments {
     if (text.isEmpty()) {
       return given;
     }
-    int colon = text.lastIndexOf(':');
-    if (colon < 0) {
-      given.put("port", text);
-      return given;
+    String rest = text;
+    // A bracket without its end, or without a port after it, makes an empty host.
+    int endOfHost = text.startsWith("[") ? text.indexOf("]:") + 1 : text.indexOf(':');
+    if (endOfHost >= 0 && !isNumber(text.substring(0, endOfHost))) {
+      given.put("host", text.substring(0, endOfHost));
+      rest = text.substring(endOfHost + 1);
     }
-    String host = text.substring(0, colon);
-    boolean bracketed = host.startsWith("[") && host.endsWith("]");
-    if (host.isEmpty() || (host.indexOf(':') >= 0 && !bracketed)) {
-      throw new ConfigurationException(
-          String.format(
-              "cannot understand agent argument \"%s\": write a port (8000), host:port (127.0.0.1:8000 or [::1]:8000) or settings (host=127.0.0.1,port=8000)",
-              text));
+    int endOfPort = rest.indexOf(':');
+    given.put("port", endOfPort < 0 ? rest : rest.substring(0, endOfPort));
+    if (endOfPort >= 0) {
+      given.put("config", rest.substring(endOfPort + 1));
     }
-    given.put("host", host);
-    given.put("port", text.substring(colon + 1));
+    for (String part : given.values()) {
+      if (part.isEmpty()) {
+        throw new ConfigurationException(
+            String.format(
+                "cannot understand agent argument %s: write a port (8000), host:port (127.0.0.1:8000 or [::1]:8000), either with a file (8000:exporter.yml), or settings (host=127.0.0.1,port=8000,config=exporter.yml)",
+                Quoted.of(text)));
+      }
+    }
     return given;
+  }
+
+  private static boolean isNumber(String text) {
+    return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+
+  private @Nullable Integer portOfEnvironment() throws ConfigurationException {
+    String given = variable(environment, PORT_VARIABLE);
+    // Kubernetes sets NAME_PORT=tcp://address:port in every pod beside a service of that name.
+    return given == null || given.startsWith("tcp://") || given.startsWith("udp://")
+        ? null
+        : parsePort(given, "environment variable " + PORT_VARIABLE);
+  }
+
+  private static @Nullable String variable(Map<String, String> environment, String name) {
+    String value = environment.getOrDefault(name, "").trim();
+    return value.isEmpty() ? null : value;
   }
 
   private static int parsePort(String port, String origin) throws ConfigurationException {
@@ -116,8 +204,8 @@ public final class AgentArguments {
   private static ConfigurationException noPort(String port, String origin) {
     return new ConfigurationException(
         String.format(
-            "\"%s\" in %s is not a port: give a number from 0 to 65535 (0 takes any free port)",
-            port, origin));
+            "%s in %s is not a port: give a number from 0 to 65535 (0 takes any free port); a file comes after it (8000:exporter.yml) or as config=exporter.yml",
+            Quoted.of(port), origin));
   }
 
   private static String withoutBrackets(String host) {

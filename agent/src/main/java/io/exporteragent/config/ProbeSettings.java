@@ -1,7 +1,6 @@
 package io.exporteragent.config;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,22 +50,19 @@ public final class ProbeSettings {
     return name;
   }
 
-  /** Absolute, with scheme http or https and a host, without user name and password. */
+  /**
+   * Absolute, with scheme http or https, without user name and password. {@link URI#getHost} is
+   * null where the name of the host has an underscore; {@link URI#toURL} knows it.
+   */
   public URI url() {
     return url;
   }
 
-  /** The URL for messages and pages: what follows the question mark is often a secret. */
+  /** The URL for messages and pages, without its query, which is often a secret. */
   public String displayUrl() {
-    if (url.getRawQuery() == null && url.getRawFragment() == null) {
-      return url.toString();
-    }
-    try {
-      URI bare = new URI(url.getScheme(), url.getAuthority(), url.getPath(), null, null);
-      return url.getRawQuery() == null ? bare.toString() : bare + "?<secret>";
-    } catch (URISyntaxException e) {
-      return url.getScheme() + "://" + url.getAuthority();
-    }
+    String text = url.toString();
+    int query = text.indexOf('?');
+    return query < 0 ? text : text.substring(0, query) + "?...";
   }
 
   /** For the whole exchange. Positive. */

@@ -45,6 +45,14 @@ public final class Settings {
     return probes;
   }
 
+  /**
+   * Tells everything that was understood, defaults too, in the syntax of the configuration file.
+   * Passwords, credentials, the values of headers and the queries of URLs are left out.
+   */
+  public String describe() {
+    return SettingsDescription.of(this);
+  }
+
   private List<Object> sections() {
     return Arrays.asList(server, collectors, disk, probes);
   }

@@ -12,32 +12,69 @@ class AgentArgumentsTest {
 
   @ParameterizedTest
   @CsvSource({
-    ", 0.0.0.0, 8000",
-    "'', 0.0.0.0, 8000",
-    "9404, 0.0.0.0, 9404",
-    "0, 0.0.0.0, 0",
-    "127.0.0.1:8000, 127.0.0.1, 8000",
-    "localhost:0, localhost, 0",
-    "[::1]:8000, ::1, 8000",
-    "port=9404, 0.0.0.0, 9404",
-    "'host=[::1], port=9404', ::1, 9404",
-    "'port=9404,host=::1', ::1, 9404",
-    "host=example, example, 8000"
+    ", 0.0.0.0, 8000,",
+    "'', 0.0.0.0, 8000,",
+    "9404, 0.0.0.0, 9404,",
+    "0, 0.0.0.0, 0,",
+    "127.0.0.1:8000, 127.0.0.1, 8000,",
+    "localhost:0, localhost, 0,",
+    "[::1]:8000, ::1, 8000,",
+    "port=9404, 0.0.0.0, 9404,",
+    "'host=[::1], port=9404', ::1, 9404,",
+    "'port=9404,host=::1', ::1, 9404,",
+    "host=example, example, 8000,",
+    "9404:exporter.yml, 0.0.0.0, 9404, exporter.yml",
+    "localhost:9404:exporter.yml, localhost, 9404, exporter.yml",
+    "[::1]:9404:exporter.yml, ::1, 9404, exporter.yml",
+    "9404:C:\\exporter.yml, 0.0.0.0, 9404, C:\\exporter.yml",
+    "localhost:9404:C:\\exporter.yml, localhost, 9404, C:\\exporter.yml",
+    "9404:/etc/a=b.yml, 0.0.0.0, 9404, /etc/a=b.yml",
+    "config=exporter.yml, 0.0.0.0, 8000, exporter.yml",
+    "config=C:\\exporter.yml, 0.0.0.0, 8000, C:\\exporter.yml",
+    "'port=9404,host=::1,config=a/exporter.yml', ::1, 9404, a/exporter.yml"
   })
-  void understood(String argument, String host, int port) throws ConfigurationException {
-    Settings settings = AgentArguments.parse(argument, Map.of());
-    assertThat(settings.server().host()).isEqualTo(host);
-    assertThat(settings.server().port()).isEqualTo(port);
+  void understood(String argument, String host, int port, String config)
+      throws ConfigurationException {
+    AgentArguments arguments = AgentArguments.parse(argument, Map.of());
+    assertThat(arguments.settings().server()).isEqualTo(new ServerSettings(host, port));
+    assertThat(arguments.config()).isEqualTo(config);
   }
 
   @Test
   void environment_fillsInWhatIsNotGiven() throws ConfigurationException {
     Map<String, String> environment =
         Map.of("EXPORTER_AGENT_PORT", "9404", "EXPORTER_AGENT_HOST", "localhost");
-    assertThat(AgentArguments.parse(null, environment).server().port()).isEqualTo(9404);
-    assertThat(AgentArguments.parse("8000", environment).server().port()).isEqualTo(8000);
-    assertThat(AgentArguments.parse("8000", environment).server().host()).isEqualTo("localhost");
-    assertThat(AgentArguments.parse("host=::1", environment).server().port()).isEqualTo(9404);
+    assertThat(server(null, environment)).hasToString("localhost:9404");
+    assertThat(server("8000", environment)).hasToString("localhost:8000");
+    assertThat(server("host=::1", environment)).hasToString("[::1]:9404");
+  }
+
+  @Test
+  void environment_namesTheFileUnlessTheArgumentDoes() throws ConfigurationException {
+    Map<String, String> environment = Map.of("EXPORTER_AGENT_CONFIG", "a.yml");
+    assertThat(AgentArguments.parse("8000", environment).config()).isEqualTo("a.yml");
+    assertThat(AgentArguments.parse("8000:b.yml", environment).config()).isEqualTo("b.yml");
+    assertThat(AgentArguments.parse("8000", Map.of("EXPORTER_AGENT_CONFIG", "")).config()).isNull();
+  }
+
+  @Test
+  void argumentGoesBeforeFile_andFileBeforeEnvironment() throws ConfigurationException {
+    Map<String, String> environment =
+        Map.of("EXPORTER_AGENT_PORT", "1", "EXPORTER_AGENT_HOST", "environment");
+    String file = "server: {port: 2}";
+    assertThat(serverWithFile("3", file, environment)).hasToString("environment:3");
+    assertThat(serverWithFile(null, file, environment)).hasToString("environment:2");
+    assertThat(serverWithFile("host=argument", file, environment)).hasToString("argument:2");
+    assertThat(serverWithFile(null, "server: {host: '[::2]'}", environment)).hasToString("[::2]:1");
+    assertThat(serverWithFile(null, "", environment)).hasToString("environment:1");
+    assertThat(serverWithFile(null, "server: {port: '${EXPORTER_AGENT_PORT:8000}'}", environment))
+        .hasToString("environment:1");
+  }
+
+  @Test
+  void portThatKubernetesSetsForAService_isNotOurs() throws ConfigurationException {
+    assertThat(server(null, Map.of("EXPORTER_AGENT_PORT", "tcp://10.96.0.1:8000")).port())
+        .isEqualTo(8000);
   }
 
   @ParameterizedTest
@@ -45,13 +82,21 @@ class AgentArgumentsTest {
     "65536, 'not a port: give a number from 0 to 65535'",
     "-1, not a port",
     "http, not a port",
-    "host:, '\"\" in agent argument \"host:\" is not a port'",
+    "exporter.yml, 'a file comes after it (8000:exporter.yml) or as config=exporter.yml'",
+    "C:\\exporter.yml, '\"\\exporter.yml\" in agent argument \"C:\\exporter.yml\" is not a port'",
+    "65536:exporter.yml, '\"65536\" in agent argument'",
+    "host:, cannot understand agent argument",
+    "8000:, cannot understand agent argument",
+    "host:8000:, cannot understand agent argument",
     ":8000, cannot understand agent argument",
     "::1:8000, cannot understand agent argument",
+    "[::1], cannot understand agent argument",
+    "[::1:8000, cannot understand agent argument",
     "prot=8000, 'unknown key \"prot\"'",
     "'port=8000,', 'unknown key \"\"'",
     "'port=8000,port=8001', '\"port\" is given twice'",
-    "host=, 'no value for \"host\"'"
+    "host=, 'no value for \"host\"'",
+    "config=, 'no value for \"config\"'"
   })
   void notUnderstood_saysWhatWasExpected(String argument, String message) {
     assertThatThrownBy(() -> AgentArguments.parse(argument, Map.of()))
@@ -60,8 +105,21 @@ class AgentArgumentsTest {
   }
 
   @Test
-  void badEnvironment_isNamed() {
-    assertThatThrownBy(() -> AgentArguments.parse("", Map.of("EXPORTER_AGENT_PORT", "x")))
+  void badEnvironment_isNamedIfItIsAskedFor() throws ConfigurationException {
+    Map<String, String> environment = Map.of("EXPORTER_AGENT_PORT", "x");
+    assertThatThrownBy(() -> server("", environment))
         .hasMessageContaining("\"x\" in environment variable EXPORTER_AGENT_PORT is not a port");
+    assertThat(server("9404", environment).port()).isEqualTo(9404);
+  }
+
+  private static ServerSettings server(String argument, Map<String, String> environment)
+      throws ConfigurationException {
+    return AgentArguments.parse(argument, environment).settings().server();
+  }
+
+  private static ServerSettings serverWithFile(
+      String argument, String file, Map<String, String> environment) throws ConfigurationException {
+    AgentArguments arguments = AgentArguments.parse(argument, environment);
+    return ConfigurationFile.parse(file, "exporter.yml", arguments).server();
   }
 }

@@ -69,6 +69,7 @@ class PackagingIT {
         .contains("META-INF/licenses/oshi/LICENSE")
         .contains("META-INF/licenses/jna/LICENSE", "META-INF/licenses/jna/AL2.0")
         .contains("META-INF/licenses/slf4j/LICENSE")
+        .contains("META-INF/licenses/snakeyaml-engine/LICENSE")
         .contains("META-INF/licenses/protobuf/LICENSE");
     assertThat(entries())
         .as("a library whose licence nobody has looked up")
@@ -76,7 +77,7 @@ class PackagingIT {
         .allMatch(
             name ->
                 name.matches(
-                    "agent/(io/exporteragent|io/prometheus/metrics|oshi|com/sun/jna|org/slf4j)/.*"));
+                    "agent/(io/exporteragent|io/prometheus/metrics|oshi|com/sun/jna|org/slf4j|org/snakeyaml/engine)/.*"));
   }
 
   @Test

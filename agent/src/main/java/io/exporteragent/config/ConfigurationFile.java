@@ -1,0 +1,134 @@
+package io.exporteragent.config;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.Paths;
+import java.util.Map;
+
+/**
+ * The configuration file. Strict: whatever is not understood is an error whose message is one line
+ * that begins with file, line and column and says what was expected. No message shows a secret.
+ *
+ * <p>Loads the YAML library and reads files, so not for the application's main thread.
+ */
+public final class ConfigurationFile {
+  private static final int MAX_BYTES = 1 << 20;
+
+  private ConfigurationFile() {}
+
+  /**
+   * Reads the text of a file, of 1 MiB at most.
+   *
+   * @param name absolute or relative to the working directory of the JVM
+   * @throws ConfigurationException if it cannot be read or is not UTF-8
+   */
+  public static String read(String name) throws ConfigurationException {
+    Path file;
+    try {
+      file = Paths.get(name);
+    } catch (InvalidPathException e) {
+      throw unreadable(name, "not a file name", "give the name of a YAML file");
+    }
+    try {
+      if (Files.exists(file) && !Files.isRegularFile(file)) {
+        throw unreadable(name, "not a regular file", "give the name of a YAML file");
+      }
+      return decode(bytes(file), name);
+    } catch (NoSuchFileException | FileNotFoundException e) {
+      throw unreadable(
+          name,
+          "no such file",
+          String.format("it was looked for at %s", Quoted.plain(file.toAbsolutePath().toString())));
+    } catch (AccessDeniedException e) {
+      throw unreadable(name, "permission denied", "let the user of this JVM read it");
+    } catch (IOException e) {
+      throw unreadable(name, Quoted.plain(String.valueOf(e.getMessage())), "make it readable");
+    }
+  }
+
+  /**
+   * Understands the text of a file.
+   *
+   * @param fileName for messages
+   * @param arguments go before what the file says, and bring the environment
+   * @throws ConfigurationException if anything in it cannot be understood
+   */
+  public static Settings parse(String text, String fileName, AgentArguments arguments)
+      throws ConfigurationException {
+    String withoutByteOrderMark = text.startsWith("\uFEFF") ? text.substring(1) : text;
+    YamlNode root = YamlDocument.read(withoutByteOrderMark, fileName);
+    Placeholders placeholders = new Placeholders(arguments.environment());
+    return new SettingsReader(arguments)
+        .read(root == null ? null : YamlValue.root(root, fileName, placeholders));
+  }
+
+  /** As {@link #parse(String, String, AgentArguments)}, without arguments. */
+  public static Settings parse(String text, String fileName, Map<String, String> environment)
+      throws ConfigurationException {
+    return parse(text, fileName, AgentArguments.parse(null, environment));
+  }
+
+  /** A complete file with comments, in which every key has its default if it has one. */
+  public static String example() {
+    try (InputStream in = ConfigurationFile.class.getResourceAsStream("example.yml")) {
+      if (in == null) {
+        throw new IllegalStateException("example.yml is not in the jar");
+      }
+      return new String(bytes(in), UTF_8);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static byte[] bytes(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return bytes(in);
+    }
+  }
+
+  private static byte[] bytes(InputStream in) throws IOException {
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    byte[] buffer = new byte[8192];
+    for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+      content.write(buffer, 0, read);
+      if (content.size() > MAX_BYTES) {
+        throw new IOException("larger than 1 MiB");
+      }
+    }
+    return content.toByteArray();
+  }
+
+  private static String decode(byte[] bytes, String name) throws ConfigurationException {
+    CharBuffer text = CharBuffer.allocate(bytes.length);
+    CoderResult result = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes), text, true);
+    text.flip();
+    if (result.isError()) {
+      String before = text.toString();
+      int line = 1 + (int) before.chars().filter(c -> c == '\n').count();
+      int column = before.length() - before.lastIndexOf('\n');
+      throw new ConfigurationException(
+          String.format(
+              "%s:%d:%d: not UTF-8; save the file in that encoding",
+              Quoted.plain(name), line, column));
+    }
+    return text.toString();
+  }
+
+  private static ConfigurationException unreadable(String name, String problem, String remedy) {
+    return new ConfigurationException(
+        String.format(
+            "configuration file %s cannot be read: %s; %s", Quoted.of(name), problem, remedy));
+  }
+}

@@ -1,0 +1,59 @@
+package io.exporteragent.config;
+
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Puts the environment into text: <code>${NAME}</code> stands for the variable's value, <code>
+ * ${NAME:default}</code> for the default where the variable is not set, and <code>$${</code> for
+ * <code>${</code> itself. A dollar sign before anything else is a dollar sign, as in the path
+ * <code>$.health</code>.
+ */
+final class Placeholders {
+  private static final Pattern PLACEHOLDER =
+      Pattern.compile("(\\$\\$\\{)|\\$\\{([A-Za-z_][A-Za-z0-9_]*+)(:([^}]*+))?\\}|(\\$\\{)");
+
+  private final Map<String, String> environment;
+
+  Placeholders(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  /**
+   * @throws ConfigurationException if a variable is not set or a placeholder is malformed; the
+   *     message shows the variable's name at most, for the rest may be a secret
+   */
+  String resolve(String text, YamlValue at) throws ConfigurationException {
+    Matcher matcher = PLACEHOLDER.matcher(text);
+    StringBuilder resolved = new StringBuilder();
+    int done = 0;
+    while (matcher.find()) {
+      resolved.append(text, done, matcher.start()).append(replacement(matcher, at));
+      done = matcher.end();
+    }
+    return resolved.append(text, done, text.length()).toString();
+  }
+
+  private String replacement(Matcher matcher, YamlValue at) throws ConfigurationException {
+    if (matcher.group(1) != null) {
+      return "${";
+    }
+    if (matcher.group(5) != null) {
+      throw at.error(
+          "a malformed placeholder",
+          "write ${NAME} or ${NAME:default} for an environment variable, or $${ for a plain ${");
+    }
+    String name = String.valueOf(matcher.group(2));
+    String value = environment.get(name);
+    if (value == null) {
+      value = matcher.group(4);
+    }
+    if (value == null) {
+      throw at.error(
+          String.format("environment variable %s is not set", Quoted.plain(name)),
+          "set it, or write ${NAME:default}");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,61 @@
+package io.exporteragent.config;
+
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What stands at one position of a YAML document: a scalar, a list or a mapping. */
+final class YamlNode {
+  final int line;
+  final int column;
+  final @Nullable String scalar;
+  final @Nullable List<YamlNode> items;
+  final @Nullable List<Entry> entries;
+
+  private final boolean plain;
+
+  private YamlNode(
+      int line,
+      int column,
+      @Nullable String scalar,
+      boolean plain,
+      @Nullable List<YamlNode> items,
+      @Nullable List<Entry> entries) {
+    this.line = line;
+    this.column = column;
+    this.scalar = scalar;
+    this.plain = plain;
+    this.items = items;
+    this.entries = entries;
+  }
+
+  static YamlNode scalar(int line, int column, String text, boolean plain) {
+    return new YamlNode(line, column, text, plain, null, null);
+  }
+
+  static YamlNode list(int line, int column, List<YamlNode> items) {
+    return new YamlNode(line, column, null, false, Collections.unmodifiableList(items), null);
+  }
+
+  static YamlNode mapping(int line, int column, List<Entry> entries) {
+    return new YamlNode(line, column, null, false, null, Collections.unmodifiableList(entries));
+  }
+
+  /** Whether this is what YAML takes for null, for instance a key with nothing after it. */
+  boolean isNothing() {
+    return plain
+        && scalar != null
+        && (scalar.isEmpty() || scalar.equals("~") || scalar.equalsIgnoreCase("null"));
+  }
+
+  /** A key of a mapping with its value. */
+  static final class Entry {
+    final YamlNode key;
+    final YamlNode value;
+
+    Entry(YamlNode key, YamlNode value) {
+      this.key = key;
+      this.value = value;
+    }
+  }
+}

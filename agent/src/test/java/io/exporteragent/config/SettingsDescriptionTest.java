@@ -1,0 +1,108 @@
+package io.exporteragent.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SettingsDescriptionTest {
+
+  @Test
+  void everythingIsTold_defaultsToo_butNoSecret() throws ConfigurationException {
+    String text =
+        """
+        collectors: {cpu: false}
+        probes:
+          - name: app
+            url: https://localhost/status?token=s3cret
+            headers: {X-Token: s3cret}
+            basic_auth: {username: me, password: s3cret}
+            tls: {ca_file: /etc/ca.pem}
+            metrics:
+              - {name: app_x, value: $.x, labels: {a: '@key'}, foreach: $.y}
+              - {name: app_health, type: stateset, value: $.h, states: ['on', 'a b']}
+        """;
+    assertThat(parse(text).describe())
+        .isEqualTo(
+            """
+            server:
+              host: 0.0.0.0
+              port: 8000
+            collectors:
+              application: true
+              jvm: true
+              process: true
+              cpu: false
+              memory: true
+              disk: true
+            disk: {}
+              # mountpoints_exclude: as node_exporter
+              # fs_types_exclude: as node_exporter
+            probes:
+              - name: app
+                url: "https://localhost/status?..."
+                timeout: 2s
+                headers:
+                  X-Token: "<secret>"
+                basic_auth:
+                  username: me
+                  password: "<secret>"
+                tls:
+                  ca_file: /etc/ca.pem
+                  insecure_skip_verify: false
+                valid_status: [2xx]
+                max_body: 1MiB
+                follow_redirects: false
+                metrics:
+                  - name: app_x
+                    type: gauge
+                    help: ""
+                    value: $.x
+                    labels:
+                      a: "@key"
+                    foreach: $.y
+                    limit: 1000
+                    on_missing: error
+                    scale: 1.0
+                    parse: number
+                  - name: app_health
+                    type: stateset
+                    help: ""
+                    value: $.h
+                    labels: {}
+                    on_missing: error
+                    states:
+                      - on
+                      - "a b"
+            """);
+  }
+
+  @Test
+  void description_isUnderstoodAsTheSame() throws ConfigurationException {
+    Settings settings =
+        parse(
+            """
+            server: {host: "::1", port: 1}
+            disk: {mountpoints_exclude: "^/a|\\\\.b|\\"", fs_types_exclude: ''}
+            probes:
+              - name: app
+                url: https://localhost:1/a%20b
+                timeout: 1h1ms
+                authorization: {type: Token, credentials_file: "a b\\u00e9\\n"}
+                tls: {insecure_skip_verify: true}
+                valid_status: [1xx, 404]
+                max_body: 77
+                follow_redirects: true
+                metrics:
+                  - {name: x_info, type: info, labels: {a: '$${b}', c: 'null', d: "\\ta: #\\e"}}
+                  - {name: w_total, type: counter, value: "$.a['x']", scale: 1e-9, on_missing: -5}
+                  - {name: y, value: '@', foreach: $, limit: 7, parse: bool, on_missing: skip}
+                  - {name: z, type: stateset, value: a, states: [a, ~a], unknown: a, help: "h\\U0001F600"}
+            """);
+    assertThat(parse(settings.describe())).isEqualTo(settings);
+  }
+
+  private static Settings parse(String text) throws ConfigurationException {
+    return ConfigurationFile.parse(text, "exporter.yml", Map.of());
+  }
+}
