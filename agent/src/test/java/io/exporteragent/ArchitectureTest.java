@@ -51,7 +51,7 @@ class ArchitectureTest {
 
   @Test
   void sources_importGatherAndConfigAtMost_andNotEachOther() {
-    for (String room : new String[] {"jvm", "host", "application"}) {
+    for (String room : new String[] {"jvm", "host", "application", "probe"}) {
       String itself = "io.exporteragent." + room;
       onlyUses(itself + "..", itself + "..", "io.exporteragent.gather", "io.exporteragent.config");
     }

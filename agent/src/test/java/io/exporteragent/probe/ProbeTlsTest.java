@@ -1,0 +1,197 @@
+package io.exporteragent.probe;
+
+import static io.exporteragent.probe.Scrapes.app;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import io.exporteragent.config.ProbeSettings;
+import io.exporteragent.config.TlsSettings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Against servers with certificates of their own making. */
+class ProbeTlsTest {
+  private static final char[] PASSWORD = "changeit".toCharArray();
+
+  @TempDir static Path directory;
+
+  private static HttpsServer named;
+  private static HttpsServer misnamed;
+
+  @BeforeAll
+  static void start() throws Exception {
+    named = server("named", "ip:127.0.0.1");
+    misnamed = server("misnamed", "dns:elsewhere.example");
+  }
+
+  @AfterAll
+  static void stop() {
+    named.stop(0);
+    misnamed.stop(0);
+  }
+
+  private static HttpsServer server(String name, String alternativeName) throws Exception {
+    Path store = directory.resolve(name + ".p12");
+    keytool(
+        "-genkeypair",
+        "-keyalg",
+        "RSA",
+        "-dname",
+        "CN=" + name,
+        "-ext",
+        "san=" + alternativeName,
+        "-alias",
+        "server",
+        "-storetype",
+        "PKCS12",
+        "-keystore",
+        store.toString());
+    keytool(
+        "-exportcert",
+        "-rfc",
+        "-alias",
+        "server",
+        "-keystore",
+        store.toString(),
+        "-file",
+        pem(name).toString());
+    KeyStore keys = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(store)) {
+      keys.load(in, PASSWORD);
+    }
+    KeyManagerFactory managers =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    managers.init(keys, PASSWORD);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(managers.getKeyManagers(), null, null);
+    HttpsServer server =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(context));
+    server.createContext(
+        "/",
+        exchange -> {
+          byte[] body = "{\"size\": 7}".getBytes(UTF_8);
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    server.start();
+    return server;
+  }
+
+  private static void keytool(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    Collections.addAll(command, arguments);
+    Collections.addAll(command, "-storepass", new String(PASSWORD));
+    Path log = directory.resolve("keytool.log");
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).as(Files.readString(log)).isZero();
+  }
+
+  private static Path pem(String name) {
+    return directory.resolve(name + ".pem");
+  }
+
+  private static ProbeSettings probe(HttpsServer server, TlsSettings tls) {
+    return app(URI.create("https://127.0.0.1:" + server.getAddress().getPort() + "/"))
+        .tls(tls)
+        .build();
+  }
+
+  @Test
+  void selfSigned_isNotTrusted() throws Exception {
+    fails(named, TlsSettings.DEFAULT, "unable to find valid certification path");
+  }
+
+  @Test
+  void caFile_isTrusted_andTheConnectionKept() throws Exception {
+    try (Scrapes scrapes = new Scrapes(probe(named, new TlsSettings(pem("named"), false)))) {
+      assertThat(scrapes.scrape()).containsEntry("app_size[]", 7.0);
+      assertThat(scrapes.scrape()).containsEntry("app_size[]", 7.0);
+    }
+  }
+
+  @Test
+  void caFileOfAnotherAuthority_isTls() throws Exception {
+    fails(named, new TlsSettings(pem("misnamed"), false), "TLS fails");
+  }
+
+  @Test
+  void certificateOfAnotherHost_isTls() throws Exception {
+    fails(misnamed, new TlsSettings(pem("misnamed"), false), "127.0.0.1");
+  }
+
+  @Test
+  void insecureSkipVerify_takesEither() throws Exception {
+    for (HttpsServer server : List.of(named, misnamed)) {
+      try (Scrapes scrapes = new Scrapes(probe(server, new TlsSettings(null, true)))) {
+        assertThat(scrapes.scrape()).containsEntry("app_size[]", 7.0);
+      }
+    }
+  }
+
+  @Test
+  void caFileThatIsMissingOrEmpty_isTls() throws Exception {
+    Path empty = Files.createFile(directory.resolve("empty.pem"));
+    fails(named, new TlsSettings(directory.resolve("none.pem"), false), "cannot read ca_file");
+    fails(named, new TlsSettings(empty, false), "ca_file has no certificate");
+  }
+
+  @Test
+  void caFile_mayBeReplaced() throws Exception {
+    Path file = directory.resolve("rotated.pem");
+    Files.copy(pem("misnamed"), file);
+    try (Scrapes scrapes = new Scrapes(probe(named, new TlsSettings(file, false)))) {
+      assertThat(scrapes.scrape()).containsEntry("app_up[]", 0.0);
+      Files.copy(pem("named"), file, StandardCopyOption.REPLACE_EXISTING);
+      assertThat(scrapes.scrape()).containsEntry("app_up[]", 1.0);
+    }
+  }
+
+  @Test
+  void serverThatTakesNoNoticeOfTheHandshake_isTimeout() throws Exception {
+    try (MisbehavingServer plain = MisbehavingServer.serving("{}");
+        Scrapes scrapes =
+            new Scrapes(
+                app(URI.create("https://127.0.0.1:" + plain.url().getPort()))
+                    .timeout(Duration.ofMillis(300))
+                    .build())) {
+      assertThat(scrapes.scrape())
+          .containsEntry("exporter_agent_probe_failures[probe, app, reason, timeout]", 1.0);
+    }
+  }
+
+  private static void fails(HttpsServer server, TlsSettings tls, String message) throws Exception {
+    try (Scrapes scrapes = new Scrapes(probe(server, tls))) {
+      assertThat(scrapes.scrape())
+          .containsOnly(
+              Map.entry("app_up[]", 0.0),
+              Map.entry("exporter_agent_probe_failures[probe, app, reason, tls]", 1.0));
+      assertThat(scrapes.messages()).singleElement().asString().contains(message);
+    }
+  }
+}
