@@ -1,10 +1,14 @@
 package io.exporteragent;
 
+import io.exporteragent.config.ConfigurationException;
 import io.exporteragent.config.ServerSettings;
 import io.exporteragent.http.MetricsServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -74,6 +78,31 @@ final class Endpoint implements Runnable, AutoCloseable {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
       fail(e.toString());
+    }
+  }
+
+  /**
+   * Serves at once or not at all.
+   *
+   * @throws ConfigurationException if it cannot, saying why
+   */
+  void listenOrFail(ThreadFactory threads) throws ConfigurationException {
+    FutureTask<@Nullable String> attempt = new FutureTask<>(this::tryToServe);
+    threads.newThread(attempt).start();
+    String obstacle;
+    try {
+      obstacle = attempt.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      obstacle = "interrupted";
+    } catch (ExecutionException e) {
+      obstacle = String.valueOf(e.getCause());
+    }
+    if (obstacle != null) {
+      throw new ConfigurationException(
+          String.format(
+              "cannot listen on %s: %s; free the port or give another",
+              address(settings.port()), obstacle));
     }
   }
 

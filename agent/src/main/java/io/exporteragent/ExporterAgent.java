@@ -1,24 +1,19 @@
 package io.exporteragent;
 
-import io.exporteragent.application.ApplicationMetrics;
 import io.exporteragent.config.AgentArguments;
 import io.exporteragent.config.ConfigurationException;
+import io.exporteragent.config.ServerSettings;
 import io.exporteragent.config.Settings;
 import io.exporteragent.gather.AgentThreads;
 import io.exporteragent.gather.Collector;
+import io.exporteragent.gather.Family;
 import io.exporteragent.gather.Gatherer;
-import io.exporteragent.host.CpuMetrics;
-import io.exporteragent.host.DiskMetrics;
-import io.exporteragent.host.MemoryMetrics;
 import io.exporteragent.http.MetricsServer;
-import io.exporteragent.jvm.JvmMetrics;
-import io.exporteragent.jvm.ProcessMetrics;
 import java.lang.instrument.Instrumentation;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -30,115 +25,154 @@ import org.jspecify.annotations.Nullable;
  * its own daemon threads.
  */
 public final class ExporterAgent implements AutoCloseable {
+  private final BuildInfo build = BuildInfo.read();
+  private final PublishedState state = new PublishedState(build.version());
+  private final boolean standalone;
+  private final Consumer<String> messages;
   private final ExecutorService workers;
+  private final LogManagerGuard logManagerGuard;
+  private final Composition composition;
   private final Gatherer gatherer;
-  private final Endpoint endpoint;
-  private final PublishedState state;
   private final Thread shutdownHook;
+  private volatile @Nullable ConfigurationWatch watch;
+  private volatile @Nullable Endpoint endpoint;
+  private @Nullable ServerSettings serverSettings;
+  private volatile boolean closed;
 
-  private ExporterAgent(
-      Settings settings,
-      BuildInfo build,
-      Instrumentation instrumentation,
-      PublishedState state,
-      Consumer<String> messages) {
-    Predicate<Class<?>> initialized = new ClassInitialization(instrumentation, messages);
-    this.state = state;
-    this.workers = newWorkers(new AgentThreads("worker", messages));
-    this.gatherer =
-        new Gatherer(
-            collectors(instrumentation, initialized, workers, messages),
-            build.family(),
-            workers,
-            messages);
-    this.endpoint =
-        new Endpoint(
-            settings.server(),
-            new LogManagerGuard(initialized),
-            address -> new MetricsServer(address, gatherer::gather, build.version(), messages),
-            state,
-            messages);
+  private ExporterAgent(@Nullable Instrumentation instrumentation, Consumer<String> messages) {
+    this.standalone = instrumentation == null;
+    this.messages = messages;
+    Predicate<Class<?>> initialized =
+        instrumentation == null ? type -> true : new ClassInitialization(instrumentation, messages);
+    this.workers =
+        new ThreadPoolExecutor(
+            0,
+            Integer.MAX_VALUE,
+            10,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            new AgentThreads("worker", messages));
+    this.logManagerGuard = new LogManagerGuard(initialized);
+    this.composition = new Composition(instrumentation, initialized, workers, messages);
+    this.gatherer = new Gatherer(this::about, workers, messages);
     // A thread blocked in accept or epoll makes HotSpot wait 300 ms before it exits.
-    this.shutdownHook = new Thread(endpoint::close, "exporter-agent-shutdown");
+    this.shutdownHook = new Thread(this::stopListening, "exporter-agent-shutdown");
     this.shutdownHook.setUncaughtExceptionHandler((thread, cause) -> {});
   }
 
   /**
-   * Starts the agent and returns at once.
+   * Starts the agent in an application and returns at once.
    *
    * @param arguments what follows {@code -javaagent:exporter-agent.jar=}, null when nothing does
    * @return closes the agent: afterwards nothing of it is left running
    */
   public static AutoCloseable start(@Nullable String arguments, Instrumentation instrumentation) {
-    Consumer<String> messages = new StandardError();
-    BuildInfo build = BuildInfo.read();
-    PublishedState state = new PublishedState(build.version());
-    Settings settings;
+    ExporterAgent agent = new ExporterAgent(instrumentation, new StandardError());
     try {
-      AgentArguments given = AgentArguments.parse(arguments, System.getenv());
-      if (given.config() != null) {
-        throw new ConfigurationException(
-            String.format(
-                "configuration file \"%s\" cannot be used: this version does not support configuration files yet; give host and port alone",
-                given.config()));
-      }
-      settings = given.settings();
+      agent.begin(AgentArguments.parse(arguments, System.getenv()));
     } catch (ConfigurationException e) {
-      state.failed(String.valueOf(e.getMessage()));
-      messages.accept(e.getMessage() + "; the application runs on without metrics");
-      return () -> {};
+      agent.state.failed(String.valueOf(e.getMessage()));
+      agent.messages.accept(e.getMessage() + "; the application runs on without metrics");
     }
-    ExporterAgent agent = new ExporterAgent(settings, build, instrumentation, state, messages);
-    agent.begin(new AgentThreads("server", messages));
     return agent;
   }
 
-  private void begin(ThreadFactory threads) {
+  /**
+   * Serves without an application to watch, and returns once it does.
+   *
+   * @throws ConfigurationException if the configuration is wrong or the address cannot be had: here
+   *     nobody is left alone by giving up
+   */
+  public static ExporterAgent serve(AgentArguments arguments) throws ConfigurationException {
+    ExporterAgent agent = new ExporterAgent(null, new StandardError());
+    agent.begin(arguments);
+    return agent;
+  }
+
+  /** The version of this agent. */
+  public static String version() {
+    return BuildInfo.read().version();
+  }
+
+  private void begin(AgentArguments arguments) throws ConfigurationException {
     try {
       Runtime.getRuntime().addShutdownHook(shutdownHook);
     } catch (IllegalStateException e) {
       // The application has ended already; there is nothing left to watch.
       return;
     }
-    threads.newThread(endpoint).start();
-  }
-
-  /** In order of precedence: where the application exports a family itself, ours steps back. */
-  private static List<Collector> collectors(
-      Instrumentation instrumentation,
-      Predicate<Class<?>> initialized,
-      ExecutorService workers,
-      Consumer<String> messages) {
-    return Arrays.asList(
-        Collector.onWorker(
-            "application", new ApplicationMetrics(instrumentation, initialized, workers, messages)),
-        Collector.inline(
-            "jvm", new JvmMetrics(workers, () -> hasMBeanServer(instrumentation, initialized))),
-        Collector.inline("process", new ProcessMetrics()),
-        Collector.onWorker("cpu", new CpuMetrics(new AgentThreads("cpu", messages))),
-        Collector.onWorker("memory", new MemoryMetrics()),
-        Collector.onWorker("disk", new DiskMetrics(workers)));
-  }
-
-  private static boolean hasMBeanServer(
-      Instrumentation instrumentation, Predicate<Class<?>> initialized) {
-    for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
-      if (loaded.getName().equals("com.sun.jmx.mbeanserver.JmxMBeanServer")) {
-        return initialized.test(loaded);
-      }
+    String file = arguments.config();
+    if (file == null) {
+      apply(arguments.settings());
+      return;
     }
-    return false;
+    ConfigurationWatch follower =
+        new ConfigurationWatch(arguments, file, this::apply, state, messages);
+    watch = follower;
+    if (standalone) {
+      follower.load();
+    }
+    new AgentThreads("config", messages).newThread(follower).start();
   }
 
-  private static ExecutorService newWorkers(ThreadFactory threads) {
-    return new ThreadPoolExecutor(
-        0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
+  /** Puts settings into effect; where they cannot be, everything stays as it is. */
+  private synchronized void apply(Settings settings) throws ConfigurationException {
+    if (closed) {
+      return;
+    }
+    List<Collector> collectors = composition.apply(settings);
+    gatherer.use(collectors);
+    if (!settings.server().equals(serverSettings)) {
+      listen(settings.server());
+      serverSettings = settings.server();
+    }
+  }
+
+  private void listen(ServerSettings server) throws ConfigurationException {
+    stopListening();
+    Endpoint listening =
+        new Endpoint(
+            server,
+            logManagerGuard,
+            address -> new MetricsServer(address, gatherer::gather, build.version(), messages),
+            state,
+            messages);
+    endpoint = listening;
+    if (standalone && serverSettings == null) {
+      listening.listenOrFail(new AgentThreads("server", messages));
+    } else {
+      new AgentThreads("server", messages).newThread(listening).start();
+    }
+  }
+
+  private List<Family> about() {
+    List<Family> families = new ArrayList<>();
+    families.add(build.family());
+    ConfigurationWatch follower = watch;
+    if (follower != null) {
+      families.addAll(follower.families());
+    }
+    return families;
+  }
+
+  private void stopListening() {
+    Endpoint listening = endpoint;
+    if (listening != null) {
+      listening.close();
+    }
   }
 
   @Override
   public void close() {
-    endpoint.close();
-    gatherer.close();
+    closed = true;
+    ConfigurationWatch follower = watch;
+    if (follower != null) {
+      follower.close();
+    }
+    synchronized (this) {
+      stopListening();
+      composition.close();
+    }
     workers.shutdownNow();
     state.stopped();
     try {

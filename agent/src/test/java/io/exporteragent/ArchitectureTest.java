@@ -63,6 +63,23 @@ class ArchitectureTest {
   }
 
   @Test
+  void cli_usesTheRootConfigAndProbe_andNobodyUsesCli() {
+    onlyUses(
+        "io.exporteragent.cli",
+        "io.exporteragent.cli",
+        "io.exporteragent",
+        "io.exporteragent.config",
+        "io.exporteragent.probe");
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.exporteragent.cli")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.exporteragent.cli")
+        .check(OURS);
+  }
+
+  @Test
   void bridge_isReferredToByNameOnly() {
     noClasses()
         .that()
@@ -76,7 +93,12 @@ class ArchitectureTest {
   @Test
   void nobodyTouchesLoggingOrEndsTheJvm() {
     noClasses().should().dependOnClassesThat().resideInAPackage("java.util.logging").check(OURS);
-    noClasses().should().callMethod(System.class, "exit", int.class).check(OURS);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.exporteragent.cli")
+        .should()
+        .callMethod(System.class, "exit", int.class)
+        .check(OURS);
     noClasses().should().callMethod(System.class, "getLogger", String.class).check(OURS);
     noClasses().should().accessTargetWhere(target(name("getPlatformMBeanServer"))).check(OURS);
   }

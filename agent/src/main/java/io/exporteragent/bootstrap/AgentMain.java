@@ -6,6 +6,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
+import java.net.URISyntaxException;
 import java.nio.charset.Charset;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ public final class AgentMain {
   private static final String STATE_PROPERTY = "exporter.agent";
 
   private static final String CORE = "io.exporteragent.ExporterAgent";
+  private static final String COMMAND_LINE = "io.exporteragent.cli.Main";
 
   private static boolean claimed;
 
@@ -42,12 +44,17 @@ public final class AgentMain {
     begin(arguments, instrumentation);
   }
 
-  /** Called for {@code java -jar exporter-agent.jar}: tells how the jar is used. */
-  public static void main(String[] arguments) {
-    System.out.println("exporter-agent " + version() + ": turns a JVM into a Prometheus target");
-    System.out.println("usage: java -javaagent:exporter-agent.jar=8000 -jar app.jar");
-    System.out.println("   or: jcmd <pid> JVMTI.agent_load /absolute/path/exporter-agent.jar 8000");
-    System.out.println("then:  curl http://localhost:8000/metrics");
+  /**
+   * Called for {@code java -jar exporter-agent.jar}: the command line, in a JVM of our own.
+   *
+   * @throws Exception if the jar is not complete
+   */
+  public static void main(String[] arguments) throws Exception {
+    AgentClassLoader loader = new AgentClassLoader(jar());
+    Thread.currentThread().setContextClassLoader(loader);
+    Class.forName(COMMAND_LINE, true, loader)
+        .getMethod("main", String[].class)
+        .invoke(null, (Object) arguments);
   }
 
   private static void begin(@Nullable String arguments, Instrumentation instrumentation) {
@@ -96,6 +103,10 @@ public final class AgentMain {
       group = group.getParent();
     }
     return group;
+  }
+
+  private static File jar() throws URISyntaxException {
+    return new File(AgentMain.class.getProtectionDomain().getCodeSource().getLocation().toURI());
   }
 
   private static String version() {
@@ -149,9 +160,7 @@ public final class AgentMain {
     @Override
     public void run() {
       try {
-        File jar =
-            new File(AgentMain.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-        AgentClassLoader loader = new AgentClassLoader(jar);
+        AgentClassLoader loader = new AgentClassLoader(jar());
         Thread.currentThread().setContextClassLoader(loader);
         Class.forName(CORE, true, loader)
             .getMethod("start", String.class, Instrumentation.class)

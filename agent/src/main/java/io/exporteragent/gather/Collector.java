@@ -56,8 +56,13 @@ public final class Collector {
     return onWorker;
   }
 
-  Source source() {
-    return source;
+  /** Closes the source, whatever it throws. */
+  public void close(Consumer<String> messages) {
+    try {
+      source.close();
+    } catch (Exception e) {
+      messages.accept("collector \"" + name + "\" did not close: " + e);
+    }
   }
 
   /**

@@ -2,9 +2,11 @@ package io.exporteragent.gather;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Runs every collector once per scrape and puts their families together. A collector that throws or
@@ -17,34 +19,39 @@ import java.util.function.Consumer;
  *
  * <p>Safe for concurrent scrapes, which share the runs under way.
  */
-public final class Gatherer implements AutoCloseable {
-  private final List<Collector> collectors;
-  private final Family about;
+public final class Gatherer {
+  private final Supplier<List<Family>> about;
   private final ExecutorService workers;
   private final Consumer<String> messages;
+  private volatile List<Collector> collectors = Collections.emptyList();
 
   /**
-   * Creates a gatherer of fixed collectors.
+   * Creates a gatherer without collectors.
    *
-   * @param collectors in order of precedence: of two families of one name the first is served
-   * @param about what never changes and is on every page
+   * @param about families on every page that need no collecting
    * @param workers where collectors run that may not come back; must never make a task wait
    * @param messages receives one line when a collector stops or resumes working
    */
   public Gatherer(
-      List<Collector> collectors,
-      Family about,
-      ExecutorService workers,
-      Consumer<String> messages) {
-    this.collectors = new ArrayList<>(collectors);
+      Supplier<List<Family>> about, ExecutorService workers, Consumer<String> messages) {
     this.about = about;
     this.workers = workers;
     this.messages = messages;
   }
 
+  /**
+   * Replaces the collectors, from the next scrape on.
+   *
+   * @param replacement in order of precedence: of two families of one name the first is served
+   */
+  public void use(List<Collector> replacement) {
+    collectors = Collections.unmodifiableList(new ArrayList<>(replacement));
+  }
+
   /** Collects until the deadline of the scrape at the latest. Never throws. */
   public List<Family> gather(Scrape scrape) {
-    List<Collector.Run> runs = start(scrape);
+    List<Collector> used = collectors;
+    List<Collector.Run> runs = start(used, scrape);
     ScalarFamily durations =
         new ScalarFamily(
             "exporter_agent_collector_duration_seconds",
@@ -57,7 +64,7 @@ public final class Gatherer implements AutoCloseable {
             "Whether the collector succeeded in time (1) or its metrics are missing (0).");
     Merge merge = new Merge(scrape);
     for (int i = 0; i < runs.size(); i++) {
-      Collector collector = collectors.get(i);
+      Collector collector = used.get(i);
       Collector.Run run = runs.get(i);
       run.await(scrape);
       collector.report(run, messages);
@@ -65,36 +72,24 @@ public final class Gatherer implements AutoCloseable {
       durations.add(run.durationSeconds(), "collector", collector.name());
       successes.add(run.succeeded() ? 1 : 0, "collector", collector.name());
     }
-    merge.add(about);
+    merge.addAll(about.get());
     merge.add(durations);
     merge.add(successes);
     return merge.families;
   }
 
   /** Workers first, so that they run while the collectors of this thread do. */
-  private List<Collector.Run> start(Scrape scrape) {
+  private List<Collector.Run> start(List<Collector> used, Scrape scrape) {
     Scrape everything = Scrape.ofEverything(scrape.deadlineNanos());
-    Collector.Run[] runs = new Collector.Run[collectors.size()];
+    Collector.Run[] runs = new Collector.Run[used.size()];
     for (boolean onWorker : new boolean[] {true, false}) {
       for (int i = 0; i < runs.length; i++) {
-        if (collectors.get(i).isOnWorker() == onWorker) {
-          runs[i] = collectors.get(i).run(everything, workers);
+        if (used.get(i).isOnWorker() == onWorker) {
+          runs[i] = used.get(i).run(everything, workers);
         }
       }
     }
     return Arrays.asList(runs);
-  }
-
-  /** Closes every source, whatever becomes of the others. */
-  @Override
-  public void close() {
-    for (Collector collector : collectors) {
-      try {
-        collector.source().close();
-      } catch (Exception e) {
-        messages.accept("collector \"" + collector.name() + "\" did not close: " + e);
-      }
-    }
   }
 
   /** The families of one page, one to a name. */

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Space of the mounted file systems, read at the scrape.
@@ -41,25 +42,25 @@ public final class DiskMetrics implements Source {
   private List<Mount> wanted = Collections.emptyList();
 
   /**
-   * Leaves out what node_exporter leaves out. Reads nothing before the first scrape.
+   * Reads nothing before the first scrape.
    *
    * @param workers runs what may block for ever: at most one task per mount that is not known to be
    *     local, and on other systems than Linux one to list the mounts. Whoever calls {@link
    *     #collect} must not occupy its last thread.
+   * @param mountpointsExcluded found in the mountpoints to leave out; null for node_exporter's
+   *     choice
+   * @param typesExcluded found in the types of file system to leave out, for instance {@code
+   *     tmpfs}; null for node_exporter's choice
    */
-  public DiskMetrics(ExecutorService workers) {
-    this(workers, MountFilter.MOUNTPOINTS_EXCLUDED, MountFilter.TYPES_EXCLUDED);
-  }
-
-  /**
-   * @param workers as in the other constructor
-   * @param mountpointsExcluded found in the mountpoints to leave out
-   * @param typesExcluded found in the types of file system to leave out, for instance {@code tmpfs}
-   */
-  public DiskMetrics(ExecutorService workers, Pattern mountpointsExcluded, Pattern typesExcluded) {
+  public DiskMetrics(
+      ExecutorService workers,
+      @Nullable Pattern mountpointsExcluded,
+      @Nullable Pattern typesExcluded) {
     this(
         workers,
-        new MountFilter(mountpointsExcluded, typesExcluded),
+        new MountFilter(
+            mountpointsExcluded == null ? MountFilter.MOUNTPOINTS_EXCLUDED : mountpointsExcluded,
+            typesExcluded == null ? MountFilter.TYPES_EXCLUDED : typesExcluded),
         Host.ofThisSystem().mounts(workers));
   }
 

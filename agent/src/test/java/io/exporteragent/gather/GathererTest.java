@@ -181,24 +181,38 @@ class GathererTest {
   }
 
   @Test
-  void close_closesEverySource_evenIfOneFails() {
-    List<String> closed = new ArrayList<>();
-    Gatherer gatherer =
-        gatherer(
-            Collector.inline(
-                "bad",
-                closing(
-                    () -> {
-                      throw new IllegalStateException("no");
-                    })),
-            Collector.inline("good", closing(() -> closed.add("good"))));
-    gatherer.close();
-    assertThat(closed).containsExactly("good");
+  void otherCollectors_areUsedFromTheNextScrapeOn() {
+    Gatherer gatherer = gatherer(Collector.inline("a", scrape -> singletonList(gauge("a", 1))));
+    gatherer.use(List.of(Collector.inline("b", scrape -> singletonList(gauge("b", 1)))));
+    assertThat(Samples.of(gatherer.gather(within(10))))
+        .containsKey("b[]")
+        .containsKey("about[]")
+        .doesNotContainKey("a[]");
+  }
+
+  @Test
+  void closingASourceThatThrows_isSaid() {
+    Collector.inline(
+            "bad",
+            new Source() {
+              @Override
+              public List<Family> collect(Scrape scrape) {
+                return List.of();
+              }
+
+              @Override
+              public void close() {
+                throw new IllegalStateException("no");
+              }
+            })
+        .close(messages::add);
     assertThat(messages).singleElement().asString().contains("\"bad\" did not close");
   }
 
   private Gatherer gatherer(Collector... collectors) {
-    return new Gatherer(List.of(collectors), gauge("about", 1), workers, messages::add);
+    Gatherer gatherer = new Gatherer(() -> List.of(gauge("about", 1)), workers, messages::add);
+    gatherer.use(List.of(collectors));
+    return gatherer;
   }
 
   private static Scrape within(long seconds) {
@@ -207,19 +221,5 @@ class GathererTest {
 
   private static Family gauge(String name, double value) {
     return new ScalarFamily(name, MetricType.GAUGE, "Test.").add(value);
-  }
-
-  private static Source closing(Runnable action) {
-    return new Source() {
-      @Override
-      public List<Family> collect(Scrape scrape) {
-        return List.of();
-      }
-
-      @Override
-      public void close() {
-        action.run();
-      }
-    };
   }
 }

@@ -97,7 +97,9 @@ class HostInAnyApplicationTest {
       Set<Thread> running;
       try (CpuMetrics cpu = new CpuMetrics(threads);
           MemoryMetrics memory = new MemoryMetrics();
-          DiskMetrics disk = new DiskMetrics(workers)) {
+          DiskMetrics disk =
+              new DiskMetrics(
+                  workers, MountFilter.MOUNTPOINTS_EXCLUDED, MountFilter.TYPES_EXCLUDED)) {
         while (Points.of(cpu).keySet().stream().noneMatch(key -> key.startsWith("cpu_percent"))) {
           Thread.onSpinWait();
         }
@@ -131,7 +133,10 @@ class HostInAnyApplicationTest {
           List.of(
               new CpuMetrics(threads),
               new MemoryMetrics(),
-              new DiskMetrics(Executors.newCachedThreadPool(threads)));
+              new DiskMetrics(
+                  Executors.newCachedThreadPool(threads),
+                  MountFilter.MOUNTPOINTS_EXCLUDED,
+                  MountFilter.TYPES_EXCLUDED));
       System.out.println("created " + sources.size());
     }
   }

@@ -70,6 +70,7 @@ class PackagingIT {
         .contains("META-INF/licenses/jna/LICENSE", "META-INF/licenses/jna/AL2.0")
         .contains("META-INF/licenses/slf4j/LICENSE")
         .contains("META-INF/licenses/snakeyaml-engine/LICENSE")
+        .contains("META-INF/licenses/picocli/LICENSE")
         .contains("META-INF/licenses/json-path/LICENSE")
         .contains("META-INF/licenses/json-smart/LICENSE")
         .contains("META-INF/licenses/protobuf/LICENSE");
@@ -79,7 +80,7 @@ class PackagingIT {
         .allMatch(
             name ->
                 name.matches(
-                    "agent/(io/exporteragent|io/prometheus/metrics|oshi|com/sun/jna|org/slf4j|org/snakeyaml/engine|com/jayway/jsonpath|net/minidev)/.*"));
+                    "agent/(io/exporteragent|io/prometheus/metrics|oshi|com/sun/jna|org/slf4j|org/snakeyaml/engine|com/jayway/jsonpath|picocli|net/minidev)/.*"));
   }
 
   @Test

@@ -1,0 +1,132 @@
+package io.exporteragent;
+
+import io.exporteragent.config.AgentArguments;
+import io.exporteragent.config.ConfigurationException;
+import io.exporteragent.config.ConfigurationFile;
+import io.exporteragent.config.Settings;
+import io.exporteragent.gather.Family;
+import io.exporteragent.gather.MetricType;
+import io.exporteragent.gather.ScalarFamily;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows the configuration file: puts it into effect at the start and whenever its content
+ * changes. A version that is wrong leaves the one before in effect; at the start it leaves the
+ * agent serving nothing, since it might open what the file means to close. Either is said once for
+ * each version.
+ *
+ * <p>The file is read every few seconds and compared by content. Nothing else sees every kind of
+ * change: the swap of a link in a Kubernetes ConfigMap raises no event for the file.
+ */
+final class ConfigurationWatch implements Runnable, AutoCloseable {
+  private static final long PERIOD_SECONDS = 5;
+
+  private final AgentArguments arguments;
+  private final String file;
+  private final Effect effect;
+  private final PublishedState state;
+  private final Consumer<String> messages;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private @Nullable String inEffect;
+  private String lastRefusal = "";
+  private volatile boolean lastSuccessful;
+  private volatile double lastSuccessSeconds;
+
+  /** Puts settings into effect, wholly or not at all. */
+  interface Effect {
+    void apply(Settings settings) throws ConfigurationException;
+  }
+
+  ConfigurationWatch(
+      AgentArguments arguments,
+      String file,
+      Effect effect,
+      PublishedState state,
+      Consumer<String> messages) {
+    this.arguments = arguments;
+    this.file = file;
+    this.effect = effect;
+    this.state = state;
+    this.messages = messages;
+  }
+
+  /** Reads the file now and then until it is closed. */
+  @Override
+  public void run() {
+    try {
+      do {
+        check();
+      } while (!closed.await(PERIOD_SECONDS, TimeUnit.SECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void check() {
+    try {
+      load();
+    } catch (ConfigurationException e) {
+      refused(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * Puts the file into effect if it has changed.
+   *
+   * @throws ConfigurationException if it is wrong; what was in effect still is
+   */
+  void load() throws ConfigurationException {
+    String seen = ConfigurationFile.read(file);
+    if (!seen.equals(inEffect)) {
+      effect.apply(ConfigurationFile.parse(seen, file, arguments));
+      if (inEffect != null) {
+        messages.accept("the new version of " + file + " is in effect");
+      }
+      inEffect = seen;
+      lastSuccessSeconds = System.currentTimeMillis() / 1000.0;
+    }
+    lastRefusal = "";
+    lastSuccessful = true;
+  }
+
+  private void refused(String reason) {
+    lastSuccessful = false;
+    if (reason.equals(lastRefusal)) {
+      return;
+    }
+    lastRefusal = reason;
+    if (inEffect != null) {
+      messages.accept(
+          reason + "; the configuration before it stays in effect until this is mended");
+    } else {
+      state.waiting(reason);
+      messages.accept(
+          reason + "; no metrics are served until this is mended, the application runs on");
+    }
+  }
+
+  /** How the last reload went, under the names Prometheus itself uses for it. */
+  List<Family> families() {
+    return Arrays.asList(
+        new ScalarFamily(
+                "exporter_agent_config_last_reload_successful",
+                MetricType.GAUGE,
+                "Whether the configuration file is in effect as it is now (1) or is wrong (0).")
+            .add(lastSuccessful ? 1 : 0),
+        new ScalarFamily(
+                "exporter_agent_config_last_reload_success_timestamp_seconds",
+                MetricType.GAUGE,
+                "When a configuration was last put into effect, in seconds since 1970.")
+            .add(lastSuccessSeconds));
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+  }
+}

@@ -1,0 +1,48 @@
+package io.exporteragent.cli;
+
+import io.exporteragent.config.ConfigurationException;
+import io.exporteragent.config.ConfigurationFile;
+import io.exporteragent.config.Settings;
+import io.exporteragent.probe.ProbeMetrics;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Says what a configuration file means, or where it is wrong. */
+@Command(
+    name = "check",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    description = "Prints what a configuration file means, or where it is wrong.")
+final class CheckCommand implements Callable<Integer> {
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(names = "--example", description = "Print a complete commented example instead.")
+  private boolean example;
+
+  @Parameters(arity = "0..1", paramLabel = "FILE", description = "The configuration file.")
+  private @Nullable String file;
+
+  @Override
+  public Integer call() throws ConfigurationException {
+    if (example) {
+      System.out.print(ConfigurationFile.example());
+      return CommandLine.ExitCode.OK;
+    }
+    if (file == null) {
+      CommandLine command = spec == null ? new CommandLine(this) : spec.commandLine();
+      throw new ParameterException(command, "give a configuration file, or --example");
+    }
+    Settings settings =
+        ConfigurationFile.parse(ConfigurationFile.read(file), file, System.getenv());
+    ProbeMetrics.of(settings.probes(), Runnable::run, message -> {}).close();
+    System.out.print(settings.describe());
+    return CommandLine.ExitCode.OK;
+  }
+}

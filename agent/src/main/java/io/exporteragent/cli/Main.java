@@ -1,0 +1,58 @@
+package io.exporteragent.cli;
+
+import io.exporteragent.ExporterAgent;
+import io.exporteragent.config.ConfigurationException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/**
+ * Dispatches to the commands. Exit codes of all: 0 done, 1 it failed, 2 the command line is wrong.
+ */
+@Command(
+    name = "exporter-agent",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    description =
+        "Turns a JVM into a Prometheus target, or runs alone as a host and probe exporter.",
+    subcommands = {ServeCommand.class, CheckCommand.class, ProbeCommand.class},
+    footer = {
+      "",
+      "Within an application: java -javaagent:exporter-agent.jar=8000 -jar app.jar",
+      "In one that runs:      jcmd <pid> JVMTI.agent_load /absolute/path/exporter-agent.jar 8000"
+    })
+public final class Main implements Runnable {
+
+  /** Runs a command and ends the JVM with its exit code. */
+  public static void main(String[] arguments) {
+    System.exit(execute(arguments));
+  }
+
+  static int execute(String... arguments) {
+    return new CommandLine(new Main())
+        .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command))
+        .execute(arguments);
+  }
+
+  private static int failed(Exception failure, CommandLine command) throws Exception {
+    if (!(failure instanceof ConfigurationException)) {
+      throw failure;
+    }
+    command.getErr().println("exporter-agent: " + failure.getMessage());
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  /** Without a command: tells what there is. */
+  @Override
+  public void run() {
+    CommandLine.usage(this, System.out);
+  }
+
+  /** Reads the version from the jar when it is asked for. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"exporter-agent " + ExporterAgent.version()};
+    }
+  }
+}

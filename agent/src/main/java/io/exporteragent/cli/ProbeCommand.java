@@ -1,0 +1,70 @@
+package io.exporteragent.cli;
+
+import io.exporteragent.config.ConfigurationException;
+import io.exporteragent.config.ConfigurationFile;
+import io.exporteragent.config.ProbeSettings;
+import io.exporteragent.probe.ProbeExplanation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Fetches the page of a probe once and explains every metric made of it. */
+@Command(
+    name = "probe",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    description = "Fetches the page of a probe once and explains every metric made of it.")
+final class ProbeCommand implements Callable<Integer> {
+  @Parameters(index = "0", paramLabel = "FILE", description = "The configuration file.")
+  private String file = "";
+
+  @Parameters(index = "1", paramLabel = "PROBE", description = "The name of the probe.")
+  private String name = "";
+
+  @Option(
+      names = "--body",
+      paramLabel = "JSON",
+      description = "Take the page from this file instead of the network.")
+  private @Nullable Path body;
+
+  @Override
+  public Integer call() throws ConfigurationException {
+    List<ProbeSettings> probes =
+        ConfigurationFile.parse(ConfigurationFile.read(file), file, System.getenv()).probes();
+    for (ProbeSettings probe : probes) {
+      if (probe.name().equals(name)) {
+        ProbeExplanation explanation = ProbeExplanation.of(probe, readBody());
+        explanation.lines().forEach(System.out::println);
+        return explanation.succeeded() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+      }
+    }
+    throw new ConfigurationException(
+        String.format(
+            "%s has no probe \"%s\"; it has: %s",
+            file,
+            name,
+            probes.isEmpty()
+                ? "none"
+                : probes.stream().map(ProbeSettings::name).collect(Collectors.joining(", "))));
+  }
+
+  private byte @Nullable [] readBody() throws ConfigurationException {
+    if (body == null) {
+      return null;
+    }
+    try {
+      return Files.readAllBytes(body);
+    } catch (IOException e) {
+      throw new ConfigurationException(
+          String.format("cannot read %s given as --body: %s", body, e));
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package io.exporteragent.cli;
+
+import io.exporteragent.ExporterAgent;
+import io.exporteragent.config.AgentArguments;
+import io.exporteragent.config.ConfigurationException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Runs the agent alone, until it is told to end. */
+@Command(
+    name = "serve",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    description = "Serves the metrics of the host and of probes, without an application.")
+final class ServeCommand implements Callable<Integer> {
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "ARGUMENT",
+      description = {
+        "As after -javaagent:exporter-agent.jar=, for instance 8000, 127.0.0.1:8000,",
+        "8000:exporter.yml or host=127.0.0.1,config=exporter.yml. Default: 8000."
+      })
+  private @Nullable String argument;
+
+  @Override
+  public Integer call() throws ConfigurationException, InterruptedException {
+    ExporterAgent agent = ExporterAgent.serve(AgentArguments.parse(argument, System.getenv()));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(agent), "exporter-agent-end"));
+    new CountDownLatch(1).await();
+    return CommandLine.ExitCode.OK;
+  }
+
+  /** To be told to end is how this program ends well, while the JVM would report the signal. */
+  private static void end(ExporterAgent agent) {
+    agent.close();
+    Runtime.getRuntime().halt(CommandLine.ExitCode.OK);
+  }
+}
