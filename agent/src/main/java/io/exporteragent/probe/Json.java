@@ -29,7 +29,7 @@ final class Json {
 
   private static final JsonSmartJsonProvider PARSER = new JsonSmartJsonProvider(STRICT);
   private static final Configuration VALUES =
-      Configuration.builder().jsonProvider(PARSER).mappingProvider(new NoMapping()).build();
+      Configuration.builder().jsonProvider(PARSER).mappingProvider(new AsTheyAre()).build();
   private static final Configuration PATHS = VALUES.addOptions(Option.AS_PATH_LIST);
 
   private Json() {}
@@ -117,7 +117,10 @@ final class Json {
         return null;
       }
       throw new ProbeFailure(
-          FailureReason.VALUE, path.getPath() + " cannot be evaluated", "correct the path");
+          FailureReason.VALUE,
+          path.getPath() + " cannot be evaluated",
+          e.getMessage(),
+          "correct the path");
     }
   }
 
@@ -139,11 +142,11 @@ final class Json {
     return false;
   }
 
-  /** Values are taken as they are. */
-  private static final class NoMapping implements MappingProvider {
+  /** What filters compare is not converted: json-smart would generate classes for that. */
+  private static final class AsTheyAre implements MappingProvider {
     @Override
     public <T> T map(Object source, Class<T> target, Configuration configuration) {
-      throw new UnsupportedOperationException();
+      return target.cast(source);
     }
 
     @Override

@@ -42,6 +42,8 @@ class MetricReaderTest {
     "$.list[-1].size, 2",
     "$.list[?(@.id == 8)].size, 2",
     "'$.list[?(@.id in [8, 9])].size', 2",
+    "'$.list[?(@ == {\"id\": 8, \"size\": 2})].size', 2",
+    "'$.pools.*[?(@.state =~ /O.*/i)].size', 3",
     "$.list.length(), 2",
     "$..size.sum(), 11"
   })
@@ -111,7 +113,9 @@ class MetricReaderTest {
 
   @Test
   void unknownFunction_isValue() {
-    fails(gauge("$.scale.foo()"), POOLS, FailureReason.VALUE);
+    assertThatThrownBy(() -> lines(gauge("$.scale.foo()")))
+        .isInstanceOf(ProbeFailure.class)
+        .hasMessage("$['scale'].foo() cannot be evaluated");
   }
 
   @Test

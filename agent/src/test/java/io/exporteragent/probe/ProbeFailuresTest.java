@@ -3,18 +3,29 @@ package io.exporteragent.probe;
 import static io.exporteragent.probe.Scrapes.app;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.exporteragent.config.BasicAuthSettings;
 import io.exporteragent.config.ProbeSettings;
 import io.exporteragent.config.Secret;
 import io.exporteragent.config.StatusRange;
+import io.exporteragent.gather.Samples;
+import io.exporteragent.gather.Scrape;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
@@ -371,6 +382,103 @@ class ProbeFailuresTest {
   void missingValue_isMissing() throws Exception {
     try (MisbehavingServer server = MisbehavingServer.serving("{\"length\": 1}")) {
       fails(app(server.url()), "missing", "app_size: $.size is null or not in the body");
+    }
+  }
+
+  @Test
+  void tlsRecordThatDrips_isTimeout_andTheConnectionClosed() throws Exception {
+    CountDownLatch hungUp = new CountDownLatch(1);
+    try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Scrapes scrapes =
+            new Scrapes(
+                app(URI.create("https://127.0.0.1:" + listener.getLocalPort()))
+                    .timeout(SHORT)
+                    .build())) {
+      Thread server =
+          new Thread(
+              () -> {
+                try (Socket socket = listener.accept()) {
+                  OutputStream out = socket.getOutputStream();
+                  out.write(new byte[] {22, 3, 3, 0x40, 0});
+                  while (!hungUp.await(20, TimeUnit.MILLISECONDS)) {
+                    out.write(1);
+                  }
+                } catch (IOException | InterruptedException e) {
+                  hungUp.countDown();
+                }
+              });
+      server.setDaemon(true);
+      server.start();
+      assertThat(scrapes.scrape())
+          .containsEntry("exporter_agent_probe_failures[probe, app, reason, timeout]", 1.0);
+      assertThat(hungUp.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void fetchThatHangs_isNotStartedAgain_norWaitedFor() throws Exception {
+    List<Runnable> started = new ArrayList<>();
+    List<String> messages = new ArrayList<>();
+    try (MisbehavingServer server = MisbehavingServer.serving("{\"size\": 1}");
+        ProbeMetrics probes =
+            ProbeMetrics.of(
+                List.of(app(server.url()).timeout(SHORT).build()), started::add, messages::add)) {
+      Scrape scrape = Scrape.ofEverything(System.nanoTime() + Duration.ofMinutes(1).toNanos());
+      for (double failures = 1; failures <= 3; failures++) {
+        assertThat(Samples.of(probes.collect(scrape)))
+            .containsEntry("app_up[]", 0.0)
+            .containsEntry("exporter_agent_probe_failures[probe, app, reason, timeout]", failures);
+      }
+      assertThat(started).hasSize(1);
+      assertThat(messages).hasSize(1);
+
+      started.get(0).run();
+      probes.collect(scrape);
+      assertThat(started).hasSize(2);
+    }
+  }
+
+  @Test
+  void noThreadToBeHad_isInternal() throws Exception {
+    List<String> messages = new ArrayList<>();
+    try (ProbeMetrics probes =
+        ProbeMetrics.of(
+            List.of(app(MisbehavingServer.refusing()).build()),
+            task -> {
+              throw new RejectedExecutionException();
+            },
+            messages::add)) {
+      assertThat(Samples.of(probes.collect(Scrape.ofEverything(Long.MAX_VALUE))))
+          .containsEntry("exporter_agent_probe_failures[probe, app, reason, internal]", 1.0);
+      assertThat(messages).singleElement().asString().contains("RejectedExecutionException");
+    }
+  }
+
+  @Test
+  void close_endsWhatIsUnderWay() throws Exception {
+    try (MisbehavingServer server =
+        MisbehavingServer.that(
+            (out, closed) -> {
+              closed.await();
+              return false;
+            })) {
+      CompletableFuture<Map<String, Double>> scraped = new CompletableFuture<>();
+      try (Scrapes scrapes =
+          new Scrapes(app(server.url()).timeout(Duration.ofMinutes(10)).build())) {
+        Thread scraper =
+            new Thread(
+                () -> {
+                  try {
+                    scraped.complete(scrapes.scrape(Duration.ofMinutes(10)));
+                  } catch (InterruptedException e) {
+                    scraped.completeExceptionally(e);
+                  }
+                });
+        scraper.setDaemon(true);
+        scraper.start();
+        await().until(() -> !server.requests().isEmpty());
+      }
+      assertThat(scraped.get(20, TimeUnit.SECONDS)).containsEntry("app_up[]", 0.0);
     }
   }
 
