@@ -1,0 +1,93 @@
+package io.exporteragent.it;
+
+import static java.util.regex.Pattern.compile;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A real Prometheus that scrapes one target every second, as configured in the resources. */
+final class PrometheusServer implements AutoCloseable {
+  private static final Pattern VALUE = compile("\"value\":\\[[\\d.]+,\"([^\"]+)\"\\]");
+
+  private final Program program;
+  private final URI server;
+
+  private PrometheusServer(Program program, URI server) {
+    this.program = program;
+    this.server = server;
+  }
+
+  /**
+   * Starts it without waiting for it.
+   *
+   * @param directory where its configuration and its data go
+   */
+  static PrometheusServer scraping(URI target, Path directory) throws IOException {
+    Path configuration = configure(target, directory);
+    URI server = URI.create("http://127.0.0.1:" + freePort());
+    return new PrometheusServer(
+        Program.command(Tool.PROMETHEUS.path())
+            .with("--config.file=" + configuration)
+            .with("--storage.tsdb.path=" + directory.resolve("data"))
+            .with("--web.listen-address=" + server.getAuthority())
+            .start(),
+        server);
+  }
+
+  private static Path configure(URI target, Path directory) throws IOException {
+    try (var template = PrometheusServer.class.getResourceAsStream("/prometheus.yml")) {
+      String text = new String(template.readAllBytes(), StandardCharsets.UTF_8);
+      return Files.writeString(
+          directory.resolve("prometheus.yml"),
+          text.replace("localhost:8000", target.getAuthority()));
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  void awaitScrapes(int scrapes) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .ignoreExceptions()
+        .until(() -> query("count_over_time(up[1h])") >= scrapes);
+  }
+
+  /** The value of an expression with one result. */
+  double query(String expression) {
+    Page answer =
+        Page.get(
+            server.resolve(
+                "/api/v1/query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8)));
+    Matcher value = VALUE.matcher(answer.body());
+    assertThat(value.find()).as("%s: %s", expression, answer.body()).isTrue();
+    return Double.parseDouble(value.group(1));
+  }
+
+  /** Fails if a scrape has failed or has brought anything that Prometheus would not store. */
+  void assertNoTrouble() {
+    assertThat(query("min_over_time(up[1h])")).isEqualTo(1);
+    assertThat(Page.get(server.resolve("/api/v1/targets")).body())
+        .contains("\"health\":\"up\"")
+        .contains("\"lastError\":\"\"");
+    assertThat(program.error()).doesNotContain("level=warn", "level=error");
+  }
+
+  @Override
+  public void close() {
+    program.close();
+  }
+}
