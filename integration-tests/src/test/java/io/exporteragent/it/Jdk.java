@@ -41,6 +41,11 @@ record Jdk(Path home, String version) {
     }
   }
 
+  /** For instance 8 of {@code 1.8.0_392}, 25 of {@code 25.0.1}. */
+  int feature() {
+    return Integer.parseInt(version.replaceFirst("^1\\.", "").replaceFirst("\\D.*", ""));
+  }
+
   String tool(String name) {
     return home.resolve("bin").resolve(name).toString();
   }

@@ -1,0 +1,53 @@
+package io.exporteragent.boot3;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** An ordinary Spring Boot application, which knows nothing of the agent. */
+@SpringBootApplication
+public class Boot3Application {
+
+  public static void main(String[] args) {
+    SpringApplication.run(Boot3Application.class, args);
+  }
+
+  /** Takes orders and counts each of them in both of its libraries. */
+  @RestController
+  static class Orders {
+    private final io.prometheus.metrics.core.metrics.Counter calls =
+        io.prometheus.metrics.core.metrics.Counter.builder()
+            .name("direct_calls_total")
+            .help("Orders, counted without Micrometer.")
+            .register();
+    private final Counter placed;
+    private final Timer time;
+
+    Orders(MeterRegistry registry) {
+      placed =
+          Counter.builder("orders.placed")
+              .description("Orders taken.")
+              .tag("channel", "web")
+              .register(registry);
+      time =
+          Timer.builder("order.time")
+              .description("Time an order takes.")
+              .publishPercentileHistogram()
+              .register(registry);
+    }
+
+    @GetMapping("/order")
+    String order() {
+      return time.record(
+          () -> {
+            calls.inc();
+            placed.increment();
+            return "ordered";
+          });
+    }
+  }
+}
