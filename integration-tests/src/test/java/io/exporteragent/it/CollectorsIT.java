@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A collector that misbehaves costs its own families and nothing else. */
 class CollectorsIT {
   private static final Jdk JDK = Jdk.all().get(0);
-  private static final Pattern SAID = compile("collector \"application\"");
+  private static final Pattern SAID =
+      compile("collector \"application: client_java@AppClassLoader\"");
 
   @ParameterizedTest
   @ValueSource(strings = {"runtime", "error", "overflow"})
