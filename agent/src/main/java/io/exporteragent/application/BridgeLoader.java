@@ -1,5 +1,6 @@
 package io.exporteragent.application;
 
+import io.exporteragent.gather.SnapshotFamily;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class BridgeLoader extends ClassLoader {
   private static final String BRIDGE_PACKAGE =
       BridgeLoader.class.getPackage().getName() + ".bridge.";
+
+  /** Adapts the agent's own client_java in the agent's loader, and the application's here. */
+  private static final String SNAPSHOT_FAMILY = SnapshotFamily.class.getName();
 
   static {
     registerAsParallelCapable();
@@ -53,7 +57,7 @@ final class BridgeLoader extends ClassLoader {
     if (name.startsWith("io.prometheus.")) {
       return application.loadClass(name);
     }
-    if (!name.startsWith(BRIDGE_PACKAGE)) {
+    if (!name.startsWith(BRIDGE_PACKAGE) && !name.equals(SNAPSHOT_FAMILY)) {
       return super.loadClass(name, resolve);
     }
     synchronized (getClassLoadingLock(name)) {

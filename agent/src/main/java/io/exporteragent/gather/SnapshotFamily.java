@@ -24,11 +24,15 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A family that client_java has already collected: JVM metrics and metrics of modules. */
+/**
+ * A family that client_java has already collected: JVM metrics, and metrics of the application, for
+ * which this class is defined once more in a loader where {@code io.prometheus} is the
+ * application's copy. Therefore restricted to what client_java 1.0.0 had already.
+ */
 public final class SnapshotFamily implements Family {
   private final MetricSnapshot snapshot;
 
-  /** Adapts a snapshot of our own copy of client_java. */
+  /** Adapts a snapshot, which is kept. */
   public SnapshotFamily(MetricSnapshot snapshot) {
     this.snapshot = snapshot;
   }

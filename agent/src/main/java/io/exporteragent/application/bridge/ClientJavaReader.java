@@ -2,6 +2,7 @@ package io.exporteragent.application.bridge;
 
 import io.exporteragent.application.RegistryReader;
 import io.exporteragent.gather.Family;
+import io.exporteragent.gather.SnapshotFamily;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
@@ -70,7 +71,7 @@ public final class ClientJavaReader implements RegistryReader {
     List<Family> families = new ArrayList<>();
     for (MetricSnapshot snapshot : ((PrometheusRegistry) registry).scrape()) {
       if (!snapshot.getDataPoints().isEmpty()) {
-        families.add(new ClientJavaFamily(snapshot));
+        families.add(new SnapshotFamily(snapshot));
       }
     }
     return families;
