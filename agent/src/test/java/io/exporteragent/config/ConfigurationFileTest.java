@@ -219,7 +219,7 @@ class ConfigurationFileTest {
   }
 
   @Test
-  void fileThatCannotBeRead_saysWhyAndWhatToDo(@TempDir Path directory) throws IOException {
+  void fileThatCannotBeRead_saysWhyAndNamesTheRemedy(@TempDir Path directory) throws IOException {
     assertUnreadable(
         "no-such.yml",
         "configuration file \"no-such.yml\" cannot be read: no such file; it was looked for at ");
