@@ -392,7 +392,7 @@ class ProbeFailuresTest {
         Scrapes scrapes =
             new Scrapes(
                 app(URI.create("https://127.0.0.1:" + listener.getLocalPort()))
-                    .timeout(SHORT)
+                    .timeout(Duration.ofSeconds(3)) // the first handshake of a JVM takes its time
                     .build())) {
       Thread server =
           new Thread(
