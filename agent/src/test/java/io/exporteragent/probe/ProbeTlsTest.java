@@ -10,14 +10,16 @@ import io.exporteragent.config.ProbeSettings;
 import io.exporteragent.config.TlsSettings;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.KeyStore;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -173,15 +175,25 @@ class ProbeTlsTest {
   }
 
   @Test
-  void serverThatTakesNoNoticeOfTheHandshake_isTimeout() throws Exception {
-    try (MisbehavingServer plain = MisbehavingServer.serving("{}");
+  void serverThatSpeaksNoTls_isTls() throws Exception {
+    try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         Scrapes scrapes =
-            new Scrapes(
-                app(URI.create("https://127.0.0.1:" + plain.url().getPort()))
-                    .timeout(Duration.ofMillis(300))
-                    .build())) {
+            new Scrapes(app(URI.create("https://127.0.0.1:" + listener.getLocalPort())).build())) {
+      Thread server =
+          new Thread(
+              () -> {
+                try (Socket socket = listener.accept()) {
+                  socket.getOutputStream().write("220 mail.example ESMTP\r\n".getBytes(UTF_8));
+                  socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+                } catch (IOException e) {
+                  // The probe has hung up.
+                  return;
+                }
+              });
+      server.setDaemon(true);
+      server.start();
       assertThat(scrapes.scrape())
-          .containsEntry("exporter_agent_probe_failures[probe, app, reason, timeout]", 1.0);
+          .containsEntry("exporter_agent_probe_failures[probe, app, reason, tls]", 1.0);
     }
   }
 
