@@ -29,7 +29,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 class DiskMetricsTest {
-  private static final Duration SOON = Duration.ofMillis(200);
+  private static final Duration SOON = Duration.ofSeconds(4);
 
   private final ExecutorService workers = Executors.newCachedThreadPool();
   private final CountDownLatch released = new CountDownLatch(1);
