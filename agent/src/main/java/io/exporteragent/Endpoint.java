@@ -76,6 +76,8 @@ final class Endpoint implements Runnable, AutoCloseable {
               : e.toString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (ExceptionInInitializerError e) {
+      fail(String.valueOf(e.getCause()));
     } catch (RuntimeException | Error e) {
       fail(e.toString());
     }

@@ -23,6 +23,9 @@ final class StandardError implements Consumer<String> {
     } catch (IOException e) {
       // Standard error is closed: there is nobody left to tell.
       return;
+    } catch (SecurityException e) {
+      // A security manager guards the descriptor, and leaves the stream.
+      System.err.print(line);
     }
   }
 }

@@ -114,18 +114,20 @@ public final class AgentMain {
     return version == null ? "unknown" : version;
   }
 
+  /** The last resort of the entry points, so it throws nothing itself, whatever is forbidden. */
   private static void failed(Throwable cause) {
-    String reason = oneLine(cause);
-    say(
-        "not started: "
-            + reason
-            + "; the application runs on without it (is the jar complete and readable?)");
     try {
+      String reason = oneLine(cause);
+      say(
+          "not started: "
+              + reason
+              + "; the application runs on without it (is the jar complete and readable, and may it do this?)");
       if (System.getProperties().containsKey(STATE_PROPERTY)) {
         System.setProperty(STATE_PROPERTY, version() + ";failed;;" + reason);
       }
-    } catch (RuntimeException e) {
-      say("cannot publish its state in the system property exporter.agent: " + oneLine(e));
+    } catch (Throwable t) {
+      // What is said cannot be published, or not even said: the application still comes first.
+      return;
     }
   }
 
@@ -134,16 +136,17 @@ public final class AgentMain {
   }
 
   private static void say(String message) {
+    String line = "exporter-agent: " + message + System.lineSeparator();
     try {
-      byte[] line =
-          ("exporter-agent: " + message + System.lineSeparator())
-              .getBytes(Charset.defaultCharset());
       @SuppressWarnings("resource") // closing it would close the JVM's standard error
       FileOutputStream stderr = new FileOutputStream(FileDescriptor.err);
-      stderr.write(line);
+      stderr.write(line.getBytes(Charset.defaultCharset()));
     } catch (IOException e) {
       // Standard error is closed: there is nobody left to tell.
       return;
+    } catch (SecurityException e) {
+      // A security manager guards the descriptor, and leaves the stream.
+      System.err.print(line);
     }
   }
 

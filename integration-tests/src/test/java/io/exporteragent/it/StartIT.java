@@ -2,8 +2,10 @@ package io.exporteragent.it;
 
 import static java.util.regex.Pattern.compile;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import io.exporteragent.it.fixtures.Greeting;
 import io.exporteragent.it.fixtures.Obedient;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -288,6 +290,50 @@ class StartIT {
           .filteredOn(line -> line.contains("collector \"cpu\" failed"))
           .hasSize(1);
       runsOn(program);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.exporteragent.it.Jdk#all")
+  void securityManagerThatForbidsEverything_theApplicationRunsOn(Jdk jdk) {
+    assumeThat(jdk.feature()).as("JDK 24 has no security manager any more").isLessThan(24);
+    try (Program program =
+        Program.java(jdk)
+            .with("-Djava.security.manager")
+            .agent("localhost:0")
+            .fixture(Greeting.class)
+            .start()) {
+      assertThat(program.exitCode()).isZero();
+      assertThat(program.output()).isEqualTo("hello\n");
+      assertThat(program.errorLines())
+          .filteredOn(line -> line.startsWith("exporter-agent: "))
+          .singleElement()
+          .asString()
+          .contains("not started", "access denied", "the application runs on");
+    }
+  }
+
+  @Test
+  void securityManagerThatAllowsTheAgent_itServes() throws IOException {
+    Jdk jdk = Jdk.all().stream().filter(each -> each.feature() < 24).findFirst().orElse(null);
+    assumeThat(jdk).as("JDK 24 has no security manager any more").isNotNull();
+    Path policy =
+        Files.writeString(
+            directory.resolve("agent.policy"),
+            "grant codeBase \"file:"
+                + Program.AGENT
+                + "\" { permission java.security.AllPermission; };");
+    try (Program program =
+        Program.java(jdk)
+            .with("-Djava.security.manager", "-Djava.security.policy=" + policy)
+            .agent("localhost:0")
+            .fixture(Obedient.class)
+            .start()) {
+      Page page = Page.metrics(program.serving());
+      for (String collector : List.of("application", "jvm", "process", "cpu", "memory", "disk")) {
+        assertThat(page.succeeded(collector)).as(collector).isTrue();
+      }
+      program.tell("exit 0");
     }
   }
 
