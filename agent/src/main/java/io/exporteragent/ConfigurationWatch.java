@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConfigurationWatch implements Runnable, AutoCloseable {
   private static final long PERIOD_SECONDS = 5;
+  private static final long SETTLING_MILLIS = 250;
 
   private final AgentArguments arguments;
   private final String file;
@@ -67,12 +68,24 @@ final class ConfigurationWatch implements Runnable, AutoCloseable {
     }
   }
 
-  private void check() {
+  private void check() throws InterruptedException {
     try {
-      load();
+      if (inEffect == null || isWritten()) {
+        load();
+      }
     } catch (ConfigurationException e) {
       refused(String.valueOf(e.getMessage()));
+    } catch (RuntimeException | Error e) {
+      refused("configuration " + file + " cannot be put into effect: " + e);
     }
+  }
+
+  /** Whether two readings agree: an editor that writes in place is met half-way now and then. */
+  private boolean isWritten() throws ConfigurationException, InterruptedException {
+    String first = ConfigurationFile.read(file);
+    return first.equals(inEffect)
+        || (!closed.await(SETTLING_MILLIS, TimeUnit.MILLISECONDS)
+            && first.equals(ConfigurationFile.read(file)));
   }
 
   /**
