@@ -43,6 +43,7 @@ final class Program implements AutoCloseable {
   static final class Command {
     private final List<String> words = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
+    private Path directory = Path.of("").toAbsolutePath();
 
     private Command(String executable) {
       words.add(executable);
@@ -67,12 +68,19 @@ final class Program implements AutoCloseable {
       return this;
     }
 
+    /** Gives it a working directory. */
+    Command in(Path workingDirectory) {
+      directory = workingDirectory;
+      return this;
+    }
+
     Program start() {
       try {
         Path stdout = Files.createTempFile("stdout", ".txt");
         Path stderr = Files.createTempFile("stderr", ".txt");
         ProcessBuilder builder =
             new ProcessBuilder(words)
+                .directory(directory.toFile())
                 .redirectOutput(stdout.toFile())
                 .redirectError(stderr.toFile());
         builder.environment().keySet().removeIf(Command::reachesJvms);
@@ -96,6 +104,11 @@ final class Program implements AutoCloseable {
 
   static Command java(Jdk jdk) {
     return new Command(jdk.tool("java"));
+  }
+
+  /** The command line of the agent's jar. */
+  static Command commandLine(Jdk jdk, String... arguments) {
+    return java(jdk).with("-jar", AGENT.toString()).with(arguments);
   }
 
   static String classPath(String... libraries) {
@@ -153,6 +166,14 @@ final class Program implements AutoCloseable {
     }
   }
 
+  /** Fails unless the fixture {@code Obedient} still obeys and ends as it is told. */
+  void runsOn() {
+    tell("still here");
+    awaitOutput(Pattern.compile("still here"));
+    tell("exit 0");
+    assertThat(exitCode()).isZero();
+  }
+
   int exitCode() {
     try {
       assertThat(process.waitFor(90, SECONDS)).as("ends by itself: %s", error()).isTrue();
@@ -181,6 +202,11 @@ final class Program implements AutoCloseable {
 
   String error() {
     return read(stderr);
+  }
+
+  /** How often something is said on standard error. */
+  long errorLinesWith(String text) {
+    return error().lines().filter(line -> line.contains(text)).count();
   }
 
   List<String> errorLines() {

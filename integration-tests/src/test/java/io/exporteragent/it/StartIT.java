@@ -113,7 +113,7 @@ class StartIT {
     try (Program program = Program.java(JDK).agent(argument).fixture(Obedient.class).start()) {
       program.awaitOutput(compile("ready"));
       program.awaitError(compile("without metrics"));
-      runsOn(program);
+      program.runsOn();
       assertThat(program.errorLines()).singleElement().asString().contains(line);
     }
   }
@@ -133,7 +133,7 @@ class StartIT {
       busy.close();
       assertThat(Page.metrics(program.serving()).status()).isEqualTo(200);
       assertThat(program.errorLines()).hasSize(2);
-      runsOn(program);
+      program.runsOn();
     }
   }
 
@@ -152,7 +152,7 @@ class StartIT {
       for (String collector : List.of("application", "jvm", "process", "cpu", "memory", "disk")) {
         assertThat(page.succeeded(collector)).as(collector).isTrue();
       }
-      runsOn(program);
+      program.runsOn();
       assertThat(program.errorLines()).hasSize(1);
     }
   }
@@ -162,7 +162,7 @@ class StartIT {
     try (Program program =
         Program.java(JDK).agent("no-such-host.invalid:8000").fixture(Obedient.class).start()) {
       program.awaitError(compile("the host name is not known"));
-      runsOn(program);
+      program.runsOn();
       assertThat(program.errorLines()).hasSize(1);
     }
   }
@@ -181,7 +181,7 @@ class StartIT {
       assertThat(program.errorLines())
           .hasSize(2)
           .anyMatch(line -> line.contains("the second agent does nothing"));
-      runsOn(program);
+      program.runsOn();
     }
   }
 
@@ -289,7 +289,7 @@ class StartIT {
       assertThat(program.errorLines())
           .filteredOn(line -> line.contains("collector \"cpu\" failed"))
           .hasSize(1);
-      runsOn(program);
+      program.runsOn();
     }
   }
 
@@ -352,7 +352,7 @@ class StartIT {
     try (Program program =
         Program.java(JDK).with("-javaagent:" + truncated).fixture(Obedient.class).start()) {
       program.awaitError(compile("not started: .*ExporterAgent.*is the jar complete"));
-      runsOn(program);
+      program.runsOn();
       assertThat(program.errorLines()).hasSize(1);
     }
   }
@@ -370,15 +370,8 @@ class StartIT {
       Files.write(next, "not a jar".getBytes(StandardCharsets.UTF_8));
       Files.move(next, jar, StandardCopyOption.REPLACE_EXISTING);
       assertThat(Page.metrics(server).value("jvm_threads_current")).isPositive();
-      runsOn(program);
+      program.runsOn();
     }
-  }
-
-  private static void runsOn(Program program) {
-    program.tell("still here");
-    program.awaitOutput(compile("still here"));
-    program.tell("exit 0");
-    assertThat(program.exitCode()).isZero();
   }
 
   private static int freePort() throws IOException {
