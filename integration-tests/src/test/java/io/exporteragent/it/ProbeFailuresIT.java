@@ -1,0 +1,221 @@
+package io.exporteragent.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.exporteragent.it.fixtures.Obedient;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Probes of pages that misbehave, each in its own way, and then behave again. */
+class ProbeFailuresIT {
+  private static final StatusPage.Answer GOOD = StatusPage.ok("{\"jobs\": 3, \"state\": \"good\"}");
+  private static final char[] STORE_PASSWORD = "changeit".toCharArray();
+
+  /** What each page answers while it misbehaves, by the name of its probe. */
+  private static final Map<String, StatusPage.Answer> ANSWERS = new LinkedHashMap<>();
+
+  /** The reason that its probe must give. */
+  private static final Map<String, String> REASONS = new LinkedHashMap<>();
+
+  static {
+    misbehaviour("silent", "timeout", StatusPage.silence());
+    misbehaviour("drip", "timeout", StatusPage.drip());
+    misbehaviour("error", "status", StatusPage.http("500 Oops", "{\"jobs\": 3}"));
+    misbehaviour(
+        "moved", "redirect", StatusPage.http("302 Found\r\nLocation: /elsewhere", "{\"jobs\": 3}"));
+    misbehaviour("prose", "json", StatusPage.ok("All is well."));
+    misbehaviour(
+        "huge",
+        "too_big",
+        StatusPage.ok("{\"jobs\": 3, \"state\": \"good\", \"log\": \"" + "x".repeat(2000) + "\"}"));
+    misbehaviour("missing", "missing", StatusPage.ok("{\"jobs\": 3}"));
+    misbehaviour(
+        "unknown", "value", StatusPage.ok("{\"jobs\": 3, \"state\": \"not known to us\"}"));
+    misbehaviour("foreign", "http", StatusPage.raw("SSH-2.0-OpenSSH_9.6\r\n"));
+    misbehaviour("refused", "connect", GOOD);
+    misbehaviour("secret", "credentials", GOOD);
+    misbehaviour("distrusted", "tls", GOOD);
+  }
+
+  @TempDir private Path directory;
+
+  private static void misbehaviour(String probe, String reason, StatusPage.Answer answer) {
+    ANSWERS.put(probe, answer);
+    REASONS.put(probe, reason);
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.exporteragent.it.Jdk#all")
+  void everyFailure_isCounted_saidOnce_andEnds(Jdk jdk) throws Exception {
+    Map<String, StatusPage> pages = new LinkedHashMap<>();
+    SSLContext trusted = certificate("trusted");
+    SSLContext other = certificate("other");
+    try {
+      for (String probe : ANSWERS.keySet()) {
+        ServerSocketFactory sockets =
+            probe.equals("distrusted")
+                ? trusted.getServerSocketFactory()
+                : ServerSocketFactory.getDefault();
+        pages.put(probe, StatusPage.over(sockets, GOOD));
+      }
+      writeConfiguration(pages);
+      restorePassword();
+      try (Program program =
+          Program.java(jdk)
+              .in(directory)
+              .agent("127.0.0.1:0:exporter.yml")
+              .fixture(Obedient.class)
+              .start()) {
+        URI server = program.serving();
+        assertAllWork(Page.metrics(server), 0);
+        assertThat(program.errorLinesWith("probe \"")).as("nowhere has no address").isEqualTo(1);
+
+        ANSWERS.forEach((probe, answer) -> pages.get(probe).answers(answer));
+        pages.get("refused").stopListening();
+        Files.delete(directory.resolve("password"));
+        pages.get("distrusted").present(other.getServerSocketFactory());
+        for (int scrape = 1; scrape <= 3; scrape++) {
+          assertAllFail(Page.metrics(server), scrape);
+        }
+        for (String probe : ANSWERS.keySet()) {
+          assertThat(program.errorLinesWith("probe \"" + probe + "\" fails"))
+              .as(probe)
+              .isEqualTo(1);
+        }
+
+        pages.values().forEach(page -> page.answers(GOOD));
+        pages.get("refused").listenAgain();
+        restorePassword();
+        pages.get("distrusted").present(trusted.getServerSocketFactory());
+        assertAllWork(Page.metrics(server), 3);
+        assertAllWork(Page.metrics(server), 3);
+        for (String probe : ANSWERS.keySet()) {
+          assertThat(program.errorLinesWith("probe \"" + probe + "\" works again"))
+              .as(probe)
+              .isEqualTo(1);
+        }
+        assertThat(Page.metrics(server).value(failures("nowhere", "dns"))).isEqualTo(7);
+
+        program.runsOn();
+        assertThat(program.errorLines())
+            .as("serving, nowhere, and two of each other probe")
+            .hasSize(2 + 2 * ANSWERS.size())
+            .allMatch(line -> line.startsWith("exporter-agent: "));
+      }
+    } finally {
+      for (StatusPage page : pages.values()) {
+        page.close();
+      }
+    }
+  }
+
+  private static void assertAllWork(Page page, int failuresBefore) {
+    REASONS.forEach(
+        (probe, reason) -> {
+          assertThat(page.value(probe + "_up")).as(probe).isEqualTo(1);
+          assertThat(page.value(probe + "_jobs")).as(probe).isEqualTo(3);
+          assertThat(page.value(failures(probe, reason))).as(probe).isEqualTo(failuresBefore);
+        });
+    assertThat(page.value("nowhere_up")).isZero();
+    assertThat(page.succeeded("probe")).isTrue();
+  }
+
+  private static void assertAllFail(Page page, int times) {
+    REASONS.forEach(
+        (probe, reason) -> {
+          assertThat(page.value(probe + "_up")).as(probe).isZero();
+          assertThat(page.value(failures(probe, reason))).as(probe).isEqualTo(times);
+          assertThat(page.families()).doesNotContain(probe + "_jobs", probe + "_state");
+        });
+    double total =
+        page.samples().entrySet().stream()
+            .filter(sample -> sample.getKey().startsWith("exporter_agent_probe_failures_total"))
+            .filter(sample -> !sample.getKey().contains("nowhere"))
+            .mapToDouble(Map.Entry::getValue)
+            .sum();
+    assertThat(total).as("for no other reason").isEqualTo(times * REASONS.size());
+    assertThat(page.succeeded("probe")).isTrue();
+  }
+
+  private static String failures(String probe, String reason) {
+    return "exporter_agent_probe_failures_total{probe=\"%s\",reason=\"%s\"}"
+        .formatted(probe, reason);
+  }
+
+  private void writeConfiguration(Map<String, StatusPage> pages) throws IOException {
+    StringBuilder text = new StringBuilder("probes:\n");
+    pages.forEach(
+        (probe, page) -> {
+          boolean tls = probe.equals("distrusted");
+          text.append(probe(probe, tls ? page.url().replace("http:", "https:") : page.url()));
+          if (tls) {
+            text.append("    tls: {ca_file: trusted.pem}\n");
+          }
+          if (probe.equals("secret")) {
+            text.append("    basic_auth: {username: ada, password_file: password}\n");
+          }
+        });
+    text.append(probe("nowhere", "http://host.invalid/status"));
+    Files.writeString(directory.resolve("exporter.yml"), text);
+  }
+
+  private static String probe(String name, String url) {
+    return """
+      - name: NAME
+        url: %s
+        timeout: 2s
+        max_body: 1KiB
+        metrics:
+          - {name: NAME_jobs, value: $.jobs}
+          - {name: NAME_state, type: stateset, value: $.state, states: [good, bad]}
+    """
+        .replace("NAME", name)
+        .formatted(url);
+  }
+
+  private void restorePassword() throws IOException {
+    Files.writeString(directory.resolve("password"), "secret\n");
+  }
+
+  /** A server's certificate that vouches for itself, exported as a PEM file of that name. */
+  private SSLContext certificate(String name) throws IOException, GeneralSecurityException {
+    Path store = directory.resolve(name + ".p12");
+    keytool(
+        "-genkeypair", store, "-keyalg", "EC", "-dname", "CN=" + name, "-ext", "san=ip:127.0.0.1");
+    keytool("-exportcert", store, "-rfc", "-file", directory.resolve(name + ".pem").toString());
+    KeyStore keys = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(store)) {
+      keys.load(in, STORE_PASSWORD);
+    }
+    KeyManagerFactory managers =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    managers.init(keys, STORE_PASSWORD);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(managers.getKeyManagers(), null, null);
+    return context;
+  }
+
+  private static void keytool(String command, Path store, String... options) {
+    try (Program keytool =
+        Program.command(Jdk.all().get(0).tool("keytool"))
+            .with(command, "-keystore", store.toString(), "-storetype", "PKCS12")
+            .with("-storepass", String.valueOf(STORE_PASSWORD), "-alias", "server")
+            .with(options)
+            .start()) {
+      assertThat(keytool.exitCode()).as(keytool.output() + keytool.error()).isZero();
+    }
+  }
+}

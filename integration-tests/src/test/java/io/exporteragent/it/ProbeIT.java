@@ -1,0 +1,196 @@
+package io.exporteragent.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.exporteragent.it.fixtures.Obedient;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Status pages on the page of the built jar. */
+class ProbeIT {
+  private static final Jdk JDK = Jdk.all().get(0);
+
+  @TempDir private Path directory;
+
+  @ParameterizedTest
+  @MethodSource("io.exporteragent.it.Jdk#all")
+  void statusPageOfTheDemo_isScrapedByPrometheus(Jdk jdk) throws IOException {
+    int statusPort = freePort();
+    String configuration = Files.readString(Path.of("..", "demo-app", "exporter.yml"));
+    assertThat(configuration).contains("http://localhost:8080/status");
+    write(configuration.replace(":8080/", ":" + statusPort + "/"));
+    try (Program demo =
+        Program.java(jdk)
+            .in(directory)
+            .agent("localhost:0:exporter.yml")
+            .with("-jar", Program.DEMO.toString(), "--status-port=" + statusPort)
+            .with("--rate=1", "--min-ms=3600000", "--max-ms=3600000", "--workers=2")
+            .start()) {
+      URI server = demo.serving();
+      // Every worker is busy for an hour, so that the figures stand still.
+      await()
+          .atMost(30, TimeUnit.SECONDS)
+          .until(() -> Page.metrics(server).value("app_requests_pending") >= 2);
+      double uptime = Page.metrics(server).value("app_uptime");
+      try (PrometheusServer prometheus = PrometheusServer.scraping(server, directory)) {
+        prometheus.awaitScrapes(3);
+        assertThat(prometheus.query("min_over_time(app_up[1h])")).isEqualTo(1);
+        assertThat(prometheus.query("app_requests_current")).isEqualTo(2);
+        assertThat(prometheus.query("app_requests_pending")).isGreaterThanOrEqualTo(2);
+        assertThat(prometheus.query("app_uptime")).isBetween(uptime, uptime + 60);
+        assertThat(prometheus.query("app_health{app_health=\"healthy\"}")).isEqualTo(1);
+        assertThat(prometheus.query("app_health{app_health=\"unhealthy\"}")).isZero();
+        assertThat(prometheus.query("exporter_agent_probe_duration_seconds{probe=\"app\"}"))
+            .isBetween(0.0, 1.0);
+        prometheus.assertNoTrouble();
+      }
+      assertThat(Promtool.complaints(Page.metrics(server).body())).isEmpty();
+      assertThat(
+              Page.metrics(server, "Accept", "application/openmetrics-text;version=1.0.0").body())
+          .contains(
+              """
+              # TYPE app_health stateset
+              # HELP app_health Whether the queue has room.
+              app_health{app_health="healthy"} 1
+              app_health{app_health="unhealthy"} 0
+              """)
+          .contains("# TYPE app_uptime gauge");
+    }
+  }
+
+  @Test
+  void tenDeadPages_costOneTimeout() throws IOException {
+    try (StatusPage dead = StatusPage.of(StatusPage.silence())) {
+      write(
+          "probes:\n"
+              + IntStream.range(0, 10)
+                  .mapToObj(
+                      i -> "  - {name: dead%d, timeout: 2s, url: '%s'}\n".formatted(i, dead.url()))
+                  .collect(Collectors.joining()));
+      try (Program program = agent().start()) {
+        URI server = program.serving();
+        for (int scrape = 1; scrape <= 2; scrape++) {
+          long start = System.nanoTime();
+          Page page = Page.metrics(server, "X-Prometheus-Scrape-Timeout-Seconds", "8");
+          assertThat(System.nanoTime() - start).as("within 8 s").isLessThan(8_000_000_000L);
+          for (int i = 0; i < 10; i++) {
+            assertThat(page.value("dead" + i + "_up")).isZero();
+            assertThat(page.value(failures("dead" + i, "timeout"))).isEqualTo(scrape);
+          }
+          assertThat(page.succeeded("probe")).isTrue();
+          assertThat(page.families()).contains("jvm_threads_current", "disk_usage");
+        }
+        assertThat(dead.requests()).hasSize(20);
+        program.runsOn();
+        assertThat(program.errorLinesWith("no complete answer within 2.0 s")).isEqualTo(10);
+        assertThat(program.errorLines()).hasSize(11);
+      }
+    }
+  }
+
+  /** The pages echo what they are sent where only a known state may stand. */
+  @Test
+  void secrets_areSentAndNeverShown() throws IOException {
+    String password = "correct-horse";
+    String token = "battery-staple";
+    String basic =
+        Base64.getEncoder()
+            .encodeToString(("ada:" + password).getBytes(StandardCharsets.ISO_8859_1));
+    Files.writeString(directory.resolve("password"), password + "\n");
+    Files.writeString(directory.resolve("token"), token + "\n");
+    String echo = "{\"a\": \"%s %s\", \"b\": \"%s\"}".formatted(password, basic, token);
+    try (StatusPage page = StatusPage.of(StatusPage.ok(echo))) {
+      write(
+          """
+          probes:
+            - name: ada
+              url: URL?key=hush-hush
+              basic_auth: {username: ada, password_file: password}
+              metrics: [{name: ada_state, type: stateset, value: $.a, states: [good]}]
+            - name: bob
+              url: URL
+              authorization: {credentials_file: token}
+              metrics: [{name: bob_state, value: $.b}]
+            - name: eve
+              url: URL
+              authorization: {credentials: '${TOKEN}'}
+              metrics: [{name: '3ve', value: $.b}]
+          """
+              .replace("URL", page.url()));
+      String shown = shownByCommands(token);
+      assertThat(shown).contains("exporter.yml:13:22: ").contains("3ve");
+
+      write(Files.readString(directory.resolve("exporter.yml")).replace("3ve", "eve_state"));
+      shown += shownByCommands(token);
+      try (Program program = agent().environment("TOKEN", token).start()) {
+        URI server = program.serving();
+        for (String type : new String[] {"text/plain", "application/openmetrics-text"}) {
+          Page metrics = Page.metrics(server, "Accept", type);
+          shown += metrics.body();
+          assertThat(metrics.value("ada_up") + metrics.value("bob_up")).isZero();
+        }
+        program.runsOn();
+        shown += program.error() + program.output();
+      }
+      assertThat(page.requests())
+          .anyMatch(request -> request.contains("Authorization: Basic " + basic + "\n"))
+          .anyMatch(request -> request.contains("GET /status?key=hush-hush "))
+          .anyMatch(request -> request.contains("Authorization: Bearer " + token + "\n"));
+      assertThat(shown)
+          .contains("probe \"ada\" fails", "probe \"bob\" fails", "probe \"eve\" fails")
+          .contains("<secret>")
+          .doesNotContain(password, token, basic, "hush-hush");
+    }
+  }
+
+  private String shownByCommands(String token) {
+    StringBuilder shown = new StringBuilder();
+    for (String command :
+        new String[] {"check exporter.yml", "probe exporter.yml ada", "probe exporter.yml eve"}) {
+      try (Program program =
+          Program.commandLine(JDK, command.split(" ", -1))
+              .environment("TOKEN", token)
+              .in(directory)
+              .start()) {
+        assertThat(program.exitCode()).isBetween(0, 1);
+        shown.append(program.output()).append(program.error());
+      }
+    }
+    return shown.toString();
+  }
+
+  private static String failures(String probe, String reason) {
+    return "exporter_agent_probe_failures_total{probe=\"%s\",reason=\"%s\"}"
+        .formatted(probe, reason);
+  }
+
+  private Program.Command agent() {
+    return Program.java(JDK)
+        .in(directory)
+        .agent("127.0.0.1:0:exporter.yml")
+        .fixture(Obedient.class);
+  }
+
+  private void write(String text) throws IOException {
+    Files.writeString(directory.resolve("exporter.yml"), text);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}
