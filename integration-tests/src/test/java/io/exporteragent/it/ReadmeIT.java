@@ -13,14 +13,17 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the README says is so. */
 class ReadmeIT {
+  private static final Jdk JDK = Jdk.all().get(0);
   private static final Pattern ROW =
       Pattern.compile("\\| `([a-z_{},]+)` \\| (\\w+) \\|[^|]*\\| (.*) \\|");
+  private static final Pattern YAML = Pattern.compile("(?s)```yaml\\R(.*?)```");
   private static final Pattern BRACES = Pattern.compile("\\{([^}]*)\\}");
   private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (\\S+) (\\S+)$");
 
@@ -44,10 +47,13 @@ class ReadmeIT {
               });
     }
     assertThat(always).hasSizeGreaterThan(30);
+    Path configuration =
+        Files.writeString(
+            directory.resolve("exporter.yml"), "probes: [{name: nobody, url: 'http://[::1]:1'}]");
     try (Program demo =
-        Program.java(Jdk.all().get(0))
+        Program.java(JDK)
             .with("-XX:NativeMemoryTracking=summary", "-Dcom.sun.management.jmxremote")
-            .agent("localhost:0")
+            .agent("localhost:0:" + configuration)
             .with("-jar", Program.DEMO.toString(), "--status-port=0")
             .start()) {
       await()
@@ -62,11 +68,38 @@ class ReadmeIT {
       while (type.find()) {
         served.put(type.group(1), type.group(2));
       }
+      assertThat(served.remove("nobody_up")).isEqualTo("gauge");
       assertThat(served.remove("widgets_processed_total")).isEqualTo("counter");
       assertThat(served.remove("average_processing_time_seconds")).isEqualTo("gauge");
       assertThat(served).containsAllEntriesOf(always);
       assertThat(listed).containsAllEntriesOf(served);
+      assertThat(served).containsKeys(ofTheConfiguration(listed));
     }
+  }
+
+  private static String[] ofTheConfiguration(Map<String, String> listed) {
+    return listed.keySet().stream()
+        .filter(name -> name.matches("exporter_agent_(probe|config)_.*"))
+        .toArray(String[]::new);
+  }
+
+  @Test
+  void configurations_areUnderstood() throws IOException {
+    Matcher block = YAML.matcher(readme());
+    int blocks = 0;
+    while (block.find()) {
+      Path file = Files.writeString(directory.resolve("exporter.yml"), block.group(1));
+      try (Program check = Program.commandLine(JDK, "check", file.toString()).start()) {
+        assertThat(check.exitCode()).as(check.error() + block.group(1)).isZero();
+      }
+      blocks++;
+    }
+    assertThat(blocks).isEqualTo(2);
+    assertThat(readme())
+        .contains(
+            Files.readAllLines(Path.of("..", "demo-app", "exporter.yml")).stream()
+                .filter(line -> !line.startsWith("#"))
+                .collect(Collectors.joining("\n", "```yaml\n", "\n```")));
   }
 
   @Test
