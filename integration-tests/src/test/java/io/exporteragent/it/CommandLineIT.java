@@ -96,7 +96,7 @@ class CommandLineIT {
   }
 
   @Test
-  void probe_explainsEveryMetric() throws IOException {
+  void probe_explainsEveryMetric() throws Exception {
     try (StatusPage page = StatusPage.of(StatusPage.ok(demoStatus("healthy")))) {
       writeConfiguration(page);
       try (Program probe = run(List.of("probe", "exporter.yml", "app"))) {

@@ -12,7 +12,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import javax.net.ServerSocketFactory;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,12 +64,9 @@ class ProbeFailuresIT {
     SSLContext other = certificate("other");
     try {
       for (String probe : ANSWERS.keySet()) {
-        ServerSocketFactory sockets =
-            probe.equals("distrusted")
-                ? trusted.getServerSocketFactory()
-                : ServerSocketFactory.getDefault();
-        pages.put(probe, StatusPage.over(sockets, GOOD));
+        pages.put(probe, StatusPage.of(GOOD));
       }
+      pages.get("distrusted").present(trusted);
       writeConfiguration(pages);
       restorePassword();
       try (Program program =
@@ -86,7 +82,7 @@ class ProbeFailuresIT {
         ANSWERS.forEach((probe, answer) -> pages.get(probe).answers(answer));
         pages.get("refused").stopListening();
         Files.delete(directory.resolve("password"));
-        pages.get("distrusted").present(other.getServerSocketFactory());
+        pages.get("distrusted").present(other);
         for (int scrape = 1; scrape <= 3; scrape++) {
           assertAllFail(Page.metrics(server), scrape);
         }
@@ -99,7 +95,7 @@ class ProbeFailuresIT {
         pages.values().forEach(page -> page.answers(GOOD));
         pages.get("refused").listenAgain();
         restorePassword();
-        pages.get("distrusted").present(trusted.getServerSocketFactory());
+        pages.get("distrusted").present(trusted);
         assertAllWork(Page.metrics(server), 3);
         assertAllWork(Page.metrics(server), 3);
         for (String probe : ANSWERS.keySet()) {

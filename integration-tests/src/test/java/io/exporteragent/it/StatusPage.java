@@ -5,42 +5,43 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 
 /** The status page of an application on loopback, which answers well or badly as it is told. */
 final class StatusPage implements AutoCloseable {
-  private ServerSocketFactory sockets;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final List<Socket> clients = new CopyOnWriteArrayList<>();
   private volatile Answer answer;
-  private volatile ServerSocket listener;
+  private volatile Optional<SSLContext> tls = Optional.empty();
+  private ServerSocket listener;
+  private Thread acceptor;
+  private Socket placeholder = new Socket();
 
   /** Says something to a client, after which it hangs up. */
   interface Answer {
     void to(Socket client, CountDownLatch closed) throws IOException, InterruptedException;
   }
 
-  private StatusPage(ServerSocketFactory sockets, Answer answer) throws IOException {
-    this.sockets = sockets;
+  private StatusPage(Answer answer) throws IOException {
     this.answer = answer;
-    this.listener = listen(0);
+    listen(0);
   }
 
   static StatusPage of(Answer answer) throws IOException {
-    return over(ServerSocketFactory.getDefault(), answer);
-  }
-
-  static StatusPage over(ServerSocketFactory sockets, Answer answer) throws IOException {
-    return new StatusPage(sockets, answer);
+    return new StatusPage(answer);
   }
 
   static Answer ok(String body) {
@@ -93,27 +94,31 @@ final class StatusPage implements AutoCloseable {
     return requests;
   }
 
-  /** Refuses connections from now on. */
-  void stopListening() throws IOException {
+  /** Speaks TLS from now on, with this certificate. */
+  void present(SSLContext certificate) {
+    tls = Optional.of(certificate);
+  }
+
+  /** Refuses connections from now on, but lets nobody else have the port. */
+  void stopListening() throws IOException, InterruptedException {
+    int port = port();
     listener.close();
+    acceptor.join();
+    placeholder = new Socket();
+    placeholder.setReuseAddress(true);
+    placeholder.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
   }
 
   /** Accepts connections again, where it did before. */
   void listenAgain() throws IOException {
-    listener = listen(port());
+    placeholder.close();
+    listen(port());
   }
 
-  /** Presents another certificate to those who connect from now on. */
-  void present(ServerSocketFactory others) throws IOException {
-    sockets = others;
-    stopListening();
-    listenAgain();
-  }
-
-  private ServerSocket listen(int port) throws IOException {
-    ServerSocket socket = sockets.createServerSocket(port, 50, InetAddress.getLoopbackAddress());
-    daemon(() -> accept(socket));
-    return socket;
+  private void listen(int port) throws IOException {
+    ServerSocket socket = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+    listener = socket;
+    acceptor = daemon(() -> accept(socket));
   }
 
   private void accept(ServerSocket socket) {
@@ -129,8 +134,8 @@ final class StatusPage implements AutoCloseable {
     }
   }
 
-  private void serve(Socket client) {
-    try (client) {
+  private void serve(Socket accepted) {
+    try (Socket client = secured(accepted)) {
       BufferedReader in =
           new BufferedReader(new InputStreamReader(client.getInputStream(), ISO_8859_1));
       StringBuilder request = new StringBuilder();
@@ -147,16 +152,26 @@ final class StatusPage implements AutoCloseable {
     }
   }
 
-  private static void daemon(Runnable task) {
+  private Socket secured(Socket accepted) throws IOException {
+    if (tls.isEmpty()) {
+      return accepted;
+    }
+    SSLSocketFactory sockets = tls.get().getSocketFactory();
+    return sockets.createSocket(accepted, InputStream.nullInputStream(), true);
+  }
+
+  private static Thread daemon(Runnable task) {
     Thread thread = new Thread(task, "status-page");
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
   @Override
   public void close() throws IOException {
     closed.countDown();
     listener.close();
+    placeholder.close();
     for (Socket client : clients) {
       client.close();
     }
