@@ -5,6 +5,7 @@ import io.exporteragent.config.AgentArguments;
 import io.exporteragent.config.ConfigurationException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,15 +29,24 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws ConfigurationException, InterruptedException {
-    ExporterAgent agent = ExporterAgent.serve(AgentArguments.parse(argument, System.getenv()));
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(agent), "exporter-agent-end"));
+    AtomicReference<@Nullable ExporterAgent> serving = new AtomicReference<>();
+    Thread end = new Thread(() -> end(serving.get()), "exporter-agent-end");
+    Runtime.getRuntime().addShutdownHook(end);
+    try {
+      serving.set(ExporterAgent.serve(AgentArguments.parse(argument, System.getenv())));
+    } catch (ConfigurationException e) {
+      Runtime.getRuntime().removeShutdownHook(end);
+      throw e;
+    }
     new CountDownLatch(1).await();
     return CommandLine.ExitCode.OK;
   }
 
   /** To be told to end is how this program ends well, while the JVM would report the signal. */
-  private static void end(ExporterAgent agent) {
-    agent.close();
+  private static void end(@Nullable ExporterAgent agent) {
+    if (agent != null) {
+      agent.close();
+    }
     Runtime.getRuntime().halt(CommandLine.ExitCode.OK);
   }
 }
