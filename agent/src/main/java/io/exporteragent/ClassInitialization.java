@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * use; where it cannot be, nothing counts as initialised. Any thread.
  */
 final class ClassInitialization implements Predicate<Class<?>> {
+  private static final String JAVA_8_UNSAFE = "sun.misc.Unsafe";
+
   private final Instrumentation instrumentation;
   private final Consumer<String> messages;
   private @Nullable Object unsafe;
@@ -54,13 +56,8 @@ final class ClassInitialization implements Predicate<Class<?>> {
   private void prepare() {
     try {
       Class<?> type = unsafeClass();
-      Field instance = null;
-      for (Field field : type.getDeclaredFields()) {
-        if (field.getName().equals("theUnsafe")) {
-          instance = field;
-        }
-      }
-      if (instance != null && type.getName().startsWith("sun.")) {
+      if (type.getName().equals(JAVA_8_UNSAFE)) {
+        Field instance = type.getDeclaredField("theUnsafe");
         instance.setAccessible(true);
         unsafe = instance.get(null);
       } else {
@@ -77,7 +74,7 @@ final class ClassInitialization implements Predicate<Class<?>> {
     try {
       getModule = Class.class.getMethod("getModule");
     } catch (NoSuchMethodException e) {
-      return Class.forName("sun.misc.Unsafe");
+      return Class.forName(JAVA_8_UNSAFE);
     }
     Object agent = getModule.invoke(ClassInitialization.class);
     Object javaBase = getModule.invoke(Object.class);

@@ -61,7 +61,7 @@ public final class Collector {
     try {
       source.close();
     } catch (Exception e) {
-      messages.accept("collector \"" + name + "\" did not close: " + e);
+      messages.accept(String.format("collector \"%s\" did not close: %s", name, e));
     }
   }
 
@@ -109,20 +109,19 @@ public final class Collector {
     state = now;
     switch (now) {
       case WORKING:
-        messages.accept("collector \"" + name + "\" works again");
+        messages.accept(String.format("collector \"%s\" works again", name));
         break;
       case FAILED:
         messages.accept(
-            "collector \""
-                + name
-                + "\" failed, its metrics are missing until it works again: "
-                + oneLine(failure));
+            String.format(
+                "collector \"%s\" failed, its metrics are missing until it works again: %s",
+                name, oneLine(failure)));
         break;
       case LATE:
         messages.accept(
-            "collector \""
-                + name
-                + "\" did not answer in time, its metrics are missing until it does");
+            String.format(
+                "collector \"%s\" did not answer in time, its metrics are missing until it does",
+                name));
         break;
     }
   }
