@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * Tells whether a class has been initialised, without initialising it. Reading a static field of an
  * application's class would run its static initialiser on our thread, at a time of our choosing.
  *
- * <p>Only {@code Unsafe.shouldBeInitialized} knows: that of {@code sun.misc} on Java 8, later (it
- * was removed there in 22, JDK-8316160) that of {@code jdk.internal.misc}, which {@code java.base}
- * exports to the agent's module alone when asked through {@link Instrumentation}. Set up on first
- * use; where it cannot be, nothing counts as initialised. Any thread.
+ * <p>Only {@code Unsafe.shouldBeInitialized} knows: on Java 8 that of {@code sun.misc}, which is
+ * still there in 17 and gone in 25; later that of {@code jdk.internal.misc}, which {@code
+ * java.base} exports to the agent's module alone when asked through {@link Instrumentation}. Set up
+ * on first use; where it cannot be, nothing counts as initialised. Any thread.
  */
 final class ClassInitialization implements Predicate<Class<?>> {
   private static final String JAVA_8_UNSAFE = "sun.misc.Unsafe";

@@ -12,10 +12,10 @@ import java.util.function.Predicate;
  * Keeps the agent from initialising {@code java.util.logging} before the application does.
  *
  * <p>Creating the JDK's HTTP server asks for a logger. Where a configuration file or class is set
- * (and on Java 8 always) that initialises the log manager at once, and in an application that
- * brings its own, whose class is not yet to be found, it leaves the JDK's in place for good:
- * WildFly then ends with "The LogManager was not properly installed". So there the server waits
- * until the application has been through it, a minute at most.
+ * (and on Java 8 always) that initialises the log manager at once. In an application that brings
+ * its own, whose class is not yet to be found, the JDK then says "Could not load Logmanager" and
+ * keeps its own for good, as users of agents report of WildFly. So there the server waits until the
+ * application has been through it, a minute at most.
  */
 final class LogManagerGuard {
   private static final long PATIENCE_SECONDS = 60;
