@@ -71,6 +71,8 @@ class PackagingIT {
         .contains("META-INF/licenses/slf4j/LICENSE")
         .contains("META-INF/licenses/snakeyaml-engine/LICENSE")
         .contains("META-INF/licenses/picocli/LICENSE")
+        .contains("META-INF/licenses/asm/LICENSE")
+        .contains("META-INF/licenses/byte-buddy/LICENSE", "META-INF/licenses/byte-buddy/NOTICE")
         .contains("META-INF/licenses/json-path/LICENSE")
         .contains("META-INF/licenses/json-smart/LICENSE")
         .contains("META-INF/licenses/protobuf/LICENSE");
@@ -80,7 +82,7 @@ class PackagingIT {
         .allMatch(
             name ->
                 name.matches(
-                    "agent/(io/exporteragent|io/prometheus/metrics|oshi|com/sun/jna|org/slf4j|org/snakeyaml/engine|com/jayway/jsonpath|picocli|net/minidev)/.*"));
+                    "agent/(io/exporteragent|io/prometheus/metrics|oshi|com/sun/jna|org/slf4j|org/snakeyaml/engine|com/jayway/jsonpath|picocli|net/minidev|net/bytebuddy)/.*"));
   }
 
   @Test
