@@ -40,7 +40,7 @@ final class ConfigurationWatch implements Runnable, AutoCloseable {
 
   /** Puts settings into effect, wholly or not at all. */
   interface Effect {
-    void apply(Settings settings) throws ConfigurationException;
+    void apply(ConfigurationWatch source, Settings settings) throws ConfigurationException;
   }
 
   ConfigurationWatch(
@@ -96,7 +96,7 @@ final class ConfigurationWatch implements Runnable, AutoCloseable {
   void load() throws ConfigurationException {
     String seen = ConfigurationFile.read(file);
     if (!seen.equals(inEffect)) {
-      effect.apply(ConfigurationFile.parse(seen, file, arguments));
+      effect.apply(this, ConfigurationFile.parse(seen, file, arguments));
       if (inEffect != null) {
         messages.accept("the new version of " + file + " is in effect");
       }
@@ -136,6 +136,10 @@ final class ConfigurationWatch implements Runnable, AutoCloseable {
                 MetricType.GAUGE,
                 "When a configuration was last put into effect, in seconds since 1970.")
             .add(lastSuccessSeconds));
+  }
+
+  boolean isClosed() {
+    return closed.getCount() == 0;
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.exporteragent.gather.Gatherer;
 import io.exporteragent.http.MetricsServer;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
@@ -23,8 +24,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The agent within one JVM: its sources, its server, and their end. Everything it does happens on
  * its own daemon threads.
+ *
+ * <p>The bootstrap, which may be that of an older jar, knows it by types of the JDK alone: {@link
+ * #start}, {@link Consumer} for other arguments, {@link AutoCloseable} for the end.
  */
-public final class ExporterAgent implements AutoCloseable {
+public final class ExporterAgent implements AutoCloseable, Consumer<String> {
   private final BuildInfo build = BuildInfo.read();
   private final PublishedState state = new PublishedState(build.version());
   private final boolean standalone;
@@ -37,7 +41,8 @@ public final class ExporterAgent implements AutoCloseable {
   private volatile @Nullable ConfigurationWatch watch;
   private volatile @Nullable Endpoint endpoint;
   private @Nullable ServerSettings serverSettings;
-  private volatile boolean closed;
+  private boolean isHooked;
+  private boolean closed;
 
   private ExporterAgent(@Nullable Instrumentation instrumentation, Consumer<String> messages) {
     this.standalone = instrumentation == null;
@@ -64,16 +69,11 @@ public final class ExporterAgent implements AutoCloseable {
    * Starts the agent in an application and returns at once.
    *
    * @param arguments what follows {@code -javaagent:exporter-agent.jar=}, null when nothing does
-   * @return closes the agent: afterwards nothing of it is left running
+   * @return an {@link ExporterAgent}, as what the bootstrap of any version knows it
    */
   public static AutoCloseable start(@Nullable String arguments, Instrumentation instrumentation) {
     ExporterAgent agent = new ExporterAgent(instrumentation, new StandardError());
-    try {
-      agent.begin(AgentArguments.parse(arguments, System.getenv()));
-    } catch (ConfigurationException e) {
-      agent.state.failed(String.valueOf(e.getMessage()));
-      agent.messages.accept(e.getMessage() + "; the application runs on without metrics");
-    }
+    agent.accept(arguments == null ? "" : arguments);
     return agent;
   }
 
@@ -94,25 +94,76 @@ public final class ExporterAgent implements AutoCloseable {
     return BuildInfo.read().version();
   }
 
-  private void begin(AgentArguments arguments) throws ConfigurationException {
+  /**
+   * Follows these arguments from now on. Only what they change is begun anew: another port restarts
+   * the server. Arguments that cannot be followed change nothing. The outcome is published.
+   */
+  @Override
+  public synchronized void accept(String arguments) {
+    state.requested(arguments);
     try {
-      Runtime.getRuntime().addShutdownHook(shutdownHook);
-    } catch (IllegalStateException e) {
+      begin(AgentArguments.parse(arguments, System.getenv()));
+    } catch (ConfigurationException e) {
+      String reason = String.valueOf(e.getMessage());
+      if (serverSettings == null && watch == null) {
+        state.failed(reason);
+        messages.accept(reason + "; the application runs on without metrics");
+      } else {
+        state.refused(reason);
+        messages.accept(reason + "; what was in effect before still is");
+      }
+    }
+  }
+
+  private synchronized void begin(AgentArguments arguments) throws ConfigurationException {
+    if (!isHooked && !hook()) {
       // The application has ended already; there is nothing left to watch.
       return;
     }
+    ServerSettings before = serverSettings;
     String file = arguments.config();
     if (file == null) {
       apply(arguments.settings());
-      return;
+      follow(null);
+    } else {
+      ConfigurationWatch next =
+          new ConfigurationWatch(arguments, file, this::apply, state, messages);
+      if (standalone || before != null) {
+        next.load();
+      }
+      follow(next);
     }
-    ConfigurationWatch follower =
-        new ConfigurationWatch(arguments, file, this::apply, state, messages);
-    watch = follower;
-    if (standalone) {
-      follower.load();
+    if (before != null && before.equals(serverSettings)) {
+      state.unchanged();
     }
-    new AgentThreads("config", messages).newThread(follower).start();
+  }
+
+  private boolean hook() {
+    try {
+      Runtime.getRuntime().addShutdownHook(shutdownHook);
+      isHooked = true;
+    } catch (IllegalStateException e) {
+      return false;
+    }
+    return true;
+  }
+
+  private void follow(@Nullable ConfigurationWatch next) {
+    ConfigurationWatch before = watch;
+    if (before != null) {
+      before.close();
+    }
+    watch = next;
+    if (next != null) {
+      new AgentThreads("config", messages).newThread(next).start();
+    }
+  }
+
+  private synchronized void apply(ConfigurationWatch source, Settings settings)
+      throws ConfigurationException {
+    if (!source.isClosed()) {
+      apply(settings);
+    }
   }
 
   /** Puts settings into effect; where they cannot be, everything stays as it is. */
@@ -162,24 +213,29 @@ public final class ExporterAgent implements AutoCloseable {
     }
   }
 
+  /**
+   * Ends the agent: the server, its threads, and every trace of it in the application. Waits for
+   * what is under way, a few seconds at most, so that the class loader can go afterwards.
+   */
   @Override
   public void close() {
-    closed = true;
-    ConfigurationWatch follower = watch;
-    if (follower != null) {
-      follower.close();
-    }
+    state.end();
     synchronized (this) {
+      closed = true;
+      follow(null);
       stopListening();
+      gatherer.use(Collections.emptyList());
       composition.close();
     }
     workers.shutdownNow();
-    state.stopped();
     try {
       Runtime.getRuntime().removeShutdownHook(shutdownHook);
     } catch (IllegalStateException e) {
       // The JVM is ending, and the hook with it.
       return;
+    }
+    if (!standalone) {
+      OwnThreads.awaitEnd(messages);
     }
   }
 }

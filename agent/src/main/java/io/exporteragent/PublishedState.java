@@ -4,38 +4,77 @@ import java.util.Properties;
 
 /**
  * What can be seen of the agent from outside the JVM without loading anything into it: the system
- * property {@code exporter.agent}, as {@code version;state;URL;error}. The bootstrap has inserted
- * its key; here only the value changes, because inserting would disturb an application that is
- * walking through its properties.
+ * property {@code exporter.agent}, as {@code version;state;URL;error;arguments}. The bootstrap has
+ * inserted its key; here only the value changes, because inserting would disturb an application
+ * that is walking through its properties.
+ *
+ * <p>A request that is not fulfilled is told in the error, beside the state that goes on. Any
+ * thread.
  */
 final class PublishedState {
   private static final String PROPERTY = "exporter.agent";
 
   private final String version;
+  private String arguments = "";
+  private String state = "starting";
+  private String url = "";
+  private String error = "";
+  private boolean ended;
 
   PublishedState(String version) {
     this.version = version;
   }
 
-  void serving(String url) {
-    publish("serving", url, "");
+  /** The arguments of the request that is being worked on; published with its outcome. */
+  synchronized void requested(String given) {
+    arguments = given;
+  }
+
+  void serving(String at) {
+    now("serving", at, "");
   }
 
   /** Not serving yet, for the reason given; tried again. */
   void waiting(String reason) {
-    publish("waiting", "", reason);
+    now("waiting", "", reason);
   }
 
   void failed(String reason) {
-    publish("failed", "", reason);
+    now("failed", "", reason);
   }
 
-  void stopped() {
-    publish("stopped", "", "");
+  /** The request has changed nothing that is published. */
+  synchronized void unchanged() {
+    publish(error);
   }
 
-  private void publish(String state, String url, String error) {
+  /** The request was not fulfilled; everything is as it was before. */
+  synchronized void refused(String reason) {
+    publish(reason);
+  }
+
+  /** Nothing is published from now on: the end is told by whoever asked for it. */
+  synchronized void end() {
+    ended = true;
+  }
+
+  private synchronized void now(String newState, String newUrl, String newError) {
+    state = newState;
+    url = newUrl;
+    error = newError;
+    publish(newError);
+  }
+
+  private void publish(String reason) {
+    if (ended) {
+      return;
+    }
     Properties properties = System.getProperties();
-    properties.replace(PROPERTY, version + ";" + state + ";" + url + ";" + error.replace(';', ','));
+    properties.replace(
+        PROPERTY, String.join(";", version, state, url, field(reason), field(arguments)));
+  }
+
+  private static String field(String text) {
+    return text.replace(';', ',');
   }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Readers {
   private final Consumer<String> messages;
   private final List<WeakReference<Class<?>>> classes = new ArrayList<>();
+  private boolean forgotten;
   private final ClassValue<Slot> slots =
       new ClassValue<Slot>() {
         @Override
@@ -34,12 +35,12 @@ final class Readers {
   }
 
   /**
-   * The reader of a registry class, or null if it cannot be read.
+   * The reader of a registry class, or null if it cannot be read or all were forgotten.
    *
    * @param registryClass one of {@link Library#ofRegistryClass}
    */
-  @Nullable RegistryReader of(Class<?> registryClass) {
-    return slots.get(registryClass).reader;
+  synchronized @Nullable RegistryReader of(Class<?> registryClass) {
+    return forgotten ? null : slots.get(registryClass).reader;
   }
 
   private Slot create(Class<?> registryClass) {
@@ -47,10 +48,8 @@ final class Readers {
     if (library == null) {
       return new Slot(null);
     }
-    synchronized (classes) {
-      classes.removeIf(reference -> reference.get() == null);
-      classes.add(new WeakReference<>(registryClass));
-    }
+    classes.removeIf(reference -> reference.get() == null);
+    classes.add(new WeakReference<>(registryClass));
     try {
       BridgeLoader bridge = new BridgeLoader(registryClass.getClassLoader());
       return new Slot(bridge.newReader(library.reader()));
@@ -63,17 +62,19 @@ final class Readers {
     }
   }
 
-  /** Detaches every reader from the application's classes. */
-  void forget() {
-    synchronized (classes) {
-      for (WeakReference<Class<?>> reference : classes) {
-        Class<?> registryClass = reference.get();
-        if (registryClass != null) {
-          slots.remove(registryClass);
-        }
+  /**
+   * Detaches every reader from the application's classes, for good: a run that is still under way
+   * must not attach them again.
+   */
+  synchronized void forget() {
+    forgotten = true;
+    for (WeakReference<Class<?>> reference : classes) {
+      Class<?> registryClass = reference.get();
+      if (registryClass != null) {
+        slots.remove(registryClass);
       }
-      classes.clear();
     }
+    classes.clear();
   }
 
   /** So that a failure is remembered, too. */

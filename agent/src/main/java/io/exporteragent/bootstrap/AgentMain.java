@@ -1,13 +1,8 @@
 package io.exporteragent.bootstrap;
 
 import java.io.File;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.IOException;
 import java.lang.instrument.Instrumentation;
-import java.lang.reflect.InvocationTargetException;
 import java.net.URISyntaxException;
-import java.nio.charset.Charset;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>Nothing is thrown: an exception out of {@code premain} aborts the JVM.
- *   <li>Nothing is waited for: one daemon thread does the work while {@code main} starts.
+ *   <li>Nothing is waited for: a daemon thread does the work while {@code main} starts.
  *   <li>Nothing is touched on the calling thread that initialises logging, JMX, {@code
  *       java.nio.file} or name resolution.
  *   <li>Nothing goes to standard output, and what goes to standard error goes past {@link
@@ -24,24 +19,43 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 public final class AgentMain {
-  /** Who watches this JVM, as {@code version;state;URL;error}: readable from outside. */
-  private static final String STATE_PROPERTY = "exporter.agent";
-
-  private static final String CORE = "io.exporteragent.ExporterAgent";
   private static final String COMMAND_LINE = "io.exporteragent.cli.Main";
 
-  private static boolean claimed;
+  private static final RunningCore RUNNING = new RunningCore();
+  private static @Nullable Thread latest;
 
   private AgentMain() {}
 
   /** Called by the JVM before the application's {@code main} for {@code -javaagent}. */
   public static void premain(@Nullable String arguments, Instrumentation instrumentation) {
-    begin(arguments, instrumentation);
+    try {
+      if (JdkTool.isThisJvm()) {
+        return;
+      }
+      String running = PublishedProperty.read();
+      if (running != null) {
+        Say.line(
+            "already in this JVM ("
+                + running
+                + "); the second agent does nothing: give -javaagent only once");
+        return;
+      }
+      begin(arguments, instrumentation);
+    } catch (Throwable t) {
+      RUNNING.failed(t);
+    }
   }
 
-  /** Called by the JVM when the agent is loaded into a running application. */
+  /**
+   * Called by the JVM when the agent is loaded into a running application: starts it, gives the one
+   * that runs other arguments, puts the core of another jar in its place, or ends it.
+   */
   public static void agentmain(@Nullable String arguments, Instrumentation instrumentation) {
-    begin(arguments, instrumentation);
+    try {
+      begin(arguments, instrumentation);
+    } catch (Throwable t) {
+      RUNNING.failed(t);
+    }
   }
 
   /**
@@ -57,43 +71,19 @@ public final class AgentMain {
         .invoke(null, (Object) arguments);
   }
 
-  private static void begin(@Nullable String arguments, Instrumentation instrumentation) {
-    try {
-      if (JdkTool.isThisJvm()) {
-        return;
-      }
-      String running = claim();
-      if (running != null) {
-        say(
-            "already in this JVM ("
-                + running
-                + "); the second agent does nothing: give -javaagent only once");
-        return;
-      }
-      Thread thread =
-          new Thread(rootGroup(), new Start(arguments, instrumentation), "exporter-agent-start");
-      thread.setDaemon(true);
-      thread.setContextClassLoader(null);
-      thread.start();
-    } catch (Throwable t) {
-      failed(t);
-    }
-  }
-
-  /**
-   * Makes this agent the one of this JVM and inserts the property here, on the calling thread,
-   * because an application that walks its system properties must never meet a concurrent insertion.
-   *
-   * @return null, or the state of the agent that was here before
-   */
-  private static synchronized @Nullable String claim() {
-    String running = System.getProperty(STATE_PROPERTY);
-    if (claimed || running != null) {
-      return String.valueOf(running);
-    }
-    System.setProperty(STATE_PROPERTY, version() + ";starting;;");
-    claimed = true;
-    return null;
+  private static synchronized void begin(
+      @Nullable String arguments, Instrumentation instrumentation) throws URISyntaxException {
+    Request request = Request.parse(arguments, jar());
+    // Here, on the calling thread, for two reasons: whoever loaded the agent may then wait until
+    // the property says something else, and an application that walks its system properties while
+    // it starts must not meet a concurrent insertion.
+    PublishedProperty.accepted(request);
+    Thread thread =
+        new Thread(rootGroup(), new Turn(request, instrumentation, latest), "exporter-agent-start");
+    thread.setDaemon(true);
+    thread.setContextClassLoader(null);
+    thread.start();
+    latest = thread;
   }
 
   /** Threads in the application's group would show up in its {@code Thread.activeCount()}. */
@@ -109,69 +99,28 @@ public final class AgentMain {
     return new File(AgentMain.class.getProtectionDomain().getCodeSource().getLocation().toURI());
   }
 
-  private static String version() {
-    String version = AgentMain.class.getPackage().getImplementationVersion();
-    return version == null ? "unknown" : version;
-  }
-
-  /** The last resort of the entry points, so it throws nothing itself, whatever is forbidden. */
-  private static void failed(Throwable cause) {
-    try {
-      String reason = oneLine(cause);
-      say(
-          "not started: "
-              + reason
-              + "; the application runs on without it (is the jar complete and readable, and may it do this?)");
-      if (System.getProperties().containsKey(STATE_PROPERTY)) {
-        System.setProperty(STATE_PROPERTY, version() + ";failed;;" + reason);
-      }
-    } catch (Throwable t) {
-      // What is said cannot be published, or not even said: the application still comes first.
-      return;
-    }
-  }
-
-  private static String oneLine(Throwable t) {
-    return String.valueOf(t).replace('\n', ' ').replace('\r', ' ');
-  }
-
-  private static void say(String message) {
-    String line = "exporter-agent: " + message + System.lineSeparator();
-    try {
-      @SuppressWarnings("resource") // closing it would close the JVM's standard error
-      FileOutputStream stderr = new FileOutputStream(FileDescriptor.err);
-      stderr.write(line.getBytes(Charset.defaultCharset()));
-    } catch (IOException e) {
-      // Standard error is closed: there is nobody left to tell.
-      return;
-    } catch (SecurityException e) {
-      // A security manager guards the descriptor, and leaves the stream.
-      System.err.print(line);
-    }
-  }
-
-  /** Loads the core behind its class loader and starts it, off the application's threads. */
-  private static final class Start implements Runnable {
-    private final @Nullable String arguments;
+  /** Fulfils one request, after the one before it. */
+  private static final class Turn implements Runnable {
+    private final Request request;
     private final Instrumentation instrumentation;
+    private @Nullable Thread before;
 
-    Start(@Nullable String arguments, Instrumentation instrumentation) {
-      this.arguments = arguments;
+    Turn(Request request, Instrumentation instrumentation, @Nullable Thread before) {
+      this.request = request;
       this.instrumentation = instrumentation;
+      this.before = before;
     }
 
     @Override
     public void run() {
       try {
-        AgentClassLoader loader = new AgentClassLoader(jar());
-        Thread.currentThread().setContextClassLoader(loader);
-        Class.forName(CORE, true, loader)
-            .getMethod("start", String.class, Instrumentation.class)
-            .invoke(null, arguments, instrumentation);
-      } catch (InvocationTargetException e) {
-        failed(e.getCause() == null ? e : e.getCause());
-      } catch (Throwable t) {
-        failed(t);
+        if (before != null) {
+          before.join();
+          before = null;
+        }
+        RUNNING.fulfil(request, instrumentation);
+      } catch (InterruptedException e) {
+        RUNNING.failed(e);
       }
     }
   }

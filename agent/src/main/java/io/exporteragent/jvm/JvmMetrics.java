@@ -13,6 +13,7 @@ import io.prometheus.metrics.instrumentation.jvm.JvmRuntimeInfoMetric;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
@@ -30,6 +31,7 @@ public final class JvmMetrics implements Source {
   private final Executor background;
   private final BooleanSupplier applicationHasMBeanServer;
   private @Nullable List<Source> parts;
+  private boolean closed;
 
   /**
    * Creates the source without touching the JVM's beans.
@@ -53,6 +55,9 @@ public final class JvmMetrics implements Source {
   }
 
   private synchronized List<Source> parts() {
+    if (closed) {
+      return Collections.emptyList();
+    }
     if (parts == null) {
       try {
         parts =
@@ -85,6 +90,7 @@ public final class JvmMetrics implements Source {
 
   @Override
   public synchronized void close() {
+    closed = true;
     if (parts != null) {
       for (Source part : parts) {
         part.close();

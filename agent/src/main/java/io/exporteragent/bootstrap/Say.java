@@ -1,0 +1,26 @@
+package io.exporteragent.bootstrap;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.charset.Charset;
+
+/** Writes to standard error, past {@link System#err}. */
+final class Say {
+  private Say() {}
+
+  static void line(String message) {
+    String line = "exporter-agent: " + message + System.lineSeparator();
+    try {
+      @SuppressWarnings("resource") // closing it would close the JVM's standard error
+      FileOutputStream stderr = new FileOutputStream(FileDescriptor.err);
+      stderr.write(line.getBytes(Charset.defaultCharset()));
+    } catch (IOException e) {
+      // Standard error is closed: there is nobody left to tell.
+      return;
+    } catch (SecurityException e) {
+      // A security manager guards the descriptor, and leaves the stream.
+      System.err.print(line);
+    }
+  }
+}

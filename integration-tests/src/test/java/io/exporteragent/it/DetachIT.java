@@ -1,0 +1,135 @@
+package io.exporteragent.it;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static java.util.regex.Pattern.compile;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.exporteragent.it.fixtures.Attached;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the agent leaves behind when it is taken out again: nothing. */
+class DetachIT {
+  private static final int ROUNDS = Boolean.getBoolean("long") ? 100 : 10;
+
+  /** Rounds until the classes that both sides need for an attachment are loaded. */
+  private static final int WARM_UP = 4;
+
+  @TempDir private Path directory;
+
+  @ParameterizedTest
+  @MethodSource("io.exporteragent.it.Jdk#all")
+  void roundsOfAttachAndDetach_leaveNothingBehind(Jdk jdk) throws IOException {
+    Path config = directory.resolve("exporter.yml");
+    Files.writeString(config, "server: {host: localhost, port: 0}\n");
+    try (Program program = attached(jdk)) {
+      Attachment attachment = new Attachment(program);
+      Size settled = null;
+      for (int round = 1; round <= ROUNDS; round++) {
+        Attachment.State state = attachment.load("config=" + config);
+        assertThat(state.state()).as(program.error()).isEqualTo("serving");
+        Page page = Page.metrics(state.server());
+        assertThat(page.value("orders_total")).isEqualTo(41);
+        assertThat(page.families()).contains("jvm_threads_current", "cpu_percent", "disk_usage");
+        tell(program, "remember " + round);
+
+        assertThat(attachment.load("detach").state()).isEqualTo("stopped");
+        assertThat(isListening(state.server())).isFalse();
+        tell(program, "forgotten? " + round);
+        assertThat(program.output()).doesNotContain("still there");
+        if (round == WARM_UP) {
+          settled = Size.of(program, round);
+        }
+      }
+      Size before = settled;
+      await()
+          .atMost(60, SECONDS)
+          .untilAsserted(
+              () -> {
+                Size after = Size.of(program, ROUNDS);
+                assertThat(after.threads()).isLessThanOrEqualTo(before.threads());
+                assertThat(after.descriptors()).isLessThanOrEqualTo(before.descriptors());
+                assertThat(after.metaspace() - before.metaspace())
+                    .as("growth over %d rounds, each of which loads several megabytes", ROUNDS)
+                    .isLessThan(1 << 20);
+              });
+      assertThat(program.errorLines())
+          .filteredOn(line -> line.startsWith("exporter-agent:"))
+          .hasSize(2 * ROUNDS);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.exporteragent.it.Jdk#all")
+  void agentFromTheCommandLine_isTakenOut_evenWhileItWaitsForItsPort(Jdk jdk) throws IOException {
+    try (java.net.ServerSocket taken = new java.net.ServerSocket(0);
+        Program program =
+            Program.java(jdk)
+                .agent("127.0.0.1:" + taken.getLocalPort())
+                .fixture(Attached.class, "client-java-1.0.0")
+                .start()) {
+      program.awaitError(compile("cannot listen on 127.0.0.1:" + taken.getLocalPort()));
+      tell(program, "remember");
+      assertThat(new Attachment(program).load("detach").state()).isEqualTo("stopped");
+      tell(program, "forgotten?");
+      assertThat(program.output()).doesNotContain("still there");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.exporteragent.it.Jdk#all")
+  void nothingThere_isSaid_andNoTraceIsLeft(Jdk jdk) {
+    try (Program program = attached(jdk)) {
+      assertThat(new Attachment(program).load("detach").state()).isEmpty();
+      program.awaitError(compile("exporter-agent: is not running in this JVM"));
+      tell(program, "order");
+    }
+  }
+
+  static Program attached(Jdk jdk) {
+    Program program = Program.java(jdk).fixture(Attached.class, "client-java-1.0.0").start();
+    program.awaitOutput(compile("ready"));
+    return program;
+  }
+
+  /** Each command bears a number, so that its echo is unmistakable. */
+  static void tell(Program program, String command) {
+    program.tell(command);
+    program.awaitOutput(compile("done: " + java.util.regex.Pattern.quote(command) + "\\R"));
+  }
+
+  private static boolean isListening(URI server) {
+    try (java.net.Socket socket = new java.net.Socket(server.getHost(), server.getPort())) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** What an application is made of, from outside and from within. */
+  private record Size(long metaspace, int threads, long descriptors) {
+    private static int questions;
+
+    static Size of(Program program, int round) throws IOException {
+      String question = "size " + round + "." + ++questions;
+      tell(program, question);
+      Matcher answer =
+          program.awaitOutput(
+              compile("metaspace (\\d+) threads (\\d+)\\Rdone: " + question + "\\R"));
+      try (Stream<Path> descriptors = Files.list(Path.of("/proc/" + program.pid() + "/fd"))) {
+        return new Size(
+            Long.parseLong(answer.group(1)),
+            Integer.parseInt(answer.group(2)),
+            descriptors.count());
+      }
+    }
+  }
+}
