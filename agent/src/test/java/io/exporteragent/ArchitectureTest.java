@@ -63,11 +63,24 @@ class ArchitectureTest {
   }
 
   @Test
-  void cli_usesTheRootConfigAndProbe_andNobodyUsesCli() {
+  void attach_usesConfigAtMost_andOnlyCliUsesAttach() {
+    onlyUses("io.exporteragent.attach", "io.exporteragent.attach", "io.exporteragent.config");
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("io.exporteragent.attach", "io.exporteragent.cli")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.exporteragent.attach")
+        .check(OURS);
+  }
+
+  @Test
+  void cli_usesTheRootAttachConfigAndProbe_andNobodyUsesCli() {
     onlyUses(
         "io.exporteragent.cli",
         "io.exporteragent.cli",
         "io.exporteragent",
+        "io.exporteragent.attach",
         "io.exporteragent.config",
         "io.exporteragent.probe");
     noClasses()

@@ -1,13 +1,15 @@
 package io.exporteragent.cli;
 
 import io.exporteragent.ExporterAgent;
+import io.exporteragent.attach.AttachException;
 import io.exporteragent.config.ConfigurationException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 
 /**
- * Dispatches to the commands. Exit codes of all: 0 done, 1 it failed, 2 the command line is wrong.
+ * Dispatches to the commands. Exit codes of all: 0 done, 1 it failed, 2 the command line is wrong;
+ * those that talk to other JVMs have some more.
  */
 @Command(
     name = "exporter-agent",
@@ -15,11 +17,19 @@ import picocli.CommandLine.IVersionProvider;
     versionProvider = Main.Version.class,
     description =
         "Turns a JVM into a Prometheus target, or runs alone as a host and probe exporter.",
-    subcommands = {ServeCommand.class, CheckCommand.class, ProbeCommand.class},
+    subcommands = {
+      ListCommand.class,
+      AttachCommand.class,
+      StatusCommand.class,
+      DetachCommand.class,
+      ServeCommand.class,
+      CheckCommand.class,
+      ProbeCommand.class
+    },
     footer = {
       "",
       "Within an application: java -javaagent:exporter-agent.jar=8000 -jar app.jar",
-      "In one that runs:      jcmd <pid> JVMTI.agent_load /absolute/path/exporter-agent.jar 8000"
+      "In one that runs:      java -jar exporter-agent.jar attach <pid> 8000"
     })
 public final class Main implements Runnable {
 
@@ -35,6 +45,10 @@ public final class Main implements Runnable {
   }
 
   private static int failed(Exception failure, CommandLine command) throws Exception {
+    if (failure instanceof AttachException) {
+      command.getErr().println("exporter-agent: " + failure.getMessage());
+      return ((AttachException) failure).reason().exitCode();
+    }
     if (!(failure instanceof ConfigurationException)) {
       throw failure;
     }

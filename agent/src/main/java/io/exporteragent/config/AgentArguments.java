@@ -1,9 +1,13 @@
 package io.exporteragent.config;
 
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +36,8 @@ public final class AgentArguments {
   private static final String HOST_VARIABLE = "EXPORTER_AGENT_HOST";
   private static final String CONFIG_VARIABLE = "EXPORTER_AGENT_CONFIG";
   private static final List<String> KEYS = Arrays.asList("host", "port", "config");
+
+  private static final Pattern CONFIG_SETTING = Pattern.compile("(?:^|,)\\s*config\\s*=\\s*");
 
   private final @Nullable String host;
   private final @Nullable Integer port;
@@ -70,6 +76,35 @@ public final class AgentArguments {
         port == null ? null : parsePort(port, "agent argument " + Quoted.of(text)),
         config,
         new HashMap<>(environment));
+  }
+
+  /**
+   * The same argument for a JVM with another working directory.
+   *
+   * @param directory absolute, what the file of the argument is relative to
+   * @throws ConfigurationException if the argument cannot be understood, or not be written so
+   */
+  public static String withAbsoluteConfig(String argument, Path directory)
+      throws ConfigurationException {
+    String text = argument.trim();
+    String file = parse(text, Collections.emptyMap()).config();
+    if (file == null) {
+      return text;
+    }
+    String absolute = directory.resolve(file).toString();
+    if (isSettings(text) && absolute.indexOf(',') >= 0) {
+      throw new ConfigurationException(
+          String.format(
+              "the directory of %s has a comma in its name, which separates settings; write for instance 8000:%s",
+              Quoted.of(file), file));
+    }
+    int start = isSettings(text) ? startOfConfig(text) : text.length() - file.length();
+    return text.substring(0, start) + absolute + text.substring(start + file.length());
+  }
+
+  private static int startOfConfig(String settings) {
+    Matcher matcher = CONFIG_SETTING.matcher(settings);
+    return matcher.find() ? matcher.end() : settings.length();
   }
 
   /** The configuration file, null if there is none. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Durations as Prometheus writes them: numbers with the units y, w, d, h, m, s and ms, largest
  * first, each at most once. A year has 365 days. Alone, {@code 0} needs no unit.
  */
-final class PrometheusDuration {
+public final class PrometheusDuration {
   private static final String[] UNITS = {"y", "w", "d", "h", "m", "s", "ms"};
   private static final long[] MILLIS = {
     365L * 86_400_000, 7L * 86_400_000, 86_400_000, 3_600_000, 60_000, 1000, 1
@@ -22,7 +22,7 @@ final class PrometheusDuration {
   private PrometheusDuration() {}
 
   /** Null if the text is not a duration, or one that does not fit into 292 million years. */
-  static @Nullable Duration parse(String text) {
+  public static @Nullable Duration parse(String text) {
     if (text.equals("0")) {
       return Duration.ZERO;
     }
@@ -48,7 +48,7 @@ final class PrometheusDuration {
   }
 
   /** The shortest text that is read as the same duration; less than a millisecond is cut off. */
-  static String format(Duration duration) {
+  public static String format(Duration duration) {
     long rest = duration.toMillis();
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < MILLIS.length; i++) {

@@ -3,6 +3,7 @@ package io.exporteragent.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,6 +111,32 @@ class AgentArgumentsTest {
     assertThatThrownBy(() -> server("", environment))
         .hasMessageContaining("\"x\" in environment variable EXPORTER_AGENT_PORT is not a port");
     assertThat(server("9404", environment).port()).isEqualTo(9404);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', ''",
+    "' 8000 ', 8000",
+    "localhost:8000, localhost:8000",
+    "8000:exporter.yml, 8000:/srv/exporter.yml",
+    "8000:/etc/exporter.yml, 8000:/etc/exporter.yml",
+    "[::1]:8000:a/8000.yml, [::1]:8000:/srv/a/8000.yml",
+    "config=exporter.yml, config=/srv/exporter.yml",
+    "'config = exporter.yml , host=config', 'config = /srv/exporter.yml , host=config'",
+    "'host=exporter.yml,config=exporter.yml', 'host=exporter.yml,config=/srv/exporter.yml'"
+  })
+  void relativeFile_canBeMadeAbsolute(String argument, String absolute)
+      throws ConfigurationException {
+    assertThat(AgentArguments.withAbsoluteConfig(argument, Path.of("/srv"))).isEqualTo(absolute);
+  }
+
+  @Test
+  void directoryWithAComma_fitsIntoOneFormOnly() throws ConfigurationException {
+    Path directory = Path.of("/a,b");
+    assertThat(AgentArguments.withAbsoluteConfig("8000:exporter.yml", directory))
+        .isEqualTo("8000:/a,b/exporter.yml");
+    assertThatThrownBy(() -> AgentArguments.withAbsoluteConfig("config=exporter.yml", directory))
+        .hasMessageContaining("comma", "8000:exporter.yml");
   }
 
   private static ServerSettings server(String argument, Map<String, String> environment)

@@ -20,7 +20,7 @@ class CommandLineIT {
   @TempDir private Path directory;
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "serve", "check", "probe"})
+  @ValueSource(strings = {"", "list", "attach", "status", "detach", "serve", "check", "probe"})
   void helpAndVersion_areEverywhere(String command) {
     List<String> words = command.isEmpty() ? List.of() : List.of(command);
     try (Program help = run(words, "--help");
@@ -34,7 +34,21 @@ class CommandLineIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"observe", "--prot=8000", "check", "check a b", "probe exporter.yml"})
+  @ValueSource(
+      strings = {
+        "observe",
+        "--prot=8000",
+        "check",
+        "check a b",
+        "probe exporter.yml",
+        "attach",
+        "attach 1 8000 more",
+        "attach 1 --timeout=5",
+        "attach [",
+        "status",
+        "detach demo",
+        "list 1"
+      })
   void wrongCommandLine_isExitCode2(String commandLine) {
     try (Program program = run(List.of(commandLine.split(" ", -1)))) {
       assertThat(program.exitCode()).isEqualTo(2);

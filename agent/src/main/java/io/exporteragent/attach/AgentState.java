@@ -1,0 +1,95 @@
+package io.exporteragent.attach;
+
+import java.net.URI;
+import java.util.Arrays;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the agent of a JVM tells of itself in the system property {@code exporter.agent}: {@code
+ * version;state;URL;error;arguments}, with fewer fields if it is older. Immutable.
+ */
+public final class AgentState {
+  private static final String PROPERTY = "exporter.agent";
+  private static final int FIELDS = 5;
+
+  private final String[] fields;
+
+  private AgentState(String text) {
+    String[] given = text.split(";", FIELDS);
+    this.fields = new String[FIELDS];
+    for (int i = 0; i < FIELDS; i++) {
+      fields[i] = i < given.length ? given[i] : "";
+    }
+  }
+
+  /** Null if no agent was ever there. */
+  static @Nullable AgentState of(Properties systemProperties) {
+    String text = systemProperties.getProperty(PROPERTY);
+    return text == null ? null : new AgentState(text);
+  }
+
+  /** The version of the agent. */
+  public String version() {
+    return fields[0];
+  }
+
+  /** One of starting, serving, waiting, failed, stopping and stopped. */
+  public String state() {
+    return fields[1];
+  }
+
+  /** Where it serves as it can be reached from its own host, empty if it does not. */
+  public String url() {
+    return fields[2].replaceFirst("^(https?://)(0\\.0\\.0\\.0|\\[[0:]+])(?=[:/])", "$1localhost");
+  }
+
+  /** What it complains of, empty if nothing. */
+  public String error() {
+    return fields[3];
+  }
+
+  public boolean isServing() {
+    return state().equals("serving");
+  }
+
+  /** Whether there is an agent no more. */
+  public boolean isStopped() {
+    return state().equals("stopped");
+  }
+
+  boolean isChanging() {
+    return state().equals("starting") || state().equals("stopping");
+  }
+
+  /**
+   * Whether it serves what this version makes of these arguments; empty ones leave everything as it
+   * is.
+   */
+  boolean serves(String version, String arguments) {
+    return isServing()
+        && error().isEmpty()
+        && version().equals(version)
+        && (arguments.isEmpty() || fields[4].trim().equals(arguments.replace(';', ',')));
+  }
+
+  /** Whether there is an agent that listens, or tries to. */
+  boolean isAlive() {
+    return isServing() || state().equals("waiting");
+  }
+
+  /** The port it listens on, -1 if it listens on none. */
+  int port() {
+    return fields[2].isEmpty() ? -1 : URI.create(fields[2]).getPort();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof AgentState && Arrays.equals(fields, ((AgentState) other).fields);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(fields);
+  }
+}

@@ -1,0 +1,274 @@
+package io.exporteragent.attach;
+
+import io.exporteragent.attach.AttachException.Reason;
+import io.exporteragent.config.AgentArguments;
+import io.exporteragent.config.ConfigurationException;
+import io.exporteragent.config.ConfigurationFile;
+import io.exporteragent.config.ServerSettings;
+import io.exporteragent.config.Settings;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can be asked of one JVM, once. Nothing is sent to it before everything that can be known
+ * from outside is known, and what came of it is what the agent there publishes.
+ */
+public final class Attachment {
+  private static final String DETACH = "detach";
+
+  private final Path proc;
+  private final @Nullable LinuxProcess own;
+  private final Request request;
+  private final Deadline deadline;
+
+  Attachment(Path proc, @Nullable LinuxProcess own, Request request, Deadline deadline) {
+    this.proc = proc;
+    this.own = own;
+    this.request = request;
+    this.deadline = deadline;
+  }
+
+  /**
+   * Has the agent serve what the arguments say, and fetches its page. Loads nothing into a target
+   * that does so already, since the target warns of each loading.
+   *
+   * @return a state that is serving
+   * @throws AttachException if the page cannot be had
+   */
+  public AgentState attach() throws AttachException {
+    LinuxProcess process = preflight();
+    try (Session session = open(process)) {
+      String version = request.tool().version();
+      Properties properties = session.systemProperties();
+      AgentState state = session.settledState();
+      if (state == null || !state.serves(version, request.arguments())) {
+        requireLoadable(process);
+        requireFreePort(process, state);
+        Path jar = jar(process, properties);
+        state = session.load(jar.toString(), arguments(jar, request.arguments()), state);
+      }
+      requireServing(state);
+      fetch(process, state);
+      return state;
+    }
+  }
+
+  /**
+   * Asks without loading anything.
+   *
+   * @return null if there is no agent
+   */
+  public @Nullable AgentState status() throws AttachException {
+    try (Session session = open(preflight())) {
+      AgentState state = session.state();
+      return state == null || state.isStopped() ? null : state;
+    }
+  }
+
+  /**
+   * Has the agent leave.
+   *
+   * @return whether there was one
+   */
+  public boolean detach() throws AttachException {
+    LinuxProcess process = preflight();
+    try (Session session = open(process)) {
+      Properties properties = session.systemProperties();
+      AgentState before = session.settledState();
+      if (before == null || before.isStopped()) {
+        return false;
+      }
+      requireLoadable(process);
+      Path jar = jar(process, properties);
+      AgentState after = session.load(jar.toString(), arguments(jar, DETACH), before);
+      if (!after.isStopped()) {
+        throw new AttachException(
+            Reason.FAILED,
+            String.format("its agent is %s instead of gone: %s", after.state(), after.error()),
+            "its standard error may say more");
+      }
+      return true;
+    }
+  }
+
+  JvmDescription describe(Jvm jvm, @Nullable String user, @Nullable String javaVersion) {
+    try {
+      LinuxProcess process = preflight();
+      try (Session session = open(process)) {
+        Properties properties = session.systemProperties();
+        AgentState state = AgentState.of(properties);
+        return new JvmDescription(
+            jvm,
+            user,
+            properties.getProperty("java.version", javaVersion),
+            state == null || state.isStopped() ? null : state,
+            loadingObstacle(process));
+      }
+    } catch (AttachException e) {
+      return new JvmDescription(jvm, user, javaVersion, null, e.problem());
+    }
+  }
+
+  private @Nullable String loadingObstacle(@Nullable LinuxProcess process) {
+    try {
+      requireLoadable(process);
+      return null;
+    } catch (AttachException e) {
+      return e.problem();
+    }
+  }
+
+  /** Null on systems that are not Linux. */
+  private @Nullable LinuxProcess preflight() throws AttachException {
+    if (own != null) {
+      return new Preflight(proc, own, request).check(deadline);
+    }
+    if (!JvmConnection.list().containsKey(request.pid())) {
+      throw new AttachException(
+          Reason.NOT_A_JVM,
+          "it is not among the JVMs of this user",
+          "for those there are: " + request.tool().command("list"));
+    }
+    return null;
+  }
+
+  private Session open(@Nullable LinuxProcess process) throws AttachException {
+    Path tmp = own == null || process == null ? null : PrivateTmp.of(process, own);
+    try {
+      return Session.open(request, tmp, deadline);
+    } catch (AttachException e) {
+      // Java 8 lets not even root attach to others.
+      if (own != null && process != null && own.user() != process.user()) {
+        throw new Preflight(proc, own, request).otherUser(process, e.problem());
+      }
+      throw e;
+    }
+  }
+
+  private void requireLoadable(@Nullable LinuxProcess process) throws AttachException {
+    if (own != null && process != null) {
+      new Preflight(proc, own, request).requireLoadable(process);
+    }
+  }
+
+  private void requireFreePort(@Nullable LinuxProcess process, @Nullable AgentState state)
+      throws AttachException {
+    if (own != null && process != null && !process.sharesNetworkWith(own)) {
+      return;
+    }
+    boolean isAlive = state != null && state.isAlive();
+    if (isAlive && request.arguments().isEmpty()) {
+      return;
+    }
+    ServerSettings server = server(process);
+    if (server == null || (state != null && state.port() == server.port())) {
+      return;
+    }
+    String obstacle = new PortCheck(proc).obstacle(server);
+    if (obstacle != null) {
+      throw new AttachException(
+          Reason.PORT_BUSY, obstacle, "free it, or take any free one: " + request.command("0"));
+    }
+  }
+
+  /** Where the target will serve; null if that cannot be told, in which case it will say why. */
+  private @Nullable ServerSettings server(@Nullable LinuxProcess process) {
+    Map<String, String> environment =
+        process == null ? Collections.emptyMap() : process.environment();
+    try {
+      AgentArguments asked = AgentArguments.parse(request.arguments(), environment);
+      String file = asked.config();
+      if (file == null) {
+        return asked.settings().server();
+      }
+      String name = process == null ? file : process.inTarget(file).toString();
+      Settings settings = ConfigurationFile.parse(ConfigurationFile.read(name), name, asked);
+      return settings.server();
+    } catch (ConfigurationException e) {
+      return null;
+    }
+  }
+
+  private Path jar(@Nullable LinuxProcess process, Properties properties) throws AttachException {
+    Path jar = request.tool().jar();
+    if (own == null || process == null) {
+      return jar;
+    }
+    String directory = properties.getProperty("java.io.tmpdir", "/tmp");
+    try {
+      return new TargetJar(process, own, jar).share(directory);
+    } catch (IOException e) {
+      throw new AttachException(
+          Reason.FAILED,
+          String.format(
+              "it cannot read %s, and no copy can be made in its %s: %s", jar, directory, e),
+          "let it read the jar, or write to that directory, and repeat: " + request.command());
+    }
+  }
+
+  /** The jar goes first, for the bootstrap classes of an earlier jar to find the later one. */
+  private static String arguments(Path jar, String arguments) {
+    try {
+      String uri = new URI("file", null, jar.toString(), null).toASCIIString();
+      return "jar=" + uri + " " + arguments;
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void requireServing(AgentState state) throws AttachException {
+    String status = request.tool().command("status", Long.toString(request.pid()));
+    if (state.state().equals("waiting")) {
+      throw new AttachException(
+          Reason.NOT_SERVING,
+          "its agent does not serve yet, and tries again by itself: " + state.error(),
+          "ask again: " + status);
+    }
+    if (!state.serves(request.tool().version(), request.arguments())) {
+      String why = state.error().isEmpty() ? "it does not say why" : state.error();
+      throw new AttachException(
+          Reason.FAILED,
+          state.isServing()
+              ? String.format("its agent did not take this and serves as before: %s", why)
+              : String.format("its agent %s: %s", state.state(), why),
+          "put that right and repeat: " + request.command());
+    }
+  }
+
+  private void fetch(@Nullable LinuxProcess process, AgentState state) throws AttachException {
+    String url = state.url();
+    if (own != null && process != null && !process.sharesNetworkWith(own)) {
+      throw new AttachException(
+          Reason.NOT_SERVING,
+          String.format("its agent serves %s in a network that is not this one", url),
+          String.format("fetch it there: nsenter -t %d -n curl %s", request.pid(), url));
+    }
+    try {
+      deadline.run(
+          () -> {
+            try {
+              FirstScrape.of(url, deadline);
+            } catch (IOException e) {
+              throw unreachable(url, e.getMessage());
+            }
+            return true;
+          });
+    } catch (TimeoutException e) {
+      throw unreachable(url, "no answer in time");
+    }
+  }
+
+  private static AttachException unreachable(String url, @Nullable String why) {
+    return new AttachException(
+        Reason.NOT_SERVING,
+        String.format("its agent serves, but %s cannot be fetched: %s", url, why),
+        "see for yourself: curl -v " + url);
+  }
+}

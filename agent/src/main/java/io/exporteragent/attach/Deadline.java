@@ -1,0 +1,76 @@
+package io.exporteragent.attach;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The time a command has. What talks to the target runs on a daemon thread and is left behind when
+ * the time is over, because a connection to a JVM that stands still has no time-out of its own.
+ */
+final class Deadline {
+  /** What may be left behind. */
+  interface Task<T> {
+    T run() throws AttachException;
+  }
+
+  /** Nobody waits longer, and the years of a duration cannot all be counted in nanoseconds. */
+  private static final Duration LONGEST = Duration.ofDays(1);
+
+  private final Duration time;
+  private final long end;
+
+  private Deadline(Duration time) {
+    this.time = time;
+    this.end = System.nanoTime() + time.toNanos();
+  }
+
+  static Deadline in(Duration time) {
+    return new Deadline(time.compareTo(LONGEST) > 0 ? LONGEST : time);
+  }
+
+  Duration time() {
+    return time;
+  }
+
+  boolean isOver() {
+    return remainingMillis() == 0;
+  }
+
+  /** Zero when it is over. */
+  long remainingMillis() {
+    return Math.max(0, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()));
+  }
+
+  /** Waits before something is tried again. */
+  void pause() {
+    try {
+      Thread.sleep(Math.min(50, remainingMillis()));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * @throws TimeoutException if the time is over first
+   * @throws AttachException if the task throws it
+   */
+  <T> T run(Task<T> task) throws AttachException, TimeoutException {
+    FutureTask<T> future = new FutureTask<>(task::run);
+    Thread thread = new Thread(future, "exporter-agent-attach");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      return future.get(remainingMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof AttachException) {
+        throw (AttachException) e.getCause();
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package io.exporteragent.cli;
+
+import io.exporteragent.attach.AgentState;
+import io.exporteragent.attach.AttachException;
+import io.exporteragent.attach.Jvm;
+import io.exporteragent.attach.Jvms;
+import io.exporteragent.config.AgentArguments;
+import io.exporteragent.config.ConfigurationException;
+import java.nio.file.Paths;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Has a running JVM serve its metrics. */
+@Command(
+    name = "attach",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    description =
+        "Has a running JVM serve its metrics, and prints the URL once the page was fetched from it. An agent that is there already is given the argument, or replaced if it is of another version; if it serves just that, nothing is done.",
+    exitCodeListHeading = ExitCodes.HEADING,
+    exitCodeList = {
+      ExitCodes.DONE_TEXT,
+      ExitCodes.FAILED_TEXT,
+      ExitCodes.USAGE_TEXT,
+      ExitCodes.NO_JVM_TEXT,
+      ExitCodes.NOT_A_JVM_TEXT,
+      ExitCodes.NOT_PERMITTED_TEXT,
+      ExitCodes.DISABLED_TEXT,
+      ExitCodes.PORT_BUSY_TEXT,
+      ExitCodes.NOT_SERVING_TEXT
+    })
+final class AttachCommand implements Callable<Integer> {
+  @Mixin private final OtherJvms others = new OtherJvms();
+
+  @Parameters(
+      index = "0",
+      paramLabel = "PID|PATTERN",
+      description =
+          "The process, or a regular expression to be found in its main class or jar as list shows it.")
+  private String target = "";
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "ARGUMENT",
+      description =
+          "As after -javaagent:exporter-agent.jar=, for instance 8000, 127.0.0.1:8000, 8000:exporter.yml or host=127.0.0.1,config=exporter.yml. A relative file is relative to the working directory of this command. Default: what the agent there has, else 8000.")
+  private String argument = "";
+
+  @Option(names = "--all", description = "Attach to every JVM that matches, one by one.")
+  private boolean all;
+
+  @Option(names = "--json", description = "Print one object for each JVM instead of the URL.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws AttachException {
+    String arguments;
+    Pattern pattern;
+    try {
+      arguments = AgentArguments.withAbsoluteConfig(argument, Paths.get("").toAbsolutePath());
+      pattern = Pattern.compile(target);
+    } catch (ConfigurationException e) {
+      others.say(String.valueOf(e.getMessage()));
+      return ExitCodes.USAGE;
+    } catch (PatternSyntaxException e) {
+      others.say(
+          String.format(
+              "\"%s\" is not a regular expression: %s; give a process id or a part of the main class",
+              target, e.getDescription()));
+      return ExitCodes.USAGE;
+    }
+    Jvms jvms = OtherJvms.jvms();
+    List<Jvm> targets = targets(jvms, pattern);
+    if (targets.isEmpty()) {
+      others.say(
+          String.format(
+              "no JVM has \"%s\" in its main class or jar; for those there are: %s",
+              target, OtherJvms.tool().command("list")));
+      return ExitCodes.NO_JVM;
+    }
+    if (targets.size() > 1 && !all) {
+      others.say(
+          String.format(
+              "%d JVMs have \"%s\" in their main class or jar; give one of their ids, or --all: %s",
+              targets.size(),
+              target,
+              targets.stream()
+                  .map(jvm -> jvm.pid() + " " + jvm.main())
+                  .collect(Collectors.joining(", "))));
+      return ExitCodes.USAGE;
+    }
+    int worst = ExitCodes.DONE;
+    for (Jvm jvm : targets) {
+      worst = Math.max(worst, attach(jvms, jvm, arguments));
+    }
+    return worst;
+  }
+
+  private List<Jvm> targets(Jvms jvms, Pattern pattern) throws AttachException {
+    return target.matches("\\d{1,18}")
+        ? Collections.singletonList(jvms.of(Long.parseLong(target)))
+        : jvms.matching(pattern);
+  }
+
+  private int attach(Jvms jvms, Jvm jvm, String arguments) {
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
+    object.put("pid", jvm.pid());
+    object.put("main", jvm.main());
+    int exitCode = ExitCodes.DONE;
+    try {
+      AgentState state = jvms.attachment(jvm, "attach", arguments, others.timeout()).attach();
+      object.putAll(StatusCommand.object(state));
+      if (!json) {
+        System.out.println(state.url());
+      }
+    } catch (AttachException e) {
+      exitCode = others.failed(jvm.pid(), e);
+      object.put("reason", e.reason().name().toLowerCase(Locale.ROOT));
+      object.put("error", e.getMessage());
+    }
+    if (json) {
+      object.put("exit_code", exitCode);
+      System.out.println(Json.of(object));
+    }
+    return exitCode;
+  }
+}

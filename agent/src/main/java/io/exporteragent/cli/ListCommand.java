@@ -1,0 +1,93 @@
+package io.exporteragent.cli;
+
+import io.exporteragent.attach.AgentState;
+import io.exporteragent.attach.AttachException;
+import io.exporteragent.attach.JvmDescription;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Prints a table of the JVMs of this host. */
+@Command(
+    name = "list",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    description = "Lists the JVMs of this host, and which of them have an agent or can have one.",
+    exitCodeListHeading = ExitCodes.HEADING,
+    exitCodeList = {ExitCodes.DONE_TEXT, ExitCodes.USAGE_TEXT})
+final class ListCommand implements Callable<Integer> {
+  private static final List<String> HEADER =
+      Arrays.asList("PID", "JAVA", "USER", "AGENT", "ATTACHABLE", "MAIN");
+
+  @Option(names = "--json", description = "Print an array of objects instead.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws AttachException {
+    List<JvmDescription> jvms = OtherJvms.jvms().describe();
+    if (json) {
+      System.out.println(
+          Json.of(jvms.stream().map(ListCommand::object).collect(Collectors.toList())));
+      return ExitCodes.DONE;
+    }
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(HEADER);
+    jvms.forEach(jvm -> rows.add(row(jvm)));
+    print(rows);
+    return ExitCodes.DONE;
+  }
+
+  private static Map<String, @Nullable Object> object(JvmDescription jvm) {
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
+    object.put("pid", jvm.jvm().pid());
+    object.put("java", jvm.javaVersion());
+    object.put("user", jvm.user());
+    AgentState agent = jvm.agent();
+    object.put("agent", agent == null ? null : StatusCommand.object(agent));
+    object.put("attachable", jvm.obstacle() == null);
+    object.put("obstacle", jvm.obstacle());
+    object.put("main", jvm.jvm().main());
+    return object;
+  }
+
+  private static List<String> row(JvmDescription jvm) {
+    return Arrays.asList(
+        Long.toString(jvm.jvm().pid()),
+        orDash(jvm.javaVersion()),
+        orDash(jvm.user()),
+        agent(jvm.agent()),
+        jvm.obstacle() == null ? "yes" : "no: " + jvm.obstacle(),
+        jvm.jvm().main());
+  }
+
+  private static String agent(@Nullable AgentState agent) {
+    return agent == null
+        ? "-"
+        : agent.version() + " " + (agent.isServing() ? agent.url() : agent.state());
+  }
+
+  private static String orDash(@Nullable String text) {
+    return text == null ? "-" : text;
+  }
+
+  private static void print(List<List<String>> rows) {
+    for (List<String> row : rows) {
+      StringBuilder line = new StringBuilder();
+      for (int column = 0; column < row.size() - 1; column++) {
+        int width = 2;
+        for (List<String> other : rows) {
+          width = Math.max(width, other.get(column).length() + 2);
+        }
+        line.append(String.format("%-" + width + "s", row.get(column)));
+      }
+      System.out.println(line + row.get(row.size() - 1));
+    }
+  }
+}

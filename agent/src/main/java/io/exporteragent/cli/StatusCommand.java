@@ -1,0 +1,101 @@
+package io.exporteragent.cli;
+
+import io.exporteragent.attach.AgentState;
+import io.exporteragent.attach.AttachException;
+import io.exporteragent.attach.Jvms;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Tells how the agent of a JVM is, without loading anything into it. */
+@Command(
+    name = "status",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    description = "Prints state, version and URL of the agent in a JVM.",
+    exitCodeListHeading = ExitCodes.HEADING,
+    exitCodeList = {
+      "0:The agent serves.",
+      "1:The agent failed; the message says why.",
+      ExitCodes.USAGE_TEXT,
+      ExitCodes.NO_JVM_TEXT,
+      ExitCodes.NOT_A_JVM_TEXT,
+      ExitCodes.NOT_PERMITTED_TEXT,
+      ExitCodes.DISABLED_TEXT,
+      ExitCodes.NOT_SERVING_TEXT,
+      ExitCodes.NO_AGENT_TEXT
+    })
+final class StatusCommand implements Callable<Integer> {
+  @Mixin private final OtherJvms others = new OtherJvms();
+
+  @Parameters(paramLabel = "PID", description = "The process.")
+  private long pid;
+
+  @Option(names = "--json", description = "Print one object instead.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
+    object.put("pid", pid);
+    int exitCode = ask(object);
+    if (json) {
+      object.put("exit_code", exitCode);
+      System.out.println(Json.of(object));
+    }
+    return exitCode;
+  }
+
+  private int ask(Map<String, @Nullable Object> object) {
+    Jvms jvms = OtherJvms.jvms();
+    AgentState state;
+    try {
+      state = jvms.attachment(jvms.of(pid), "status", "", others.timeout()).status();
+    } catch (AttachException e) {
+      object.put("reason", e.reason().name().toLowerCase(Locale.ROOT));
+      object.put("error", e.getMessage());
+      return others.failed(pid, e);
+    }
+    if (state == null) {
+      object.put("state", "none");
+      others.say(
+          String.format(
+              "process %d: it has no agent; attach one with: %s",
+              pid, OtherJvms.tool().command("attach", Long.toString(pid))));
+      return ExitCodes.NO_AGENT;
+    }
+    object.putAll(object(state));
+    if (!json) {
+      System.out.println((state.state() + " " + state.version() + " " + state.url()).trim());
+    }
+    if (!state.error().isEmpty()) {
+      others.say(
+          String.format(
+              state.isServing()
+                  ? "process %d: its last request was refused, and it serves as before: %s"
+                  : "process %d: %s",
+              pid,
+              state.error()));
+    }
+    if (state.isServing()) {
+      return ExitCodes.DONE;
+    }
+    return state.state().equals("failed") ? ExitCodes.FAILED : ExitCodes.NOT_SERVING;
+  }
+
+  /** The state as it appears in JSON. */
+  static Map<String, @Nullable Object> object(AgentState state) {
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
+    object.put("state", state.state());
+    object.put("version", state.version());
+    object.put("url", state.url().isEmpty() ? null : state.url());
+    object.put("error", state.error().isEmpty() ? null : state.error());
+    return object;
+  }
+}

@@ -1,0 +1,97 @@
+package io.exporteragent.attach;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@EnabledOnOs(OS.LINUX)
+class LinuxProcessTest {
+  private static final String LIBJVM =
+      "7f00-7f01 r-xp 00000000 fe:00 1 /usr/lib/jvm/lib/server/libjvm.so\n";
+
+  @TempDir private Path directory;
+  private ProcTree tree;
+
+  @BeforeEach
+  void createTree() {
+    tree = new ProcTree(directory);
+  }
+
+  @Test
+  void thisTest_isAJvmThatCanBeAttachedTo() throws IOException {
+    Path proc = Path.of("/proc");
+    long pid = ProcessHandle.current().pid();
+    LinuxProcess own = new ProcTree(proc).process(pid);
+    assertThat(LinuxProcess.all(proc)).contains(pid);
+    assertThat(own.isJvm()).isTrue();
+    assertThat(own.isReadyForAttach()).isTrue();
+    assertThat(own.hasEnded() || own.isStopped()).isFalse();
+    assertThat(own.process()).isEqualTo(pid);
+    assertThat((int) own.user()).isEqualTo(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+    assertThat(own.javaVersion()).isEqualTo(System.getProperty("java.version"));
+    assertThat(own.environment()).containsEntry("PATH", System.getenv("PATH"));
+    assertThat(own.sharesFilesWith(own) && own.sharesNetworkWith(own)).isTrue();
+    assertThat(own.inTarget("/etc/hostname").resolveSibling("../etc")).isDirectory();
+  }
+
+  @Test
+  void nobodyThere_isNull() {
+    assertThat(LinuxProcess.read(directory, 4)).isNull();
+    assertThat(LinuxProcess.all(directory.resolve("none"))).isEmpty();
+  }
+
+  @Test
+  void states_areToldApart() throws IOException {
+    for (String state : new String[] {"S (sleeping)", "R (running)", "D (disk sleep)"}) {
+      tree.add(1, "java", state, ProcTree.DOES_NOT, "");
+      assertThat(tree.process(1).hasEnded() || tree.process(1).isStopped()).isFalse();
+    }
+    tree.add(1, "java", "Z (zombie)", ProcTree.DOES_NOT, "");
+    assertThat(tree.process(1).hasEnded()).isTrue();
+    for (String state : new String[] {"T (stopped)", "t (tracing stop)"}) {
+      tree.add(1, "java", state, ProcTree.DOES_NOT, "");
+      assertThat(tree.process(1).isStopped()).isTrue();
+    }
+  }
+
+  @Test
+  void jvm_isToldByItsLibrary_andNotByItsName() throws IOException {
+    tree.add(1, "java", "S", ProcTree.DOES_NOT, "7f00-7f01 r-xp 0 fe:00 1 /usr/bin/java\n");
+    tree.add(2, "shop", "S", ProcTree.DOES_NOT, LIBJVM);
+    assertThat(tree.process(1).isJvm()).isFalse();
+    assertThat(tree.process(2).isJvm()).isTrue();
+  }
+
+  @Test
+  void readyForAttach_isHandlerOrSocket() throws IOException {
+    tree.add(1, "java", "S", ProcTree.HANDLES_SIGQUIT, LIBJVM);
+    assertThat(tree.process(1).isReadyForAttach()).isTrue();
+    Path process = tree.add(2, "java", "S", "0000000181005ccb", LIBJVM);
+    assertThat(tree.process(2).isReadyForAttach()).isFalse();
+    Path tmp = Files.createDirectories(process.resolve("root/tmp"));
+    Files.createFile(tmp.resolve(".java_pid7"));
+    assertThat(tree.process(2).isReadyForAttach()).isTrue();
+  }
+
+  @Test
+  void effectiveUser_isTheOneThatCounts_andUnknownOnesAreNumbers() throws IOException {
+    tree.add(1, 1, "java", "S", 4_000_000_000L, ProcTree.DOES_NOT, "");
+    assertThat(tree.process(1).user()).isEqualTo(4_000_000_000L);
+    assertThat(tree.process(1).userName()).isEqualTo("#4000000000");
+  }
+
+  @Test
+  void namespaces_areSeenInTheIds() throws IOException {
+    tree.add(1, "java", "S", ProcTree.DOES_NOT, "");
+    assertThat(tree.process(1).isInOtherPidNamespace()).isTrue();
+    assertThat(tree.process(1).socket()).isEqualTo("/tmp/.java_pid7");
+    assertThat(tree.process(1).sharesFilesWith(tree.process(1))).isFalse();
+  }
+}
