@@ -5,6 +5,7 @@ import static java.util.regex.Pattern.compile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.exporteragent.it.fixtures.Attached;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -137,7 +138,10 @@ class AttachIT {
   @ParameterizedTest
   @MethodSource("io.exporteragent.it.Jdk#all")
   void toolThatIsKilled_leavesTheTargetHealthy(Jdk jdk) throws IOException {
-    try (Program program = DetachIT.attached(jdk)) {
+    // In a directory of its own, since the JDK of the tool leaves a file where it is killed.
+    try (Program program =
+        Program.java(jdk).fixture(Attached.class, "client-java-1.0.0").in(directory).start()) {
+      program.awaitOutput(compile("ready"));
       Path socket = Path.of("/tmp/.java_pid" + program.pid());
       killWhen(attach(jdk, program, "localhost:0"), () -> Files.exists(socket));
       DetachIT.tell(program, "order 1");
