@@ -77,13 +77,19 @@ final class RegistryClasses {
   }
 
   private void search() {
-    ClassLoader ours = RegistryClasses.class.getClassLoader();
     for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
-      ClassLoader loader = loaded.getClassLoader();
-      if (loader != null && loader != ours && leadsToRegistries(loaded.getName())) {
+      if (leadsToRegistries(loaded.getName()) && isOfApplication(loaded.getClassLoader())) {
         addNew(loaded);
       }
     }
+  }
+
+  /**
+   * Compares the classes of the loaders, because an agent that was detached may not be collected
+   * yet: its loader is another one than ours, but not the application's.
+   */
+  private static boolean isOfApplication(@Nullable ClassLoader loader) {
+    return loader != null && loader.getClass() != RegistryClasses.class.getClassLoader().getClass();
   }
 
   private static boolean leadsToRegistries(String name) {

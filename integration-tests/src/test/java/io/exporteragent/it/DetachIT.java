@@ -76,6 +76,25 @@ class DetachIT {
 
   @ParameterizedTest
   @MethodSource("io.exporteragent.it.Jdk#all")
+  void coreThatIsNotCollectedYet_isNotTakenForTheApplications(Jdk jdk) {
+    try (Program program = attached(jdk)) {
+      Attachment attachment = new Attachment(program);
+      for (int round = 1; round <= 3; round++) {
+        Page page = Page.metrics(attachment.load("localhost:0").server());
+        assertThat(page.succeeded("application")).isTrue();
+        assertThat(page.samples().keySet())
+            .filteredOn(series -> series.startsWith("exporter_agent_application_failures_total"))
+            .hasSize(1);
+        attachment.load("detach");
+        assertThat(program.errorLines())
+            .filteredOn(line -> line.startsWith("exporter-agent:"))
+            .hasSize(2 * round);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.exporteragent.it.Jdk#all")
   void agentFromTheCommandLine_isTakenOut_evenWhileItWaitsForItsPort(Jdk jdk) throws IOException {
     try (ServerSocket taken = new ServerSocket(0);
         Program program =
