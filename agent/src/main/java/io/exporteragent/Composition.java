@@ -4,6 +4,7 @@ import io.exporteragent.application.ApplicationMetrics;
 import io.exporteragent.config.CollectorSettings;
 import io.exporteragent.config.ConfigurationException;
 import io.exporteragent.config.DiskSettings;
+import io.exporteragent.config.ModuleSettings;
 import io.exporteragent.config.Settings;
 import io.exporteragent.gather.AgentThreads;
 import io.exporteragent.gather.Collector;
@@ -12,6 +13,8 @@ import io.exporteragent.host.DiskMetrics;
 import io.exporteragent.host.MemoryMetrics;
 import io.exporteragent.jvm.JvmMetrics;
 import io.exporteragent.jvm.ProcessMetrics;
+import io.exporteragent.module.ClientJavaScheduler;
+import io.exporteragent.module.ModuleMetrics;
 import io.exporteragent.probe.ProbeMetrics;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +39,8 @@ final class Composition {
   private final ExecutorService workers;
   private final Consumer<String> messages;
   private Map<String, Part> current = Collections.emptyMap();
+  private boolean modulesWereStarted;
+  private volatile @Nullable ModuleMetrics modules;
 
   /**
    * Makes nothing yet.
@@ -82,6 +88,9 @@ final class Composition {
           }
         });
     current = next;
+    if (settings.modules() == null) {
+      modules = null;
+    }
     List<Collector> collectors = new ArrayList<>();
     next.values().forEach(part -> collectors.add(part.collector));
     return collectors;
@@ -91,6 +100,15 @@ final class Composition {
   void close() {
     current.values().forEach(part -> part.collector.close(messages));
     current = Collections.emptyMap();
+    modules = null;
+    if (modulesWereStarted) {
+      ClientJavaScheduler.end(messages);
+    }
+  }
+
+  /** The metric modules, null when there is no folder for them. Any thread. */
+  @Nullable ModuleMetrics modules() {
+    return modules;
   }
 
   private List<Section> sections(Settings settings) {
@@ -143,7 +161,22 @@ final class Composition {
                   Collector.onWorker(
                       "probe", ProbeMetrics.of(settings.probes(), workers, messages))));
     }
+    ModuleSettings folder = settings.modules();
+    if (folder != null) {
+      sections.add(new Section("modules", folder, () -> startModules(folder)));
+    }
     return sections;
+  }
+
+  private Collector startModules(ModuleSettings folder) {
+    modulesWereStarted = true;
+    Function<String, @Nullable ClassLoader> loaders =
+        instrumentation == null
+            ? name -> ClassLoader.getSystemClassLoader()
+            : new LoaderOfClass(instrumentation);
+    ModuleMetrics started = ModuleMetrics.start(folder, loaders, messages);
+    modules = started;
+    return Collector.inline("modules", started);
   }
 
   /** Without an application to protect, the MBean server may as well be created. */

@@ -9,6 +9,7 @@ import io.exporteragent.gather.Collector;
 import io.exporteragent.gather.Family;
 import io.exporteragent.gather.Gatherer;
 import io.exporteragent.http.MetricsServer;
+import io.exporteragent.module.ModulesPage;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -36,6 +37,7 @@ public final class ExporterAgent implements AutoCloseable, Consumer<String> {
   private final ExecutorService workers;
   private final LogManagerGuard logManagerGuard;
   private final Composition composition;
+  private final ModulesPage modulesPage;
   private final Gatherer gatherer;
   private final Thread shutdownHook;
   private volatile @Nullable ConfigurationWatch watch;
@@ -59,6 +61,7 @@ public final class ExporterAgent implements AutoCloseable, Consumer<String> {
             new AgentThreads("worker", messages));
     this.logManagerGuard = new LogManagerGuard(initialized);
     this.composition = new Composition(instrumentation, initialized, workers, messages);
+    this.modulesPage = new ModulesPage(composition::modules);
     this.gatherer = new Gatherer(this::about, workers, messages);
     // A thread blocked in accept or epoll makes HotSpot wait 300 ms before it exits.
     this.shutdownHook = new Thread(this::stopListening, "exporter-agent-shutdown");
@@ -185,7 +188,9 @@ public final class ExporterAgent implements AutoCloseable, Consumer<String> {
         new Endpoint(
             server,
             logManagerGuard,
-            address -> new MetricsServer(address, gatherer::gather, build.version(), messages),
+            address ->
+                new MetricsServer(address, gatherer::gather, build.version(), messages)
+                    .page("/modules", modulesPage::html, modulesPage::json),
             state,
             messages);
     endpoint = listening;

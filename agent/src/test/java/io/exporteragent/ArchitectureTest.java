@@ -51,7 +51,7 @@ class ArchitectureTest {
 
   @Test
   void sources_importGatherAndConfigAtMost_andNotEachOther() {
-    for (String room : new String[] {"jvm", "host", "application", "probe"}) {
+    for (String room : new String[] {"jvm", "host", "application", "probe", "module"}) {
       String itself = "io.exporteragent." + room;
       onlyUses(itself + "..", itself + "..", "io.exporteragent.gather", "io.exporteragent.config");
     }
@@ -75,14 +75,15 @@ class ArchitectureTest {
   }
 
   @Test
-  void cli_usesTheRootAttachConfigAndProbe_andNobodyUsesCli() {
+  void cli_usesTheRootAttachConfigProbeAndModule_andNobodyUsesCli() {
     onlyUses(
         "io.exporteragent.cli",
         "io.exporteragent.cli",
         "io.exporteragent",
         "io.exporteragent.attach",
         "io.exporteragent.config",
-        "io.exporteragent.probe");
+        "io.exporteragent.probe",
+        "io.exporteragent.module");
     noClasses()
         .that()
         .resideOutsideOfPackage("io.exporteragent.cli")

@@ -24,7 +24,8 @@ import picocli.CommandLine.IVersionProvider;
       DetachCommand.class,
       ServeCommand.class,
       CheckCommand.class,
-      ProbeCommand.class
+      ProbeCommand.class,
+      CompileCommand.class
     },
     footer = {
       "",

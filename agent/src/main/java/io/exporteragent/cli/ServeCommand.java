@@ -3,12 +3,14 @@ package io.exporteragent.cli;
 import io.exporteragent.ExporterAgent;
 import io.exporteragent.config.AgentArguments;
 import io.exporteragent.config.ConfigurationException;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Runs the agent alone, until it is told to end. */
@@ -16,7 +18,8 @@ import picocli.CommandLine.Parameters;
     name = "serve",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    description = "Serves the metrics of the host and of probes, without an application.")
+    description =
+        "Serves the metrics of the host, of probes and of modules, without an application.")
 final class ServeCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
@@ -27,13 +30,24 @@ final class ServeCommand implements Callable<Integer> {
       })
   private @Nullable String argument;
 
+  @Option(
+      names = "--modules",
+      paramLabel = "DIRECTORY",
+      description = {
+        "A folder of metric modules, whatever folder the configuration file names.",
+        "Default: that of the file, if any."
+      })
+  private @Nullable Path modules;
+
   @Override
   public Integer call() throws ConfigurationException, InterruptedException {
     AtomicReference<@Nullable ExporterAgent> serving = new AtomicReference<>();
     Thread end = new Thread(() -> end(serving.get()), "exporter-agent-end");
     Runtime.getRuntime().addShutdownHook(end);
     try {
-      serving.set(ExporterAgent.serve(AgentArguments.parse(argument, System.getenv())));
+      AgentArguments arguments = AgentArguments.parse(argument, System.getenv());
+      serving.set(
+          ExporterAgent.serve(modules == null ? arguments : arguments.withModules(modules)));
     } catch (ConfigurationException e) {
       Runtime.getRuntime().removeShutdownHook(end);
       throw e;

@@ -3,6 +3,6 @@
  * JVM, which is its own.
  *
  * <p>Lives in the agent's class loader; entered by {@code bootstrap}; uses the composition root,
- * {@code attach}, {@code config} and {@code probe}.
+ * {@code attach}, {@code config}, {@code probe} and {@code module}.
  */
 package io.exporteragent.cli;

@@ -43,16 +43,19 @@ public final class AgentArguments {
   private final @Nullable Integer port;
   private final @Nullable String config;
   private final Map<String, String> environment;
+  private final @Nullable Path modulesDirectory;
 
   private AgentArguments(
       @Nullable String host,
       @Nullable Integer port,
       @Nullable String config,
-      Map<String, String> environment) {
+      Map<String, String> environment,
+      @Nullable Path modulesDirectory) {
     this.host = host;
     this.port = port;
     this.config = config;
     this.environment = environment;
+    this.modulesDirectory = modulesDirectory;
   }
 
   /**
@@ -75,7 +78,13 @@ public final class AgentArguments {
         given.get("host"),
         port == null ? null : parsePort(port, "agent argument " + Quoted.of(text)),
         config,
-        new HashMap<>(environment));
+        new HashMap<>(environment),
+        null);
+  }
+
+  /** The same with a folder of metric modules, whatever the configuration file says of one. */
+  public AgentArguments withModules(Path directory) {
+    return new AgentArguments(host, port, config, environment, directory);
   }
 
   /**
@@ -118,7 +127,10 @@ public final class AgentArguments {
    * @throws ConfigurationException if the environment has to be asked and cannot be understood
    */
   public Settings settings() throws ConfigurationException {
-    return Settings.builder().server(server(null, null)).build();
+    return Settings.builder()
+        .server(server(null, null))
+        .modules(ModuleSettingsReader.read(null, modulesDirectory))
+        .build();
   }
 
   /**
@@ -144,6 +156,10 @@ public final class AgentArguments {
 
   Map<String, String> environment() {
     return environment;
+  }
+
+  @Nullable Path modulesDirectory() {
+    return modulesDirectory;
   }
 
   /** A file name may hold an equals sign, but a colon comes before it. */

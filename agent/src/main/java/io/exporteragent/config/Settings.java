@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,12 +16,14 @@ public final class Settings {
   private final CollectorSettings collectors;
   private final DiskSettings disk;
   private final List<ProbeSettings> probes;
+  private final @Nullable ModuleSettings modules;
 
   private Settings(Builder builder) {
     this.server = builder.server;
     this.collectors = builder.collectors;
     this.disk = builder.disk;
     this.probes = Collections.unmodifiableList(new ArrayList<>(builder.probes));
+    this.modules = builder.modules;
   }
 
   /** Begins with the defaults of every section. */
@@ -45,6 +48,11 @@ public final class Settings {
     return probes;
   }
 
+  /** Null when there is no folder of metric modules. */
+  public @Nullable ModuleSettings modules() {
+    return modules;
+  }
+
   /**
    * Tells everything that was understood, defaults too, in the syntax of the configuration file.
    * Passwords, credentials, the values of headers and the queries of URLs are left out.
@@ -54,7 +62,7 @@ public final class Settings {
   }
 
   private List<Object> sections() {
-    return Arrays.asList(server, collectors, disk, probes);
+    return Arrays.asList(server, collectors, disk, probes, Optional.ofNullable(modules));
   }
 
   @Override
@@ -79,6 +87,7 @@ public final class Settings {
     private CollectorSettings collectors = CollectorSettings.ALL;
     private DiskSettings disk = DiskSettings.DEFAULT;
     private List<ProbeSettings> probes = Collections.emptyList();
+    private @Nullable ModuleSettings modules;
 
     private Builder() {}
 
@@ -99,6 +108,11 @@ public final class Settings {
 
     public Builder probes(List<ProbeSettings> value) {
       probes = value;
+      return this;
+    }
+
+    public Builder modules(@Nullable ModuleSettings value) {
+      modules = value;
       return this;
     }
 

@@ -1,6 +1,7 @@
 package io.exporteragent.config;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,19 @@ final class SettingsDescription {
     for (ProbeSettings probe : settings.probes()) {
       describe(probe);
     }
+    line(0, "modules:" + (settings.modules() == null ? " {}" : ""));
+    if (settings.modules() != null) {
+      describe(settings.modules());
+    }
+  }
+
+  private void describe(ModuleSettings modules) {
+    value(2, "directory", modules.directory().toString());
+    line(2, "interval: " + PrometheusDuration.format(modules.interval()));
+    line(2, "timeout: " + PrometheusDuration.format(modules.timeout()));
+    line(2, "max_series: " + modules.maxSeries());
+    line(2, "classpath: " + modules.classPath().name().toLowerCase(Locale.ROOT));
+    value(2, "application_class", modules.applicationClass());
   }
 
   private void pattern(String key, @Nullable Pattern pattern) {

@@ -21,7 +21,7 @@ final class SettingsReader {
     if (root == null) {
       return arguments.settings();
     }
-    YamlMap map = root.map("server", "collectors", "disk", "probes");
+    YamlMap map = root.map("server", "collectors", "disk", "probes", "modules");
     Settings.Builder settings = Settings.builder();
     settings.server(server(map.get("server")));
     YamlValue collectors = map.get("collectors");
@@ -36,6 +36,7 @@ final class SettingsReader {
     if (probes != null) {
       settings.probes(probes(probes));
     }
+    settings.modules(ModuleSettingsReader.read(map.get("modules"), arguments.modulesDirectory()));
     return settings.build();
   }
 

@@ -68,11 +68,24 @@ public final class MetricsServer implements AutoCloseable {
    * @throws IllegalArgumentException if the path does not begin with a slash or has characters
    *     other than letters, digits and {@code _./-}
    */
-  public synchronized MetricsServer page(String path, String contentType, Supplier<String> text) {
+  public MetricsServer page(String path, String contentType, Supplier<String> text) {
+    return page(path, exchange -> Answer.text(200, contentType, text.get()));
+  }
+
+  /**
+   * Adds a page in two forms, as {@link #page(String, String, Supplier)} does.
+   *
+   * @param html for whoever does not ask for JSON
+   */
+  public MetricsServer page(String path, Supplier<String> html, Supplier<String> json) {
+    return page(path, new HtmlOrJsonPage(html, json));
+  }
+
+  private synchronized MetricsServer page(String path, Page page) {
     if (!PATH.matcher(path).matches()) {
       throw new IllegalArgumentException("not a path that can be served: " + path);
     }
-    pages.put(path, exchange -> Answer.text(200, contentType, text.get()));
+    pages.put(path, page);
     return this;
   }
 

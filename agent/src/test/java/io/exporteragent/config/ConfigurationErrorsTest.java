@@ -18,12 +18,15 @@ class ConfigurationErrorsTest {
     // The top level and the short sections.
     {
       "sever: {}",
-      "1:1: unknown key \"sever\" at sever; did you mean \"server\"? known keys: server, collectors, disk, probes"
+      "1:1: unknown key \"sever\" at sever; did you mean \"server\"? known keys: server, collectors, disk, probes, modules"
     },
-    {"zzz: 1", "1:1: unknown key \"zzz\" at zzz; known keys: server, collectors, disk, probes"},
+    {
+      "zzz: 1",
+      "1:1: unknown key \"zzz\" at zzz; known keys: server, collectors, disk, probes, modules"
+    },
     {
       "8000",
-      "1:1: \"8000\" at the top level; expected a mapping with the keys server, collectors, disk, probes"
+      "1:1: \"8000\" at the top level; expected a mapping with the keys server, collectors, disk, probes, modules"
     },
     {"server:", "1:8: nothing at server; expected a mapping with the keys host, port"},
     {"server: []", "1:9: a list at server; expected a mapping with the keys host, port"},
@@ -56,6 +59,27 @@ class ConfigurationErrorsTest {
       "disk: {mountpoints_exclude: '(a'}",
       "1:29: \"(a\" at disk.mountpoints_exclude; expected a regular expression (Unclosed group near index 2)"
     },
+    {"modules: {interval: 1s}", "1:10: key \"directory\" is missing at modules; add it"},
+    {
+      "modules: {directory: \"a\\0b\"}",
+      "1:22: \"a?b\" at modules.directory; expected the name of a directory"
+    },
+    {
+      "modules: {directory: m, timeout: 0}",
+      "1:34: \"0\" at modules.timeout; expected a duration such as 500ms, 10s or 1m30s"
+    },
+    {
+      "modules: {directory: m, max_series: 0}",
+      "1:37: \"0\" at modules.max_series; expected a whole number from 1 to 1000000"
+    },
+    {
+      "modules: {directory: m, classpath: app}",
+      "1:36: \"app\" at modules.classpath; expected one of isolated, application"
+    },
+    {
+      "modules: {directory: m, application_class: a.B}",
+      "1:25: key \"application_class\" has no meaning at modules.application_class; it belongs to classpath: application, remove it"
+    },
     // YAML itself.
     {
       "a: b: c",
@@ -84,7 +108,10 @@ class ConfigurationErrorsTest {
     },
     {"server:\n  host: a\u0007", "2:10: the character U+0007 is not allowed in YAML; remove it"},
     {"? [a]\n: b", "1:3: a list at the top level; expected text as a key"},
-    {"<<: {}", "1:1: unknown key \"<<\" at \"<<\"; known keys: server, collectors, disk, probes"},
+    {
+      "<<: {}",
+      "1:1: unknown key \"<<\" at \"<<\"; known keys: server, collectors, disk, probes, modules"
+    },
     // Placeholders.
     {
       "server: {host: '${NO_SUCH}'}",
@@ -366,7 +393,7 @@ class ConfigurationErrorsTest {
   void message_isOneLine_whateverIsInTheFile() {
     assertThat(messageOf("\"a\\nb\\u2028c\\e\": 1"))
         .isEqualTo(
-            "exporter.yml:1:1: unknown key \"a?b?c?\" at \"a?b?c?\"; known keys: server, collectors, disk, probes");
+            "exporter.yml:1:1: unknown key \"a?b?c?\" at \"a?b?c?\"; known keys: server, collectors, disk, probes, modules");
     assertThat(messageOf("x".repeat(1000) + ": 1")).hasSizeLessThan(400);
   }
 

@@ -42,6 +42,53 @@ class ConfigurationFileTest {
   }
 
   @Test
+  void modules_areOffUnlessADirectoryIsGiven() throws ConfigurationException {
+    assertThat(parse("modules: {}").modules()).isNull();
+    assertThat(parse("modules: {directory: metrics}").modules())
+        .isEqualTo(
+            ModuleSettings.builder(Path.of("metrics"))
+                .interval(Duration.ofSeconds(10))
+                .timeout(Duration.ofSeconds(5))
+                .maxSeries(1000)
+                .classPath(ModuleSettings.ClassPath.ISOLATED)
+                .build());
+    assertThat(
+            parse(
+                    """
+                    modules:
+                      directory: /m
+                      interval: 1s
+                      timeout: 2s
+                      max_series: 3
+                      classpath: application
+                      application_class: com.acme.Main
+                    """)
+                .modules())
+        .isEqualTo(
+            ModuleSettings.builder(Path.of("/m"))
+                .interval(Duration.ofSeconds(1))
+                .timeout(Duration.ofSeconds(2))
+                .maxSeries(3)
+                .classPath(ModuleSettings.ClassPath.APPLICATION)
+                .applicationClass("com.acme.Main")
+                .build());
+  }
+
+  @Test
+  void modulesOfTheCommandLine_goBeforeThoseOfTheFile() throws ConfigurationException {
+    AgentArguments arguments = AgentArguments.parse("8000", Map.of()).withModules(Path.of("mine"));
+    ModuleSettings mine = ModuleSettings.builder(Path.of("mine")).build();
+
+    assertThat(arguments.settings().modules()).isEqualTo(mine);
+    assertThat(ConfigurationFile.parse("", "exporter.yml", arguments).modules()).isEqualTo(mine);
+    ModuleSettings merged =
+        ConfigurationFile.parse(
+                "modules: {directory: other, max_series: 7}", "exporter.yml", arguments)
+            .modules();
+    assertThat(merged).isEqualTo(ModuleSettings.builder(Path.of("mine")).maxSeries(7).build());
+  }
+
+  @Test
   void probeOfFewWords_hasTheDefaults() throws ConfigurationException {
     Settings settings =
         parse(

@@ -3,6 +3,7 @@ package io.exporteragent.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,12 @@ class ExampleTest {
     assertThat(settings.probes())
         .extracting(ProbeSettings::name)
         .containsExactly("app", "billing", "search", "mail");
+    assertThat(settings.modules())
+        .isEqualTo(
+            ModuleSettings.builder(Path.of("metrics"))
+                .classPath(ModuleSettings.ClassPath.APPLICATION)
+                .applicationClass("com.example.Main")
+                .build());
   }
 
   /**

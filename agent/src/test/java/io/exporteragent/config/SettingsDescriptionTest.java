@@ -74,6 +74,7 @@ class SettingsDescriptionTest {
                     states:
                       - on
                       - "a b"
+            modules: {}
             """);
   }
 
@@ -98,6 +99,7 @@ class SettingsDescriptionTest {
                   - {name: w_total, type: counter, value: "$.a['x']", scale: 1e-9, on_missing: -5}
                   - {name: y, value: '@', foreach: $, limit: 7, parse: bool, on_missing: skip}
                   - {name: z, type: stateset, value: a, states: [a, ~a], unknown: a, help: "h\\U0001F600"}
+            modules: {directory: /a b, timeout: 7s, classpath: application, application_class: a.B}
             """);
     assertThat(parse(settings.describe())).isEqualTo(settings);
   }

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MetricsServerTest {
@@ -176,6 +177,32 @@ class MetricsServerTest {
 
       assertThat(response.statusCode()).isEqualTo(500);
       assertThat(text(response)).isEqualTo("Internal error.\n");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          */*                                               | html
+          text/html,application/xhtml+xml,*/*;q=0.8         | html
+          application/json                                  | json
+          application/json, text/plain, */*                 | json
+          text/html;q=0.5, application/json;q=0.6           | json
+          text/html, application/json                       | html
+          application/json;q=0                              | html
+          nonsense;;q                                       | html
+          """)
+  void pageInTwoForms_isJsonForWhoAsksForIt(String accept, String form) throws Exception {
+    try (RunningServer server = new RunningServer(MetricsServerTest::disk)) {
+      HttpResponse<byte[]> response = server.get("/both", "Accept", accept);
+
+      assertThat(text(response)).isEqualTo(form.equals("json") ? "[]" : "<p>both</p>");
+      assertThat(response.headers().firstValue("Content-Type"))
+          .hasValue(
+              form.equals("json") ? "application/json; charset=utf-8" : "text/html; charset=utf-8");
+      assertThat(response.headers().firstValue("Vary")).hasValue("Accept");
     }
   }
 

@@ -34,6 +34,7 @@ final class RunningServer implements AutoCloseable {
             "1.2.3",
             messages::add);
     server.page("/broken", "text/plain", () -> throwingPage());
+    server.page("/both", () -> "<p>both</p>", () -> "[]");
     start(server);
   }
 

@@ -4,6 +4,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -26,6 +27,9 @@ final class DemoApp {
   private static final int MAX_MILLIS = 3_600_000;
   private static final int MAX_WORKERS = 1_000;
   private static final int MAX_PORT = 65_535;
+
+  /** Nothing here reads it: whoever looks into the running application finds all of it here. */
+  static volatile @Nullable WidgetService service;
 
   @Option(
       names = "--rate",
@@ -91,11 +95,11 @@ final class DemoApp {
 
     DemoMetrics metrics = new DemoMetrics(PrometheusRegistry.defaultRegistry, System::nanoTime);
     WidgetProcessor processor = new WidgetProcessor(minMillis, maxMillis);
-    WidgetService service =
+    WidgetService widgets =
         new WidgetService(processor, metrics, workers, QUEUE_CAPACITY, System::nanoTime);
     StatusServer server;
     try {
-      server = StatusServer.start(new InetSocketAddress(statusPort), service::status);
+      server = StatusServer.start(new InetSocketAddress(statusPort), widgets::status);
     } catch (IOException e) {
       commandLine
           .getErr()
@@ -106,7 +110,8 @@ final class DemoApp {
     }
     // HotSpot waits 300 ms at exit for a thread in accept or poll; closing the socket ends it.
     Runtime.getRuntime().addShutdownHook(new Thread(server::close, "demo-app-shutdown"));
-    service.start(rate);
+    widgets.start(rate);
+    service = widgets;
     PrintWriter out = commandLine.getOut();
     out.printf("demo-app: status at %s%n", server.url());
     out.flush();
