@@ -20,7 +20,8 @@ class CommandLineIT {
   @TempDir private Path directory;
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "list", "attach", "status", "detach", "serve", "check", "probe"})
+  @ValueSource(
+      strings = {"", "list", "attach", "status", "detach", "serve", "check", "probe", "compile"})
   void helpAndVersion_areEverywhere(String command) {
     List<String> words = command.isEmpty() ? List.of() : List.of(command);
     try (Program help = run(words, "--help");
@@ -47,7 +48,9 @@ class CommandLineIT {
         "attach [",
         "status",
         "detach demo",
-        "list 1"
+        "list 1",
+        "compile",
+        "compile . --release new"
       })
   void wrongCommandLine_isExitCode2(String commandLine) {
     try (Program program = run(List.of(commandLine.split(" ", -1)))) {

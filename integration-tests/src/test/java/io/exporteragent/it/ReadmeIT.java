@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -24,6 +25,7 @@ class ReadmeIT {
   private static final Pattern ROW =
       Pattern.compile("\\| `([a-z_{},]+)` \\| (\\w+) \\|[^|]*\\| (.*) \\|");
   private static final Pattern YAML = Pattern.compile("(?s)```yaml\\R(.*?)```");
+  private static final Pattern JAVA = Pattern.compile("(?s)```java\\R(.*?)```");
   private static final Pattern BRACES = Pattern.compile("\\{([^}]*)\\}");
   private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (\\S+) (\\S+)$");
 
@@ -47,9 +49,15 @@ class ReadmeIT {
               });
     }
     assertThat(always).hasSizeGreaterThan(30);
+    Modules.write(Modules.folder(directory), "Test", Modules.gauge("Test", "of_a_module", 1));
     Path configuration =
         Files.writeString(
-            directory.resolve("exporter.yml"), "probes: [{name: nobody, url: 'http://[::1]:1'}]");
+            directory.resolve("exporter.yml"),
+            """
+            probes: [{name: nobody, url: 'http://[::1]:1'}]
+            modules: {directory: %s}
+            """
+                .formatted(directory.resolve("metrics")));
     try (Program demo =
         Program.java(JDK)
             .with("-XX:NativeMemoryTracking=summary", "-Dcom.sun.management.jmxremote")
@@ -62,13 +70,15 @@ class ReadmeIT {
               () ->
                   Page.metrics(demo.serving())
                       .families()
-                      .containsAll(Set.of("cpu_percent", "widgets_processed_total")));
+                      .containsAll(
+                          Set.of("cpu_percent", "widgets_processed_total", "of_a_module")));
       Map<String, String> served = new TreeMap<>();
       Matcher type = TYPE.matcher(Page.metrics(demo.serving()).body());
       while (type.find()) {
         served.put(type.group(1), type.group(2));
       }
       assertThat(served.remove("nobody_up")).isEqualTo("gauge");
+      assertThat(served.remove("of_a_module")).isEqualTo("gauge");
       assertThat(served.remove("widgets_processed_total")).isEqualTo("counter");
       assertThat(served.remove("average_processing_time_seconds")).isEqualTo("gauge");
       assertThat(served).containsAllEntriesOf(always);
@@ -79,7 +89,7 @@ class ReadmeIT {
 
   private static String[] ofTheConfiguration(Map<String, String> listed) {
     return listed.keySet().stream()
-        .filter(name -> name.matches("exporter_agent_(probe|config)_.*"))
+        .filter(name -> name.matches("exporter_agent_(probe|config|module)_.*"))
         .toArray(String[]::new);
   }
 
@@ -94,12 +104,38 @@ class ReadmeIT {
       }
       blocks++;
     }
-    assertThat(blocks).isEqualTo(2);
-    assertThat(readme())
-        .contains(
-            Files.readAllLines(Path.of("..", "demo-app", "exporter.yml")).stream()
-                .filter(line -> !line.startsWith("#"))
-                .collect(Collectors.joining("\n", "```yaml\n", "\n```")));
+    assertThat(blocks).isEqualTo(4);
+    for (String shown : List.of("exporter.yml", "modules.yml")) {
+      assertThat(readme())
+          .contains(
+              Files.readAllLines(Path.of("..", "demo-app", shown)).stream()
+                  .filter(line -> !line.startsWith("#"))
+                  .collect(Collectors.joining("\n", "```yaml\n", "\n```")));
+    }
+  }
+
+  @Test
+  void module_doesWhatIsShown() throws IOException {
+    Matcher source = JAVA.matcher(readme());
+    assertThat(source.find()).isTrue();
+    Modules.write(Modules.folder(directory), "ExampleMetric", source.group(1));
+    try (Program serve =
+        Program.commandLine(JDK, "serve", "127.0.0.1:0", "--modules", "metrics")
+            .in(directory)
+            .start()) {
+      serve.awaitError(
+          Pattern.compile(
+              "exporter-agent: module \"ExampleMetric\" is loaded: version [0-9a-f]{12}, 1 series"));
+      String page = Page.metrics(serve.serving()).body();
+      assertThat(readme()).contains("has\n\n    # HELP example_metric");
+      assertThat(page)
+          .contains(
+              """
+              # HELP example_metric An example metric
+              # TYPE example_metric gauge
+              example_metric 42.0
+              """);
+    }
   }
 
   @Test
