@@ -20,10 +20,21 @@ final class JoinedFamily implements Family {
 
   private JoinedFamily() {}
 
-  /** Reads a registry, which runs the callbacks registered there. */
-  static List<Family> read(PrometheusRegistry registry) {
+  /**
+   * Reads a registry, which runs the callbacks registered there.
+   *
+   * @throws ModuleException if a snapshot is of a class of the module: its methods would be called
+   *     by scrapes
+   */
+  static List<Family> read(PrometheusRegistry registry) throws ModuleException {
     Map<String, Family> byName = new LinkedHashMap<>();
     for (MetricSnapshot snapshot : registry.scrape()) {
+      if (snapshot.getClass().getClassLoader() != MetricSnapshot.class.getClassLoader()) {
+        throw new ModuleException(
+            String.format(
+                "its collector returns a %s; return one of the snapshots of client_java itself",
+                snapshot.getClass().getName()));
+      }
       byName.merge(
           snapshot.getMetadata().getName(), new SnapshotFamily(snapshot), JoinedFamily::join);
     }

@@ -274,6 +274,37 @@ class ModuleMetricsTest {
   }
 
   @Test
+  void snapshotOfTheModulesOwn_isRefused_becauseScrapesWouldRunIt() throws IOException {
+    try (WatchedFolder folder = new WatchedFolder(directory)) {
+      folder.write(
+          "Own",
+          """
+          import io.prometheus.metrics.model.registry.PrometheusRegistry;
+          import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+          import io.prometheus.metrics.model.snapshots.MetricMetadata;
+
+          public class Own {
+            public Own(PrometheusRegistry registry) {
+              registry.register(Snapshot::new);
+            }
+
+            public void process() {}
+
+            static class Snapshot extends CounterSnapshot {
+              Snapshot() {
+                super(new MetricMetadata("own"), java.util.Collections.emptyList());
+              }
+            }
+          }
+          """);
+      await().until(() -> folder.about("Own", "load_failures") == 1);
+      assertThat(folder.messages())
+          .containsExactly(
+              "module \"Own\" cannot be loaded from Own.java: its collector returns a Own$Snapshot; return one of the snapshots of client_java itself");
+    }
+  }
+
+  @Test
   void oneNameWithSeveralLabelNames_isOneFamily() throws IOException {
     try (WatchedFolder folder = new WatchedFolder(directory)) {
       folder.write(
