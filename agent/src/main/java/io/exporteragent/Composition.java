@@ -4,6 +4,7 @@ import io.exporteragent.application.ApplicationMetrics;
 import io.exporteragent.config.CollectorSettings;
 import io.exporteragent.config.ConfigurationException;
 import io.exporteragent.config.DiskSettings;
+import io.exporteragent.config.MethodRule;
 import io.exporteragent.config.ModuleSettings;
 import io.exporteragent.config.Settings;
 import io.exporteragent.gather.AgentThreads;
@@ -13,6 +14,7 @@ import io.exporteragent.host.DiskMetrics;
 import io.exporteragent.host.MemoryMetrics;
 import io.exporteragent.jvm.JvmMetrics;
 import io.exporteragent.jvm.ProcessMetrics;
+import io.exporteragent.method.MethodMetrics;
 import io.exporteragent.module.ClientJavaScheduler;
 import io.exporteragent.module.ModuleMetrics;
 import io.exporteragent.probe.ProbeMetrics;
@@ -41,6 +43,7 @@ final class Composition {
   private Map<String, Part> current = Collections.emptyMap();
   private boolean modulesWereStarted;
   private volatile @Nullable ModuleMetrics modules;
+  private @Nullable MethodMetrics methods;
 
   /**
    * Makes nothing yet.
@@ -90,6 +93,11 @@ final class Composition {
     current = next;
     if (settings.modules() == null) {
       modules = null;
+    }
+    if (settings.methods().isEmpty()) {
+      methods = null;
+    } else if (methods != null) {
+      methods.use(settings.methods());
     }
     List<Collector> collectors = new ArrayList<>();
     next.values().forEach(part -> collectors.add(part.collector));
@@ -165,6 +173,9 @@ final class Composition {
     if (folder != null) {
       sections.add(new Section("modules", folder, () -> startModules(folder)));
     }
+    if (application != null && !settings.methods().isEmpty()) {
+      sections.add(section("method", () -> methodCollector(application, settings.methods())));
+    }
     return sections;
   }
 
@@ -177,6 +188,13 @@ final class Composition {
     ModuleMetrics started = ModuleMetrics.start(folder, loaders, messages);
     modules = started;
     return Collector.inline("modules", started);
+  }
+
+  /** Made once: it follows its rules itself, and those that stay keep what they have counted. */
+  private Collector methodCollector(Instrumentation application, List<MethodRule> rules) {
+    MethodMetrics made = new MethodMetrics(rules, application, messages);
+    methods = made;
+    return Collector.inline("method", made);
   }
 
   /** Without an application to protect, the MBean server may as well be created. */

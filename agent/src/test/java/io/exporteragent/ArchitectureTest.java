@@ -51,7 +51,7 @@ class ArchitectureTest {
 
   @Test
   void sources_importGatherAndConfigAtMost_andNotEachOther() {
-    for (String room : new String[] {"jvm", "host", "application", "probe", "module"}) {
+    for (String room : new String[] {"jvm", "host", "application", "probe", "method", "module"}) {
       String itself = "io.exporteragent." + room;
       onlyUses(itself + "..", itself + "..", "io.exporteragent.gather", "io.exporteragent.config");
     }
@@ -101,6 +101,17 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.exporteragent.application.bridge")
+        .check(OURS);
+  }
+
+  @Test
+  void bootClass_usesTheJdkAlone() {
+    classes()
+        .that()
+        .resideInAPackage("io.exporteragent.method.boot")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("io.exporteragent.method.boot", "java..", "org.jspecify..")
         .check(OURS);
   }
 

@@ -11,9 +11,12 @@ final class ProbeClashes {
   private static final String SUCCESS = "the success of a probe";
 
   private final Map<String, Integer> lineOfProbe = new HashMap<>();
-  private final Map<String, String> kindOfFamily = new HashMap<>();
-  private final Map<String, Integer> lineOfFamily = new HashMap<>();
   private final Map<List<@Nullable Object>, Integer> lineOfSeries = new HashMap<>();
+  private final FamilyClashes families;
+
+  ProbeClashes(FamilyClashes families) {
+    this.families = families;
+  }
 
   void addProbe(String name, YamlValue at) throws ConfigurationException {
     Integer before = lineOfProbe.putIfAbsent(name, at.line());
@@ -22,12 +25,12 @@ final class ProbeClashes {
           "duplicate probe " + Quoted.of(name),
           String.format("the first is in line %d, give this one another name", before));
     }
-    addFamily(name + "_up", SUCCESS, at);
+    families.add(name + "_up", SUCCESS, at);
   }
 
   void addMetric(String probe, ProbeMetricSettings metric, YamlValue at)
       throws ConfigurationException {
-    addFamily(familyName(metric), kind(metric.type()), at);
+    families.add(familyName(metric), kind(metric.type()), at);
     boolean decidedByBody = metric.foreach() != null;
     for (String label : metric.labels().values()) {
       decidedByBody |= label.startsWith("$") || label.startsWith("@");
@@ -40,19 +43,6 @@ final class ProbeClashes {
       throw at.error(
           "duplicate series " + Quoted.of(metric.name()),
           String.format("the first is in line %d, give them labels that tell them apart", before));
-    }
-  }
-
-  private void addFamily(String name, String kind, YamlValue at) throws ConfigurationException {
-    String other = kindOfFamily.putIfAbsent(name, kind);
-    if (other == null) {
-      lineOfFamily.put(name, at.line());
-    } else if (!other.equals(kind)) {
-      throw at.error(
-          String.format(
-              "metric %s is %s here and %s in line %d",
-              Quoted.of(name), kind, other, lineOfFamily.get(name)),
-          "give one of them another name");
     }
   }
 

@@ -17,6 +17,7 @@ public final class Settings {
   private final DiskSettings disk;
   private final List<ProbeSettings> probes;
   private final @Nullable ModuleSettings modules;
+  private final List<MethodRule> methods;
 
   private Settings(Builder builder) {
     this.server = builder.server;
@@ -24,6 +25,7 @@ public final class Settings {
     this.disk = builder.disk;
     this.probes = Collections.unmodifiableList(new ArrayList<>(builder.probes));
     this.modules = builder.modules;
+    this.methods = Collections.unmodifiableList(new ArrayList<>(builder.methods));
   }
 
   /** Begins with the defaults of every section. */
@@ -53,6 +55,11 @@ public final class Settings {
     return modules;
   }
 
+  /** In the order of the file; no two with the same pattern. */
+  public List<MethodRule> methods() {
+    return methods;
+  }
+
   /**
    * Tells everything that was understood, defaults too, in the syntax of the configuration file.
    * Passwords, credentials, the values of headers and the queries of URLs are left out.
@@ -62,7 +69,7 @@ public final class Settings {
   }
 
   private List<Object> sections() {
-    return Arrays.asList(server, collectors, disk, probes, Optional.ofNullable(modules));
+    return Arrays.asList(server, collectors, disk, probes, methods, Optional.ofNullable(modules));
   }
 
   @Override
@@ -88,6 +95,7 @@ public final class Settings {
     private DiskSettings disk = DiskSettings.DEFAULT;
     private List<ProbeSettings> probes = Collections.emptyList();
     private @Nullable ModuleSettings modules;
+    private List<MethodRule> methods = Collections.emptyList();
 
     private Builder() {}
 
@@ -113,6 +121,11 @@ public final class Settings {
 
     public Builder modules(@Nullable ModuleSettings value) {
       modules = value;
+      return this;
+    }
+
+    public Builder methods(List<MethodRule> value) {
+      methods = value;
       return this;
     }
 

@@ -43,6 +43,10 @@ final class SettingsDescription {
     if (settings.modules() != null) {
       describe(settings.modules());
     }
+    line(0, "methods:" + (settings.methods().isEmpty() ? " []" : ""));
+    for (MethodRule rule : settings.methods()) {
+      describe(rule);
+    }
   }
 
   private void describe(ModuleSettings modules) {
@@ -101,10 +105,7 @@ final class SettingsDescription {
     line(8, "type: " + metric.type().key());
     value(8, "help", metric.help());
     value(8, "value", metric.value());
-    line(8, "labels:" + (metric.labels().isEmpty() ? " {}" : ""));
-    for (Map.Entry<String, String> label : metric.labels().entrySet()) {
-      value(10, label.getKey(), label.getValue());
-    }
+    labels(8, metric.labels());
     if (metric.foreach() != null) {
       value(8, "foreach", metric.foreach());
       line(8, "limit: " + metric.limit());
@@ -123,6 +124,25 @@ final class SettingsDescription {
       case INFO:
         break;
     }
+  }
+
+  private void describe(MethodRule rule) {
+    value(2, "- match", rule.id());
+    value(4, "counter", rule.counter());
+    value(4, "average", rule.average());
+    if (rule.average() != null) {
+      line(4, "window: " + PrometheusDuration.format(rule.window()));
+    }
+    value(4, "histogram", rule.histogram());
+    value(4, "errors", rule.errors());
+    value(4, "in_flight", rule.inFlight());
+    labels(4, rule.labels());
+    line(4, "max: " + rule.max());
+  }
+
+  private void labels(int indent, Map<String, String> labels) {
+    line(indent, "labels:" + (labels.isEmpty() ? " {}" : ""));
+    labels.forEach((name, text) -> value(indent + 2, name, text));
   }
 
   private void states(List<String> states) {

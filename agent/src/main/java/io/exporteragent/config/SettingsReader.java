@@ -21,7 +21,7 @@ final class SettingsReader {
     if (root == null) {
       return arguments.settings();
     }
-    YamlMap map = root.map("server", "collectors", "disk", "probes", "modules");
+    YamlMap map = root.map("server", "collectors", "disk", "probes", "methods", "modules");
     Settings.Builder settings = Settings.builder();
     settings.server(server(map.get("server")));
     YamlValue collectors = map.get("collectors");
@@ -32,9 +32,14 @@ final class SettingsReader {
     if (disk != null) {
       settings.disk(disk(disk));
     }
+    FamilyClashes families = new FamilyClashes();
     YamlValue probes = map.get("probes");
     if (probes != null) {
-      settings.probes(probes(probes));
+      settings.probes(probes(probes, families));
+    }
+    YamlValue methods = map.get("methods");
+    if (methods != null) {
+      settings.methods(new MethodReader(families).read(methods));
     }
     settings.modules(ModuleSettingsReader.read(map.get("modules"), arguments.modulesDirectory()));
     return settings.build();
@@ -70,8 +75,9 @@ final class SettingsReader {
         pattern(map.get("mountpoints_exclude")), pattern(map.get("fs_types_exclude")));
   }
 
-  private static List<ProbeSettings> probes(YamlValue section) throws ConfigurationException {
-    ProbeClashes clashes = new ProbeClashes();
+  private static List<ProbeSettings> probes(YamlValue section, FamilyClashes families)
+      throws ConfigurationException {
+    ProbeClashes clashes = new ProbeClashes(families);
     List<ProbeSettings> probes = new ArrayList<>();
     for (YamlValue item : section.items()) {
       probes.add(ProbeReader.read(item, clashes));

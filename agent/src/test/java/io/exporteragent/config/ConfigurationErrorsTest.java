@@ -14,19 +14,21 @@ class ConfigurationErrorsTest {
   private static final String PROBE = "probes:\n  - name: app\n    url: http://localhost/\n";
   private static final String METRIC = PROBE + "    metrics:\n      - name: app_x\n";
 
+  private static final String RULE = "methods:\n  - match: com.shop.X#a(..)\n";
+
   private static final String[][] ERRORS = {
     // The top level and the short sections.
     {
       "sever: {}",
-      "1:1: unknown key \"sever\" at sever; did you mean \"server\"? known keys: server, collectors, disk, probes, modules"
+      "1:1: unknown key \"sever\" at sever; did you mean \"server\"? known keys: server, collectors, disk, probes, methods, modules"
     },
     {
       "zzz: 1",
-      "1:1: unknown key \"zzz\" at zzz; known keys: server, collectors, disk, probes, modules"
+      "1:1: unknown key \"zzz\" at zzz; known keys: server, collectors, disk, probes, methods, modules"
     },
     {
       "8000",
-      "1:1: \"8000\" at the top level; expected a mapping with the keys server, collectors, disk, probes, modules"
+      "1:1: \"8000\" at the top level; expected a mapping with the keys server, collectors, disk, probes, methods, modules"
     },
     {"server:", "1:8: nothing at server; expected a mapping with the keys host, port"},
     {"server: []", "1:9: a list at server; expected a mapping with the keys host, port"},
@@ -110,7 +112,7 @@ class ConfigurationErrorsTest {
     {"? [a]\n: b", "1:3: a list at the top level; expected text as a key"},
     {
       "<<: {}",
-      "1:1: unknown key \"<<\" at \"<<\"; known keys: server, collectors, disk, probes, modules"
+      "1:1: unknown key \"<<\" at \"<<\"; known keys: server, collectors, disk, probes, methods, modules"
     },
     // Placeholders.
     {
@@ -323,6 +325,130 @@ class ConfigurationErrorsTest {
       PROBE + "    metrics: [{name: x_info, type: info}]",
       "4:15: an info without labels at probes[0].metrics[0]; add labels, they are all an info says"
     },
+    // Methods.
+    {"methods: {}", "1:10: a mapping at methods; expected a list"},
+    {"methods: [{counter: a_total}]", "1:11: key \"match\" is missing at methods[0]; add it"},
+    {
+      "methods: [{match: a.X, countr: a_total}]",
+      "1:24: unknown key \"countr\" at methods[0].countr; did you mean \"counter\"? known keys: match, counter, average, window, histogram, errors, in_flight, labels, max"
+    },
+    {
+      RULE,
+      "2:5: a rule without a metric at methods[0]; add counter, average, histogram, errors or in_flight"
+    },
+    {
+      "methods: [{match: 'com.shop.X#a('}]",
+      "1:19: \"com.shop.X#a(\" at methods[0].match; expected a method such as com.shop.OrderService#place(..) (column 14: expected the type of a parameter, .. or ))"
+    },
+    {
+      "methods: [{match: @Timed *}]", "1:19: text that begins with @ needs quotes",
+    },
+    {
+      "methods: [{match: 'java.util.Map#get'}]",
+      "1:19: a pattern for classes of the JDK at methods[0].match; they are not measured, name the application's or put implements or extends before the name"
+    },
+    {
+      "methods: [{match: 'io.exporteragent.http..*'}]",
+      "1:19: a pattern for classes of the agent at methods[0].match; they are not measured, name the application's"
+    },
+    {
+      "methods: [{match: '*#*'}]",
+      "1:19: a pattern for every method of every class at methods[0].match; name a package, a method, an annotation or a supertype"
+    },
+    {
+      RULE + "    counter: a_total\n  - match: com.shop.X#a(..)",
+      "4:12: duplicate pattern at methods[1].match; the first is in line 2, make one rule of them"
+    },
+    {
+      RULE + "    counter: a-total",
+      "3:14: \"a-total\" at methods[0].counter; expected a metric name: letters, digits and underscores, no digit first"
+    },
+    {
+      RULE + "    counter: a",
+      "3:14: \"a\" at methods[0].counter; expected a name that ends with _total, as the name of a counter of calls"
+    },
+    {
+      RULE + "    counter: a_total_total",
+      "3:14: \"a_total_total\" at methods[0].counter; expected another name for a counter of calls, _total is reserved"
+    },
+    {
+      RULE + "    counter: exporter_agent_calls_total",
+      "3:14: \"exporter_agent_calls_total\" at methods[0].counter; expected a name that does not begin with exporter_agent_, the agent's own do"
+    },
+    {
+      RULE + "    errors: a",
+      "3:13: \"a\" at methods[0].errors; expected a name that ends with _total, as the name of a counter of errors"
+    },
+    {
+      RULE + "    average: a_millis",
+      "3:14: \"a_millis\" at methods[0].average; expected a name that ends with _seconds, as the name of an average"
+    },
+    {
+      RULE + "    histogram: _seconds",
+      "3:16: \"_seconds\" at methods[0].histogram; expected a name that ends with _seconds, as the name of a histogram"
+    },
+    {
+      RULE + "    in_flight: a_total",
+      "3:16: \"a_total\" at methods[0].in_flight; expected another name for a gauge of calls in flight, _total is reserved"
+    },
+    {
+      RULE + "    counter: a_total\n    errors: a_total",
+      "4:13: metric \"a\" is a counter of errors here and a counter of calls in line 3 at methods[0].errors; give one of them another name"
+    },
+    {
+      RULE + "    average: a_seconds\n  - {match: com.shop.Y, histogram: a_seconds}",
+      "4:36: metric \"a_seconds\" is a histogram here and an average in line 3 at methods[1].histogram; give one of them another name"
+    },
+    {
+      RULE + "    histogram: a_seconds\n  - {match: com.shop.Y, counter: a_seconds_total}",
+      "4:34: metric \"a_seconds\" is a counter of calls here and a histogram in line 3 at methods[1].counter; give one of them another name"
+    },
+    {
+      PROBE
+          + "    metrics: [{name: a_seconds_sum, value: $.x}]\n"
+          + "methods: [{match: X#a, histogram: a_seconds}]",
+      "5:35: metric \"a_seconds_sum\" is a part of a histogram here and a gauge in line 4 at methods[0].histogram; give one of them another name"
+    },
+    {
+      RULE + "    counter: a_total\n    window: 60s",
+      "4:5: key \"window\" has no meaning at methods[0].window; only an average has a window"
+    },
+    {
+      RULE + "    average: a_seconds\n    window: 1500ms",
+      "4:13: \"1500ms\" at methods[0].window; expected whole seconds, from 1s to 1h"
+    },
+    {
+      RULE + "    average: a_seconds\n    window: 2h",
+      "4:13: \"2h\" at methods[0].window; expected whole seconds, from 1s to 1h"
+    },
+    {
+      RULE + "    average: a_seconds\n  - {match: com.shop.Y, average: a_seconds, window: 30s}",
+      "4:34: average \"a_seconds\" is over 30s here and over 1m in line 3 at methods[1].average; give one of them another name, or both the same window"
+    },
+    {
+      RULE + "    counter: a_total\n    labels: {__a: b}",
+      "4:14: \"__a\" at methods[0].labels.__a; expected a label name: letters, digits and underscores, no digit or __ first"
+    },
+    {
+      RULE + "    counter: a_total\n    labels: {le: b}",
+      "4:14: label \"le\" cannot be given at methods[0].labels.le; it tells the buckets of a histogram, rename yours"
+    },
+    {
+      RULE + "    errors: a_total\n    labels: {exception: b}",
+      "4:14: label \"exception\" cannot be given at methods[0].labels.exception; it tells the exceptions of errors, rename yours"
+    },
+    {
+      RULE + "    counter: a_total\n    labels: {a: '{clas}'}",
+      "4:17: \"{clas}\" at methods[0].labels.a; expected text in which braces are those of {class}, {fqcn} and {method}"
+    },
+    {
+      RULE + "    counter: a_total\n    max: 0",
+      "4:10: \"0\" at methods[0].max; expected a whole number from 1 to 10000"
+    },
+    {
+      "methods: [{match: com.shop.X#new, errors: a_total}]",
+      "1:35: key \"errors\" has no meaning at methods[0].errors; how a constructor ends by an exception cannot be seen"
+    },
   };
 
   static String[][] errors() {
@@ -383,17 +509,76 @@ class ConfigurationErrorsTest {
         "probes: [{name: a, url: http://a/, max_body: '${SECRET}'}]",
         "probes: [{name: a, url: http://a/, valid_status: ['${SECRET}']}]",
         "probes: [{name: a, url: http://a/, metrics: [{name: '${SECRET}', value: $.x}]}]",
-        "probes: [{name: a, url: http://a/, metrics: [{name: x, type: '${SECRET}'}]}]"
+        "probes: [{name: a, url: http://a/, metrics: [{name: x, type: '${SECRET}'}]}]",
+        "methods: [{match: '${SECRET}', counter: a_total}]",
+        "methods: [{match: a.X, counter: '${SECRET}'}]",
+        "methods: [{match: a.X, average: a_seconds, window: '${SECRET}'}]",
+        "methods: [{match: a.X, counter: a_total, labels: {a: '{${SECRET}'}}]"
       })
   void secretOfTheEnvironment_isNotShownWhereverItIsPut(String text) {
     assertThat(messageOf(text)).doesNotContain("s3 cret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "*",
+        "..*",
+        "*.*",
+        "*#*()",
+        "*#new",
+        "public *#**",
+        "implements *#*",
+        "extends Object",
+        "extends java.lang.*",
+        "@* *",
+        "@..* extends java..Object#*"
+      })
+  void patternForEverything_isRefused(String pattern) {
+    assertThat(messageOf("methods: [{match: '" + pattern + "', counter: a_total}]"))
+        .startsWith("exporter.yml:1:19: a pattern for every method of every class at methods[0]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "java.lang.String",
+        "java..*",
+        "jdk.internal.X#a",
+        "sun.misc.X",
+        "javax.management.X",
+        "com.sun.net.httpserver.HttpServer#start",
+        "javax.crypto.*"
+      })
+  void patternForTheJdk_isRefused(String pattern) {
+    assertThat(messageOf("methods: [{match: '" + pattern + "', counter: a_total}]"))
+        .startsWith("exporter.yml:1:19: a pattern for classes of the JDK at methods[0].match; ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "*#get*",
+        "@Timed *",
+        "implements java.lang.Runnable#run",
+        "extends java.io.InputStream",
+        "extends Object#toString",
+        "javax.servlet.http.HttpServlet#service(..)",
+        "com.sun.mail.smtp.SMTPTransport#sendMessage",
+        "javassist.X",
+        "io.exporteragent.demo.WidgetProcessor#process(..)"
+      })
+  void patternForTheApplication_isAllowed(String pattern) throws ConfigurationException {
+    String text = "methods: [{match: '" + pattern + "', counter: a_total}]";
+    Settings settings = ConfigurationFile.parse(text, "exporter.yml", Map.of());
+    assertThat(settings.methods()).extracting(MethodRule::id).containsExactly(pattern);
   }
 
   @Test
   void message_isOneLine_whateverIsInTheFile() {
     assertThat(messageOf("\"a\\nb\\u2028c\\e\": 1"))
         .isEqualTo(
-            "exporter.yml:1:1: unknown key \"a?b?c?\" at \"a?b?c?\"; known keys: server, collectors, disk, probes, modules");
+            "exporter.yml:1:1: unknown key \"a?b?c?\" at \"a?b?c?\"; known keys: server, collectors, disk, probes, methods, modules");
     assertThat(messageOf("x".repeat(1000) + ": 1")).hasSizeLessThan(400);
   }
 

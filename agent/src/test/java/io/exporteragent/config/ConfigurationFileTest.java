@@ -260,6 +260,48 @@ class ConfigurationFileTest {
   }
 
   @Test
+  void methodRule_isUnderstood() throws ConfigurationException {
+    String text =
+        """
+        methods:
+          - match: implements com.shop.Repository#find*
+            counter: find_total
+            average: find_seconds
+            window: 5m
+            histogram: find_duration_seconds
+            errors: find_errors_total
+            in_flight: find_in_flight
+            labels: {class: '{class}', call: '{fqcn}.{method}()', tier: db}
+            max: 7
+          - {match: com.shop.Cart, counter: cart_total}
+          - {match: com.shop.Till, counter: cart_total}
+        """;
+    MethodRule rule = parse(text).methods().get(0);
+    assertThat(rule.id()).isEqualTo("implements com.shop.Repository#find*");
+    assertThat(rule.counter()).isEqualTo("find_total");
+    assertThat(rule.average()).isEqualTo("find_seconds");
+    assertThat(rule.window()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(rule.histogram()).isEqualTo("find_duration_seconds");
+    assertThat(rule.errors()).isEqualTo("find_errors_total");
+    assertThat(rule.inFlight()).isEqualTo("find_in_flight");
+    assertThat(rule.labelsOf("com.shop.Orders$Cached", "findAll"))
+        .containsExactly(
+            Map.entry("class", "Orders$Cached"),
+            Map.entry("call", "com.shop.Orders$Cached.findAll()"),
+            Map.entry("tier", "db"));
+    assertThat(rule.max()).isEqualTo(7);
+    assertThat(rule.location()).isEqualTo("exporter.yml:2:5 methods[0]");
+    MethodRule next = parse(text).methods().get(1);
+    assertThat(next.window()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(next.max()).isEqualTo(200);
+    assertThat(next.labels()).isEmpty();
+    assertThat(next.average()).isNull();
+    assertThat(parse("# moved\n" + text).methods()).isEqualTo(parse(text).methods());
+    assertThat(parse(text.replace("max: 7", "max: 8")).methods())
+        .isNotEqualTo(parse(text).methods());
+  }
+
+  @Test
   void file_isRead(@TempDir Path directory) throws IOException, ConfigurationException {
     Path file = Files.writeString(directory.resolve("exporter.yml"), "server: {host: \"é\"}");
     assertThat(ConfigurationFile.read(file.toString())).isEqualTo("server: {host: \"é\"}");

@@ -130,7 +130,26 @@ class ConfigurationFuzzTest {
           "unknown: ",
           "a",
           "x_total",
-          "x_info");
+          "x_info",
+          "methods: ",
+          "match: ",
+          "counter: ",
+          "average: ",
+          "x_seconds",
+          "window: ",
+          "histogram: ",
+          "errors: ",
+          "in_flight: ",
+          "max: ",
+          "{method}",
+          "implements ",
+          "extends ",
+          "static ",
+          "com.shop..*",
+          "@Timed ",
+          "#new",
+          "(..)",
+          "(int, ");
 
   @Test
   void mutatedExample_isSettingsOrAnErrorWithItsPosition() {

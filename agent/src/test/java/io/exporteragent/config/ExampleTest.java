@@ -24,6 +24,10 @@ class ExampleTest {
     assertThat(settings.probes())
         .extracting(ProbeSettings::name)
         .containsExactly("app", "billing", "search", "mail");
+    assertThat(settings.methods())
+        .extracting(MethodRule::id)
+        .containsExactly(
+            "com.shop.OrderService#place(java.lang.String, ..)", "@com.shop.Timed *#*");
     assertThat(settings.modules())
         .isEqualTo(
             ModuleSettings.builder(Path.of("metrics"))
@@ -44,7 +48,8 @@ class ExampleTest {
     collect(YamlDocument.read(example, "example.yml"), "", example, given, known);
     assertThat(given).isEqualTo(known);
     assertThat(known)
-        .containsKeys("", ".server", ".probes[]", ".probes[].tls", ".probes[].metrics[]");
+        .containsKeys(
+            "", ".server", ".probes[]", ".probes[].tls", ".probes[].metrics[]", ".methods[]");
   }
 
   private static void collect(

@@ -21,6 +21,9 @@ class SettingsDescriptionTest {
             metrics:
               - {name: app_x, value: $.x, labels: {a: '@key'}, foreach: $.y}
               - {name: app_health, type: stateset, value: $.h, states: ['on', 'a b']}
+        methods:
+          - {match: com.shop.X, counter: x_total}
+          - {match: '@Y *#z(..)', average: z_seconds, labels: {m: '{method}'}, max: 3}
         """;
     assertThat(parse(text).describe())
         .isEqualTo(
@@ -74,6 +77,17 @@ class SettingsDescriptionTest {
                     states:
                       - on
                       - "a b"
+            methods:
+              - match: com.shop.X
+                counter: x_total
+                labels: {}
+                max: 200
+              - match: "@Y *#z(..)"
+                average: z_seconds
+                window: 1m
+                labels:
+                  m: "{method}"
+                max: 3
             modules: {}
             """);
   }
@@ -99,6 +113,17 @@ class SettingsDescriptionTest {
                   - {name: w_total, type: counter, value: "$.a['x']", scale: 1e-9, on_missing: -5}
                   - {name: y, value: '@', foreach: $, limit: 7, parse: bool, on_missing: skip}
                   - {name: z, type: stateset, value: a, states: [a, ~a], unknown: a, help: "h\\U0001F600"}
+            methods:
+              - match: "public  @Timed\\n extends a..X#new( int ,.. )"
+                counter: n_total
+                average: n_seconds
+                window: 1h
+              - match: "*#find*"
+                histogram: f_seconds
+                errors: f_total
+                in_flight: f_now
+                labels: {a: '{class}, of {fqcn}', b: ''}
+                max: 10000
             modules: {directory: /a b, timeout: 7s, classpath: application, application_class: a.B}
             """);
     assertThat(parse(settings.describe())).isEqualTo(settings);

@@ -4,6 +4,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
+import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -62,6 +63,11 @@ final class DemoApp {
   private int statusPort = 8080;
 
   @Option(
+      names = "--no-metrics",
+      description = "Count and time nothing, as an application nobody prepared for Prometheus.")
+  private boolean noMetrics;
+
+  @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help and exit.")
@@ -93,10 +99,9 @@ final class DemoApp {
     }
     checkRanges(commandLine);
 
-    DemoMetrics metrics = new DemoMetrics(PrometheusRegistry.defaultRegistry, System::nanoTime);
     WidgetProcessor processor = new WidgetProcessor(minMillis, maxMillis);
     WidgetService widgets =
-        new WidgetService(processor, metrics, workers, QUEUE_CAPACITY, System::nanoTime);
+        new WidgetService(processor, processedSeconds(), workers, QUEUE_CAPACITY, System::nanoTime);
     StatusServer server;
     try {
       server = StatusServer.start(new InetSocketAddress(statusPort), widgets::status);
@@ -116,6 +121,14 @@ final class DemoApp {
     out.printf("demo-app: status at %s%n", server.url());
     out.flush();
     return CommandLine.ExitCode.OK;
+  }
+
+  /** Does not load client_java when there is nothing for it to do. */
+  private DoubleConsumer processedSeconds() {
+    if (noMetrics) {
+      return seconds -> {};
+    }
+    return new DemoMetrics(PrometheusRegistry.defaultRegistry, System::nanoTime)::widgetProcessed;
   }
 
   private void checkRanges(CommandLine commandLine) {

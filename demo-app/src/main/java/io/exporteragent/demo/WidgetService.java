@@ -8,6 +8,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.DoubleConsumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -24,7 +25,7 @@ final class WidgetService implements AutoCloseable {
   private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
 
   private final WidgetProcessor processor;
-  private final DemoMetrics metrics;
+  private final DoubleConsumer processedSeconds;
   private final LongSupplier nanoClock;
   private final long startNanos;
   private final BlockingQueue<Runnable> queue;
@@ -35,18 +36,20 @@ final class WidgetService implements AutoCloseable {
   private volatile long lastRefusalNanos;
 
   /**
+   * @param processedSeconds told of each widget that was processed, by any number of threads at
+   *     once, how long that took
    * @param workers number of widgets processed at the same time, 1 or more
    * @param queueCapacity number of widgets that may wait, 1 or more
    * @param nanoClock a clock like {@link System#nanoTime}
    */
   WidgetService(
       WidgetProcessor processor,
-      DemoMetrics metrics,
+      DoubleConsumer processedSeconds,
       int workers,
       int queueCapacity,
       LongSupplier nanoClock) {
     this.processor = processor;
-    this.metrics = metrics;
+    this.processedSeconds = processedSeconds;
     this.nanoClock = nanoClock;
     this.startNanos = nanoClock.getAsLong();
     this.lastRefusalNanos = startNanos - REFUSAL_MEMORY_NANOS;
@@ -101,7 +104,7 @@ final class WidgetService implements AutoCloseable {
       Thread.currentThread().interrupt();
       return;
     }
-    metrics.widgetProcessed((nanoClock.getAsLong() - begin) / NANOS_PER_SECOND);
+    processedSeconds.accept((nanoClock.getAsLong() - begin) / NANOS_PER_SECOND);
   }
 
   /** Whether a widget would be refused now, or one was a short while ago. */

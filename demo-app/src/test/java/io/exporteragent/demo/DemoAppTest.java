@@ -42,7 +42,8 @@ class DemoAppTest {
     assertThat(out.toString())
         .containsSubsequence("--max-ms", "Default: 500", "--min-ms", "Default: 100")
         .containsSubsequence("--rate", "Default: 1.0", "--status-port", "Default: 8080")
-        .containsSubsequence("--workers", "Default: 1");
+        .containsSubsequence("--workers", "Default: 1")
+        .contains("--no-metrics");
     assertThat(err.toString()).isEmpty();
   }
 

@@ -30,7 +30,8 @@ class WidgetServiceTest {
   void running_processesWidgetsAndFeedsMetricsAndStatus() throws Exception {
     DemoMetrics metrics = new DemoMetrics(registry, System::nanoTime);
     try (WidgetService service =
-            new WidgetService(new WidgetProcessor(1, 5), metrics, 4, 100, System::nanoTime);
+            new WidgetService(
+                new WidgetProcessor(1, 5), metrics::widgetProcessed, 4, 100, System::nanoTime);
         StatusServer server = StatusServer.start(anyPort(), service::status)) {
       service.start(200);
 
@@ -46,7 +47,8 @@ class WidgetServiceTest {
   void moreWidgetsThanWorkersCanDo_queueStaysBoundedAndIsUnhealthy() throws Exception {
     GatedProcessor gated = new GatedProcessor();
     try (WidgetService service =
-            new WidgetService(gated, new DemoMetrics(registry, clock), 2, 3, clock);
+            new WidgetService(
+                gated, new DemoMetrics(registry, clock)::widgetProcessed, 2, 3, clock);
         StatusServer server = StatusServer.start(anyPort(), service::status)) {
       clock.advance(Duration.ofMillis(1_250));
       assertThat(get(server)).isEqualTo(new Status(0, 0, 1.25, true).toJson());
@@ -62,7 +64,7 @@ class WidgetServiceTest {
   void unhealthy_whileTheQueueIsFull_andFor10SecondsAfterARefusal() {
     GatedProcessor gated = new GatedProcessor();
     try (WidgetService service =
-        new WidgetService(gated, new DemoMetrics(registry, clock), 1, 2, clock)) {
+        new WidgetService(gated, new DemoMetrics(registry, clock)::widgetProcessed, 1, 2, clock)) {
       service.produce();
       service.produce();
       await().until(() -> service.status().toJson().equals(new Status(1, 1, 0, true).toJson()));
@@ -86,7 +88,7 @@ class WidgetServiceTest {
   void timeOfTheWork_isWhatIsAveraged() {
     GatedProcessor gated = new GatedProcessor();
     try (WidgetService service =
-        new WidgetService(gated, new DemoMetrics(registry, clock), 1, 10, clock)) {
+        new WidgetService(gated, new DemoMetrics(registry, clock)::widgetProcessed, 1, 10, clock)) {
       service.start(0.001);
       await().until(() -> gated.begun.size() == 1);
       assertThat(averageSeconds()).isNaN();
@@ -101,7 +103,8 @@ class WidgetServiceTest {
   @Test
   void closed_endsItsThreadsAndGivesUpWhatIsInWork() {
     GatedProcessor gated = new GatedProcessor();
-    WidgetService service = new WidgetService(gated, new DemoMetrics(registry, clock), 2, 3, clock);
+    WidgetService service =
+        new WidgetService(gated, new DemoMetrics(registry, clock)::widgetProcessed, 2, 3, clock);
     service.start(1_000);
     await().until(() -> gated.begun.size() == 2);
     assertThat(gated.begun).allMatch(Thread::isAlive);

@@ -1,0 +1,27 @@
+package io.exporteragent.config;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** Finds two metrics of one name that mean different things, wherever in the file they stand. */
+final class FamilyClashes {
+  private final Map<String, String> kindOfFamily = new HashMap<>();
+  private final Map<String, Integer> lineOfFamily = new HashMap<>();
+
+  /**
+   * @param name what OpenMetrics tells families apart by: without what the type appends
+   * @param kind what the metric is, with an article
+   */
+  void add(String name, String kind, YamlValue at) throws ConfigurationException {
+    String other = kindOfFamily.putIfAbsent(name, kind);
+    if (other == null) {
+      lineOfFamily.put(name, at.line());
+    } else if (!other.equals(kind)) {
+      throw at.error(
+          String.format(
+              "metric %s is %s here and %s in line %d",
+              Quoted.of(name), kind, other, lineOfFamily.get(name)),
+          "give one of them another name");
+    }
+  }
+}

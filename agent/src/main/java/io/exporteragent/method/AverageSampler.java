@@ -1,0 +1,56 @@
+package io.exporteragent.method;
+
+import java.util.Collection;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/** Notes every second, until it is closed, how far the series with an average have come. */
+final class AverageSampler implements Runnable, AutoCloseable {
+  private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final Supplier<Collection<MeasuredRule>> rules;
+  private final LongSupplier nanoClock;
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  private AverageSampler(Supplier<Collection<MeasuredRule>> rules, LongSupplier nanoClock) {
+    this.rules = rules;
+    this.nanoClock = nanoClock;
+  }
+
+  /**
+   * Begins at once, on a thread of its own.
+   *
+   * @param rules asked every second
+   */
+  static AverageSampler start(
+      Supplier<Collection<MeasuredRule>> rules, LongSupplier nanoClock, ThreadFactory threads) {
+    AverageSampler sampler = new AverageSampler(rules, nanoClock);
+    threads.newThread(sampler).start();
+    return sampler;
+  }
+
+  @Override
+  public void run() {
+    try {
+      long due = nanoClock.getAsLong() + PERIOD_NANOS;
+      while (!closed.await(due - nanoClock.getAsLong(), TimeUnit.NANOSECONDS)) {
+        long now = nanoClock.getAsLong();
+        for (MeasuredRule rule : rules.get()) {
+          rule.series().forEach(each -> each.note(now));
+        }
+        // Notes that come too late are not made up for: each tells the time it was taken.
+        due = Math.max(due + PERIOD_NANOS, now);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+  }
+}

@@ -1,0 +1,201 @@
+package io.exporteragent.method;
+
+import io.exporteragent.config.MethodPattern;
+import io.exporteragent.config.MethodRule;
+import io.exporteragent.gather.AgentThreads;
+import java.lang.instrument.Instrumentation;
+import java.lang.reflect.InvocationTargetException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The life of the thread that weaves: follows the rules as they change and the classes as they are
+ * loaded, and in the end restores everything.
+ */
+final class Weaving implements Runnable {
+  private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+  private final Instrumentation instrumentation;
+  private final Consumer<String> messages;
+  private final LongSupplier nanoClock;
+  private final Duration pause;
+  private final Semaphore wake = new Semaphore(0);
+  private volatile List<MethodRule> wanted;
+  private volatile Map<MethodRule, MeasuredRule> rules = Collections.emptyMap();
+  private volatile boolean closed;
+
+  /**
+   * @param pause between two looks at the loaded classes
+   */
+  Weaving(
+      List<MethodRule> rules,
+      Instrumentation instrumentation,
+      Consumer<String> messages,
+      LongSupplier nanoClock,
+      Duration pause) {
+    this.wanted = rules;
+    this.instrumentation = instrumentation;
+    this.messages = messages;
+    this.nanoClock = nanoClock;
+    this.pause = pause;
+  }
+
+  void use(List<MethodRule> newRules) {
+    wanted = newRules;
+    wake.release();
+  }
+
+  /** Those asked for. */
+  List<MethodRule> wanted() {
+    return wanted;
+  }
+
+  /** Those in effect. */
+  Map<MethodRule, MeasuredRule> rules() {
+    return rules;
+  }
+
+  /** Lets the thread restore everything without pauses, and end. */
+  void close() {
+    closed = true;
+    wake.release();
+  }
+
+  @Override
+  public void run() {
+    JavaBase javaBase;
+    BootClass bootClass;
+    try {
+      javaBase = JavaBase.open(instrumentation);
+      bootClass = BootClass.in(javaBase);
+    } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+      Throwable cause = e instanceof InvocationTargetException ? e.getCause() : e;
+      messages.accept("this JVM does not let methods be measured, they are left alone: " + cause);
+      return;
+    }
+    new Session(javaBase, bootClass).run();
+  }
+
+  /** What there is only where methods can be measured. */
+  private final class Session {
+    private final BootClass bootClass;
+    private final AnnotationMentions mentions;
+    private final Advices advices = new Advices();
+    private final FirstCalls firstCalls;
+    private final Weaver weaver;
+    private final boolean hasArchive = FirstCalls.hasArchive();
+    private final ClassWeaver classWeaver = new ClassWeaver();
+    private boolean isWarm;
+    private @Nullable AverageSampler sampler;
+
+    Session(JavaBase javaBase, BootClass bootClass) {
+      this.bootClass = bootClass;
+      this.mentions = new AnnotationMentions(javaBase, messages);
+      this.firstCalls = new FirstCalls(classWeaver, messages);
+      this.weaver = new Weaver(instrumentation, classWeaver, firstCalls, messages);
+    }
+
+    void run() {
+      try {
+        while (!closed) {
+          wake.drainPermits();
+          adopt(wanted);
+          List<MeasuredRule> inEffect = new ArrayList<>(rules.values());
+          waitForFirstCalls();
+          weaver.bringTo(inEffect, () -> wake.availablePermits() > 0);
+          waitForFirstCalls();
+          inEffect.forEach(this::tellIfUnmatched);
+          wake.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS);
+        }
+      } catch (InterruptedException e) {
+        // Whoever interrupts this thread wants it to end, and that must not be cut short in turn.
+        closed = true;
+      } finally {
+        end();
+      }
+    }
+
+    private void adopt(List<MethodRule> settings) {
+      Map<MethodRule, MeasuredRule> next = new LinkedHashMap<>();
+      for (MethodRule each : settings) {
+        MeasuredRule kept = rules.get(each);
+        next.put(each, kept == null ? newRule(each) : kept);
+      }
+      Map<MethodRule, MeasuredRule> before = rules;
+      rules = next;
+      before.forEach(
+          (setting, rule) -> {
+            if (!next.containsKey(setting)) {
+              rule.release();
+            }
+          });
+      sample(settings.stream().anyMatch(rule -> rule.average() != null));
+    }
+
+    private MeasuredRule newRule(MethodRule settings) {
+      MethodPattern pattern = settings.pattern();
+      Predicate<Class<?>> isAnnotated =
+          pattern.isAnnotated() ? mentions.of(pattern::matchesAnnotation) : type -> true;
+      return new MeasuredRule(settings, isAnnotated, bootClass, advices, nanoClock);
+    }
+
+    private void sample(boolean isWanted) {
+      AverageSampler running = sampler;
+      if (isWanted && running == null) {
+        sampler =
+            AverageSampler.start(
+                () -> rules.values(), nanoClock, new AgentThreads("method-average", messages));
+      } else if (!isWanted && running != null) {
+        running.close();
+        sampler = null;
+      }
+    }
+
+    /** For the rules that name one class and have neither found it nor waited for long. */
+    private void waitForFirstCalls() {
+      Map<String, List<MeasuredRule>> awaited = new HashMap<>();
+      for (MeasuredRule rule : rules.values()) {
+        String name = rule.settings().pattern().exactClass();
+        if (name != null
+            && !hasArchive
+            && rule.matches() == 0
+            && rule.ageNanos() < PATIENCE_NANOS) {
+          awaited.computeIfAbsent(name, key -> new ArrayList<>()).add(rule);
+        }
+      }
+      if (!awaited.isEmpty() && !isWarm) {
+        isWarm = true;
+        classWeaver.warmUp(advices);
+      }
+      firstCalls.waitFor(awaited, instrumentation);
+    }
+
+    private void tellIfUnmatched(MeasuredRule rule) {
+      if (rule.isOverdue(PATIENCE_NANOS)) {
+        messages.accept(
+            String.format(
+                "%s: \"%s\" matches no method in the classes loaded so far; it is looked for in those that will be",
+                rule.settings().location(), rule.settings().id()));
+      }
+    }
+
+    private void end() {
+      sample(false);
+      bootClass.clear();
+      rules = Collections.emptyMap();
+      firstCalls.waitFor(Collections.emptyMap(), instrumentation);
+      weaver.restore();
+    }
+  }
+}
