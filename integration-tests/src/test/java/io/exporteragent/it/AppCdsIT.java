@@ -4,6 +4,7 @@ import static java.util.regex.Pattern.compile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Class-data sharing of the application survives the agent: nothing is woven or appended. */
+/** Class-data sharing of the application survives the agent, also where it weaves. */
 class AppCdsIT {
   private static final Pattern FROM_ARCHIVE =
       compile(
@@ -26,19 +27,8 @@ class AppCdsIT {
   @ParameterizedTest
   @MethodSource("io.exporteragent.it.Jdk#all")
   void asManyApplicationClassesComeFromTheArchive_withAsWithout(Jdk jdk) {
-    Path archive = directory.resolve("demo.jsa");
-    try (Program training = demo(Program.java(jdk).with("-XX:ArchiveClassesAtExit=" + archive))) {
-      processSome(training);
-      training.interrupt();
-      assertThat(training.exitCode()).isEqualTo(143);
-    }
-    assertThat(Files.exists(archive)).isTrue();
-    Set<String> without;
-    try (Program demo = demo(using(jdk, archive))) {
-      processSome(demo);
-      without = classesFromArchive(demo);
-    }
-    assertThat(without).hasSizeGreaterThan(50);
+    Path archive = archive(jdk);
+    Set<String> without = classesFromArchiveWithoutAgent(jdk, archive);
     try (Program demo = demo(using(jdk, archive).agent("localhost:0"))) {
       processSome(demo);
       URI server = demo.serving();
@@ -47,6 +37,43 @@ class AppCdsIT {
           .until(() -> Page.metrics(server).value("widgets_processed_total") > 0);
       // A scrape may load a class of client_java that the application did not get to.
       assertThat(classesFromArchive(demo)).containsAll(without);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.exporteragent.it.Jdk#all")
+  void measuredMethods_leaveTheArchiveInUse(Jdk jdk) throws IOException {
+    Path archive = archive(jdk);
+    Set<String> without = classesFromArchiveWithoutAgent(jdk, archive);
+    Path methods =
+        Files.writeString(
+            directory.resolve("methods.yml"),
+            "methods: [{match: io.exporteragent.demo.WidgetProcessor#process, counter: own_total}]");
+    try (Program demo = demo(using(jdk, archive).agent("localhost:0:" + methods))) {
+      processSome(demo);
+      URI server = demo.serving();
+      await().atMost(30, TimeUnit.SECONDS).until(() -> Page.metrics(server).value("own_total") > 0);
+      assertThat(classesFromArchive(demo)).containsAll(without);
+    }
+  }
+
+  private Path archive(Jdk jdk) {
+    Path archive = directory.resolve("demo.jsa");
+    try (Program training = demo(Program.java(jdk).with("-XX:ArchiveClassesAtExit=" + archive))) {
+      processSome(training);
+      training.interrupt();
+      assertThat(training.exitCode()).isEqualTo(143);
+    }
+    assertThat(Files.exists(archive)).isTrue();
+    return archive;
+  }
+
+  private static Set<String> classesFromArchiveWithoutAgent(Jdk jdk, Path archive) {
+    try (Program demo = demo(using(jdk, archive))) {
+      processSome(demo);
+      Set<String> classes = classesFromArchive(demo);
+      assertThat(classes).hasSizeGreaterThan(50);
+      return classes;
     }
   }
 

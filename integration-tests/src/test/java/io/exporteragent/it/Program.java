@@ -25,6 +25,10 @@ import java.util.stream.Stream;
 final class Program implements AutoCloseable {
   static final Path AGENT = Path.of(System.getProperty("agent.jar")).normalize();
   static final Path DEMO = Path.of(System.getProperty("demo.jar")).normalize();
+
+  /** The configuration by which the demo's metrics are had without the demo's help. */
+  static final Path METHODS = Path.of("..", "demo-app", "methods.yml");
+
   private static final Path LIBRARIES = Path.of(System.getProperty("fixture.libraries"));
   private static final Pattern SERVING =
       Pattern.compile("exporter-agent: serving (http://\\S+)/metrics \\(pid (\\d+)\\)");

@@ -48,4 +48,27 @@ class PrometheusIT {
       assertThat(demo.errorLines()).hasSize(1);
     }
   }
+
+  /** The same two families from an application that has none itself. */
+  @ParameterizedTest
+  @MethodSource("io.exporteragent.it.Jdk#all")
+  void scrapesTheDemoWithoutMetrics_measuredByTheAgent(Jdk jdk) throws IOException {
+    try (Program demo =
+            Program.java(jdk)
+                .agent("localhost:0:" + Program.METHODS)
+                .with("-jar", Program.DEMO.toString(), "--status-port=0", "--no-metrics")
+                .with("--rate=" + RATE, "--min-ms=100", "--max-ms=300")
+                .start();
+        PrometheusServer prometheus = PrometheusServer.scraping(demo.serving(), directory)) {
+      prometheus.awaitScrapes(40);
+      assertThat(prometheus.query("rate(widgets_processed_total[20s])"))
+          .isCloseTo(RATE, offset(0.25 * RATE));
+      assertThat(prometheus.query("average_processing_time_seconds")).isBetween(0.1, 0.31);
+      assertThat(prometheus.query("exporter_agent_method_rule_matches")).isEqualTo(1);
+      assertThat(prometheus.query("count({__name__=~\"(widgets|average)_.*\"})")).isEqualTo(2);
+      assertThat(prometheus.query("min(exporter_agent_collector_success)")).isEqualTo(1);
+      prometheus.assertNoTrouble();
+      assertThat(demo.errorLines()).hasSize(1);
+    }
+  }
 }

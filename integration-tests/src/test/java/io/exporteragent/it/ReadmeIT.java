@@ -55,6 +55,7 @@ class ReadmeIT {
             directory.resolve("exporter.yml"),
             """
             probes: [{name: nobody, url: 'http://[::1]:1'}]
+            methods: [{match: com.shop.Nobody#call, counter: nobody_calls_total}]
             modules: {directory: %s}
             """
                 .formatted(directory.resolve("metrics")));
@@ -89,7 +90,7 @@ class ReadmeIT {
 
   private static String[] ofTheConfiguration(Map<String, String> listed) {
     return listed.keySet().stream()
-        .filter(name -> name.matches("exporter_agent_(probe|config|module)_.*"))
+        .filter(name -> name.matches("exporter_agent_(probe|config|method|module)_.*"))
         .toArray(String[]::new);
   }
 
@@ -104,8 +105,8 @@ class ReadmeIT {
       }
       blocks++;
     }
-    assertThat(blocks).isEqualTo(4);
-    for (String shown : List.of("exporter.yml", "modules.yml")) {
+    assertThat(blocks).isEqualTo(6);
+    for (String shown : List.of("exporter.yml", "modules.yml", "methods.yml")) {
       assertThat(readme())
           .contains(
               Files.readAllLines(Path.of("..", "demo-app", shown)).stream()
