@@ -1,0 +1,97 @@
+package io.exporteragent.benchmarks;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How fast an application runs while it is watched and scraped every second, against how fast it
+ * runs without; and, for the noise in that, against how fast it runs without once more.
+ */
+final class ApplicationSpeed implements Scenario {
+  private static final String AGAIN = "none, again";
+  private static final String CALLS = "million calls a second";
+  private static final String P99 = "p99 of 200 calls us";
+  private static final Duration BETWEEN_SCRAPES = Duration.ofSeconds(1);
+  private static final double MILLIONS_A_SECOND = 1e3;
+  private static final double NANOS_PER_MICRO = 1e3;
+
+  @Override
+  public Section run(Jdk jdk, Jars jars, Effort effort) throws IOException, InterruptedException {
+    String threads = Integer.toString(Runtime.getRuntime().availableProcessors());
+    Peers peers = new Peers(jdk, jars, "256m", "Loop", "plain", threads);
+    List<Candidate> candidates =
+        List.of(peers.none(), peers.none().named(AGAIN), peers.exporterAgent());
+    Samples samples = new Samples();
+    Samples.interleaved(effort.rounds(), candidates, candidate -> run(candidate, effort, samples));
+    Table table = Table.of("A loop on " + threads + " threads", candidates);
+    for (String quantity : List.of(CALLS, P99)) {
+      table
+          .column(quantity, name -> samples.median(name, quantity))
+          .column(quantity + ", of none", name -> samples.ratio(name, Peers.NONE, quantity))
+          .column(quantity + ", from", name -> interval(samples, name, quantity).from())
+          .column(quantity + ", to", name -> interval(samples, name, quantity).to());
+    }
+    return new Section(
+        jdk.version(),
+        List.of(
+            "Medians of %d interleaved starts, each measured for %d ms after %d ms; scraped every second."
+                .formatted(effort.rounds(), effort.window().toMillis(), effort.warmUp().toMillis()),
+            "As many threads as processors, so that whatever the agent does is taken from the loop.",
+            "From and to: where the median of the ratios lies, in nineteen cases of twenty."),
+        List.of(table),
+        targets(samples));
+  }
+
+  private static void run(Candidate candidate, Effort effort, Samples samples)
+      throws IOException, InterruptedException {
+    try (Running loop = Running.start(candidate)) {
+      loop.hear();
+      if (candidate.serves()) {
+        loop.firstPage();
+      }
+      watch(loop, effort.warmUp());
+      loop.ask("latency");
+      LoopCount before = LoopCount.of(loop);
+      watch(loop, effort.window());
+      double rate = LoopCount.of(loop).rateSince(before);
+      samples.add(candidate.name(), CALLS, rate * MILLIONS_A_SECOND);
+      samples.add(candidate.name(), P99, loop.ask("latency")[0] / NANOS_PER_MICRO);
+    }
+  }
+
+  private static void watch(Running loop, Duration window)
+      throws IOException, InterruptedException {
+    if (!loop.candidate().serves()) {
+      Thread.sleep(window.toMillis());
+      return;
+    }
+    long end = System.nanoTime() + window.toNanos();
+    try (ScrapeClient client = new ScrapeClient(loop.port(), true)) {
+      for (long left = window.toMillis(); left > 0; left = (end - System.nanoTime()) / 1_000_000) {
+        client.scrape();
+        Thread.sleep(Math.min(left, BETWEEN_SCRAPES.toMillis()));
+      }
+    }
+  }
+
+  private static Interval interval(Samples samples, String name, String quantity) {
+    return Interval.ofMedian(samples.ratios(name, Peers.NONE, quantity));
+  }
+
+  private static List<Target> targets(Samples samples) {
+    Interval calls = interval(samples, AGAIN, CALLS);
+    Interval latency = interval(samples, AGAIN, P99);
+    return List.of(
+        new Target(
+            "width of the interval without agent; wider, the run is void", calls.width(), 0.03),
+        new Target(
+            "share of throughput lost, at most what the noise is",
+            1 - samples.ratio(Peers.EXPORTER_AGENT, Peers.NONE, CALLS),
+            calls.farthestFromOne()),
+        new Target(
+            "share of p99 added, at most what the noise is",
+            samples.ratio(Peers.EXPORTER_AGENT, Peers.NONE, P99) - 1,
+            latency.farthestFromOne()));
+  }
+}

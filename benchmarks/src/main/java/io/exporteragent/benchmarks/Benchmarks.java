@@ -1,0 +1,135 @@
+package io.exporteragent.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The command line of the harness. */
+@Command(
+    name = "benchmarks/run",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Measures what exporter-agent costs, against its peers.",
+      "Writes to benchmarks/results, or with --quick to benchmarks/target/results."
+    })
+public final class Benchmarks implements Callable<Integer> {
+  static final String STARTUP = "startup";
+  static final String FOOTPRINT = "footprint";
+  static final String SCRAPE = "scrape";
+  private static final String ALL = "all";
+  private static final String README = "readme";
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(
+      index = "0",
+      paramLabel = "SCENARIO",
+      description = {
+        "startup, footprint, scrape, scale, methods, application or attach;",
+        "all: each of them, then readme;",
+        "readme: writes the table of the README from the results."
+      })
+  private String wanted = ALL;
+
+  @Option(names = "--quick", description = "Minutes instead of hours, and rough figures.")
+  private boolean quick;
+
+  @Option(
+      names = "--jdk",
+      paramLabel = "PATH",
+      description = "A JDK to measure with; can be repeated. Default: every JDK there is.")
+  private List<Path> homes = new ArrayList<>();
+
+  private Benchmarks() {}
+
+  /** Exits with 0 when everything was measured, whether or not the targets are met; else with 1. */
+  public static void main(String[] args) {
+    System.exit(
+        new CommandLine(new Benchmarks())
+            .setExecutionExceptionHandler(
+                (e, command, parsed) -> {
+                  command.getErr().println("benchmarks/run: " + e);
+                  return 1;
+                })
+            .execute(args));
+  }
+
+  /** Every scenario by its name on the command line. */
+  static Map<String, Scenario> scenarios() {
+    Map<String, Scenario> scenarios = new LinkedHashMap<>();
+    scenarios.put(STARTUP, new Startup());
+    scenarios.put(FOOTPRINT, new Footprint());
+    scenarios.put(SCRAPE, new ScrapeCost());
+    scenarios.put("scale", new Scale());
+    scenarios.put("methods", new MethodCalls());
+    scenarios.put("application", new ApplicationSpeed());
+    scenarios.put("attach", new Attaching());
+    return scenarios;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Jars jars = Jars.built();
+    Results published = new Results(jars.home().resolve("results"));
+    if (!wanted.equals(README)) {
+      Results results = quick ? new Results(jars.home().resolve("target/results")) : published;
+      for (Map.Entry<String, Scenario> scenario : chosen().entrySet()) {
+        Path page = results.write(measure(scenario.getKey(), scenario.getValue(), jars));
+        spec.commandLine().getOut().println(Files.readString(page));
+      }
+    }
+    if (wanted.equals(README) || (wanted.equals(ALL) && !quick)) {
+      Path readme = jars.home().resolve("../README.md");
+      Files.writeString(readme, Readme.update(Files.readString(readme), published));
+    }
+    return 0;
+  }
+
+  private Map<String, Scenario> chosen() {
+    Map<String, Scenario> scenarios = scenarios();
+    if (wanted.equals(ALL)) {
+      return scenarios;
+    }
+    if (!scenarios.containsKey(wanted)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "there is no scenario " + wanted + ", but " + String.join(", ", scenarios.keySet()));
+    }
+    scenarios.keySet().retainAll(Set.of(wanted));
+    return scenarios;
+  }
+
+  private Report measure(String name, Scenario scenario, Jars jars)
+      throws IOException, InterruptedException {
+    Machine machine = Machine.here();
+    List<Section> sections = new ArrayList<>();
+    for (Jdk jdk : jdks()) {
+      spec.commandLine().getErr().println(name + " with JDK " + jdk.version());
+      sections.add(scenario.run(jdk, jars, quick ? Effort.QUICK : Effort.FULL));
+    }
+    return new Report(name, LocalDate.now(ZoneOffset.UTC).toString(), machine, sections);
+  }
+
+  private List<Jdk> jdks() throws IOException {
+    List<Jdk> jdks = new ArrayList<>();
+    for (Path home : homes) {
+      jdks.add(Jdk.at(home));
+    }
+    return jdks.isEmpty() ? Jdk.all() : jdks;
+  }
+}

@@ -1,0 +1,59 @@
+package io.exporteragent.benchmarks;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How much is measured.
+ *
+ * @param rounds rounds of what differs much from one to the next: starting, and a whole
+ *     application's speed
+ * @param longRounds rounds of everything else
+ * @param rest how long a candidate is left alone before its memory is measured
+ * @param scrapes scrapes in a block, and ten times that to warm up
+ * @param series how many series the application has, one after the other
+ * @param warmUp how long a loop runs before it is measured
+ * @param window how long it is measured
+ */
+record Effort(
+    int rounds,
+    int longRounds,
+    Duration rest,
+    int scrapes,
+    List<Integer> series,
+    Duration warmUp,
+    Duration window) {
+
+  /** For results to be published: about an hour and a half a JDK for all scenarios. */
+  static final Effort FULL =
+      new Effort(
+          20,
+          5,
+          Duration.ofSeconds(30),
+          500,
+          List.of(10_000, 100_000, 1_000_000),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(5));
+
+  /** To see where one stands. */
+  static final Effort QUICK =
+      new Effort(
+          5,
+          3,
+          Duration.ofSeconds(5),
+          200,
+          List.of(10_000, 100_000),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(2));
+
+  /** To see that everything works. */
+  static final Effort SMOKE =
+      new Effort(
+          1,
+          1,
+          Duration.ZERO,
+          5,
+          List.of(100, 1_000),
+          Duration.ofMillis(100),
+          Duration.ofMillis(200));
+}

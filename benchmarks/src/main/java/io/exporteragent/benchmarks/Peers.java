@@ -1,0 +1,173 @@
+package io.exporteragent.benchmarks;
+
+import static io.exporteragent.benchmarks.Candidate.PORT;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The agent and those it is compared with, each around one program, on one JDK.
+ *
+ * <p>All listen on the loopback address. All get the same heap and {@code
+ * sun.net.httpserver.nodelay}, without which every second answer of most of them waits 40 ms for a
+ * delayed acknowledgement, as soon as one scrape follows the other at once.
+ */
+final class Peers {
+  static final String NONE = "none";
+  static final String IDLE_AGENT = "idle agent";
+  static final String EXPORTER_AGENT = "exporter-agent";
+  static final String CLIENT_JAVA = "client_java by hand";
+  static final String MICROMETER = "Micrometer by hand";
+  static final String JMX_EXPORTER = "jmx_exporter";
+  static final String JMX_EXPORTER_JVM = "jmx_exporter, JVM only";
+  static final String OPEN_TELEMETRY = "OpenTelemetry agent, JVM only";
+  static final String NODE_EXPORTER = "node_exporter: cpu, meminfo, filesystem";
+  private static final Path NODE_EXPORTER_PATH = Path.of("/usr/bin/prometheus-node-exporter");
+  private static final String PROGRAMS = "io.exporteragent.benchmarks.program.";
+  private static final String ADDRESS = "127.0.0.1:" + PORT;
+
+  private final Jdk jdk;
+  private final Jars jars;
+  private final String classPath;
+  private final String heap;
+  private final List<String> program;
+
+  /**
+   * Candidates that run this program.
+   *
+   * @param heap as for {@code -Xmx}
+   * @param program the simple name of its main class, and its arguments
+   */
+  Peers(Jdk jdk, Jars jars, String heap, String... program) {
+    this.jdk = jdk;
+    this.jars = jars;
+    this.classPath = jars.classPath("prometheus-", "micrometer-", "HdrHistogram-");
+    this.heap = heap;
+    this.program = List.of(program);
+  }
+
+  Candidate none() {
+    return java(NONE);
+  }
+
+  Candidate idleAgent() {
+    return java(IDLE_AGENT, "-javaagent:" + jars.idleAgent());
+  }
+
+  Candidate exporterAgent() {
+    return java(EXPORTER_AGENT, "-javaagent:" + jars.agent() + "=" + ADDRESS);
+  }
+
+  /** The agent with a file under {@code benchmarks/config}. */
+  Candidate exporterAgent(String name, String configuration) {
+    return java(
+        name,
+        "-javaagent:" + jars.agent() + "=" + ADDRESS + ":" + jars.configuration(configuration));
+  }
+
+  /** client_java's server and its JVM metrics. */
+  Candidate clientJava() {
+    return byHand(CLIENT_JAVA, "client_java");
+  }
+
+  /** client_java's server alone. */
+  Candidate clientJavaRegistry() {
+    return byHand(CLIENT_JAVA, "client_java-registry");
+  }
+
+  Candidate micrometer() {
+    return byHand(MICROMETER, "micrometer");
+  }
+
+  private Candidate byHand(String name, String servedBy) {
+    return java(name, "-Dbenchmark.served-by=" + servedBy, "-Dbenchmark.port=" + PORT);
+  }
+
+  Candidate jmxExporter() {
+    return jmxExporter(JMX_EXPORTER, "jmx-default.yml");
+  }
+
+  Candidate jmxExporterJvmOnly() {
+    return jmxExporter(JMX_EXPORTER_JVM, "jmx-jvm-only.yml");
+  }
+
+  private Candidate jmxExporter(String name, String configuration) {
+    return java(
+        name,
+        "-javaagent:"
+            + jars.jmxExporter()
+            + "="
+            + ADDRESS
+            + ":"
+            + jars.configuration(configuration));
+  }
+
+  Candidate openTelemetry() {
+    return openTelemetry(
+        OPEN_TELEMETRY,
+        "-Dotel.instrumentation.runtime-telemetry.enabled=true",
+        "-Dotel.metrics.exporter=prometheus",
+        "-Dotel.exporter.prometheus.host=127.0.0.1",
+        "-Dotel.exporter.prometheus.port=" + PORT);
+  }
+
+  /** The OpenTelemetry agent that makes a span of each call of one method, and exports none. */
+  Candidate openTelemetryMethod(String name, String method, String sampler) {
+    return openTelemetry(
+        name,
+        "-Dotel.instrumentation.methods.enabled=true",
+        "-Dotel.instrumentation.methods.include=" + method,
+        "-Dotel.metrics.exporter=none",
+        "-Dotel.traces.sampler=" + sampler);
+  }
+
+  private Candidate openTelemetry(String name, String... options) {
+    return java(
+        name,
+        Stream.concat(
+                Stream.of(
+                    "-javaagent:" + jars.openTelemetry(),
+                    "-Dotel.instrumentation.common.default-enabled=false",
+                    "-Dotel.traces.exporter=none",
+                    "-Dotel.logs.exporter=none"),
+                Stream.of(options))
+            .toArray(String[]::new));
+  }
+
+  /**
+   * The collectors that the agent's host metrics correspond to; empty where it is not installed.
+   */
+  Optional<Candidate> nodeExporter() {
+    return Files.isExecutable(NODE_EXPORTER_PATH)
+        ? Optional.of(
+            new Candidate(
+                NODE_EXPORTER,
+                false,
+                List.of(
+                    NODE_EXPORTER_PATH.toString(),
+                    "--web.listen-address=" + ADDRESS,
+                    "--web.disable-exporter-metrics",
+                    "--collector.disable-defaults",
+                    "--collector.cpu",
+                    "--collector.meminfo",
+                    "--collector.filesystem")))
+        : Optional.empty();
+  }
+
+  private Candidate java(String name, String... options) {
+    List<String> command = new ArrayList<>();
+    command.add(jdk.tool("java"));
+    command.add("-Xmx" + heap);
+    command.add("-Dsun.net.httpserver.nodelay=true");
+    command.addAll(List.of(options));
+    command.add("-cp");
+    command.add(classPath);
+    command.add(PROGRAMS + program.get(0));
+    command.addAll(program.subList(1, program.size()));
+    return new Candidate(name, true, List.copyOf(command));
+  }
+}

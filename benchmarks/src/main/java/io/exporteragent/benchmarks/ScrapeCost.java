@@ -1,0 +1,144 @@
+package io.exporteragent.benchmarks;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a scrape of a small application costs, for the scraper and for the process. */
+final class ScrapeCost implements Scenario {
+  static final String CPU = "CPU us a scrape";
+  static final String ALLOCATED = "allocated KiB a scrape";
+  static final String SAFEPOINTS = "safepoints a scrape";
+  static final String PLAIN = "Plain text";
+  private static final String GZIP = "gzip";
+  private static final String SERIES = "series";
+  private static final String BYTES = "bytes";
+  private static final String P50 = "p50 us";
+  private static final String P99 = "p99 us";
+  private static final String HOST_ONLY = "exporter-agent: cpu, memory, disk";
+  private static final int WARM_UP_BLOCKS = 10;
+  private static final double KIB = 1 << 10;
+  private static final double NANOS_PER_MICRO = 1e3;
+
+  @Override
+  public Section run(Jdk jdk, Jars jars, Effort effort) throws IOException, InterruptedException {
+    Peers peers = new Peers(jdk, jars, "256m", "Service");
+    List<Candidate> candidates =
+        new ArrayList<>(
+            List.of(
+                peers.exporterAgent(),
+                peers.clientJava(),
+                peers.micrometer(),
+                peers.jmxExporter(),
+                peers.jmxExporterJvmOnly(),
+                peers.openTelemetry(),
+                peers.exporterAgent(HOST_ONLY, "host-only.yml")));
+    peers.nodeExporter().ifPresent(candidates::add);
+    List<Running> all = new ArrayList<>();
+    try {
+      for (Candidate candidate : candidates) {
+        Running running = Running.start(candidate);
+        all.add(running);
+        running.firstPage();
+        if (candidate.program()) {
+          running.hear();
+        }
+      }
+      Table plain = measure(PLAIN, false, all, candidates, jdk, effort);
+      Table gzip = measure(GZIP, true, all, candidates, jdk, effort);
+      return new Section(
+          jdk.version(),
+          List.of(
+              "Medians of %d interleaved blocks of %d scrapes after %d to warm up, one at a time over a connection that is kept."
+                  .formatted(
+                      effort.longRounds(), effort.scrapes(), WARM_UP_BLOCKS * effort.scrapes()),
+              "CPU is that of all threads of the process, JIT and garbage collector included.",
+              "Micrometer's own page knows no gzip."),
+          List.of(plain, gzip),
+          targets(plain));
+    } finally {
+      for (Running running : all) {
+        running.close();
+      }
+    }
+  }
+
+  private static Table measure(
+      String title,
+      boolean gzip,
+      List<Running> all,
+      List<Candidate> candidates,
+      Jdk jdk,
+      Effort effort)
+      throws IOException {
+    for (Running running : all) {
+      scrape(running, gzip, WARM_UP_BLOCKS * effort.scrapes());
+    }
+    Samples samples = new Samples();
+    for (int round = 0; round < effort.longRounds(); round++) {
+      for (Running running : all) {
+        block(running, gzip, jdk, effort.scrapes(), samples);
+      }
+    }
+    Table table = Table.of(title, candidates);
+    for (String column : List.of(SERIES, BYTES, P50, P99, CPU, ALLOCATED, SAFEPOINTS)) {
+      table.column(column, name -> samples.median(name, column));
+    }
+    return table;
+  }
+
+  private static void block(Running running, boolean gzip, Jdk jdk, int scrapes, Samples samples)
+      throws IOException {
+    Usage before = Usage.soFar(running, jdk);
+    List<Page> pages = scrape(running, gzip, scrapes);
+    Usage used = Usage.soFar(running, jdk).since(before, scrapes);
+    double[] micros =
+        pages.stream().mapToDouble(page -> page.took().toNanos() / NANOS_PER_MICRO).toArray();
+    Page last = pages.get(pages.size() - 1);
+    String name = running.candidate().name();
+    samples.add(name, SERIES, last.series());
+    samples.add(name, BYTES, last.bytes());
+    samples.add(name, P50, Samples.median(micros));
+    samples.add(name, P99, Samples.percentile(99, micros));
+    samples.add(name, CPU, used.cpuMicros());
+    samples.add(name, ALLOCATED, used.allocatedBytes() / KIB);
+    samples.add(name, SAFEPOINTS, used.safepoints());
+  }
+
+  /** Fails if a page has other than about as many series as the first: some come and go. */
+  private static List<Page> scrape(Running running, boolean gzip, int scrapes) throws IOException {
+    List<Page> pages = new ArrayList<>(scrapes);
+    try (ScrapeClient client = new ScrapeClient(running.port(), gzip)) {
+      for (int i = 0; i < scrapes; i++) {
+        Page page = client.scrape();
+        pages.add(page);
+        int series = pages.get(0).series();
+        if (Math.abs(page.series() - series) > series / 2) {
+          throw new IOException(
+              running.candidate().name() + " served " + series + " series, then " + page.series());
+        }
+      }
+    }
+    return pages;
+  }
+
+  private static List<Target> targets(Table plain) {
+    String agent = Peers.EXPORTER_AGENT;
+    double cpu = plain.value(agent, CPU);
+    return List.of(
+        Target.share(
+            "CPU, of that of client_java by hand", cpu, plain.value(Peers.CLIENT_JAVA, CPU), 1),
+        Target.share(
+            "CPU, of that of jmx_exporter", cpu, plain.value(Peers.JMX_EXPORTER, CPU), 0.25),
+        Target.share(
+            "CPU for the host alone, of that of node_exporter",
+            plain.value(HOST_ONLY, CPU),
+            plain.value(Peers.NODE_EXPORTER, CPU),
+            1 / 3.0),
+        new Target(ALLOCATED, plain.value(agent, ALLOCATED), 128),
+        new Target(
+            SAFEPOINTS + ", those of garbage collections included",
+            plain.value(agent, SAFEPOINTS),
+            0.05));
+  }
+}
