@@ -39,13 +39,13 @@ final class SettingsDescription {
     for (ProbeSettings probe : settings.probes()) {
       describe(probe);
     }
-    line(0, "modules:" + (settings.modules() == null ? " {}" : ""));
-    if (settings.modules() != null) {
-      describe(settings.modules());
-    }
     line(0, "methods:" + (settings.methods().isEmpty() ? " []" : ""));
     for (MethodRule rule : settings.methods()) {
       describe(rule);
+    }
+    line(0, "modules:" + (settings.modules() == null ? " {}" : ""));
+    if (settings.modules() != null) {
+      describe(settings.modules());
     }
   }
 
