@@ -38,7 +38,7 @@ final class Series {
   /**
    * Takes ids for the rule's metrics.
    *
-   * @param nowNanos the {@link System#nanoTime}
+   * @param nowNanos by the clock of {@link #note} and {@link #withinWindow}
    */
   Series(
       MethodRule rule,

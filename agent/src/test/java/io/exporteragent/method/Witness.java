@@ -40,6 +40,7 @@ public final class Witness implements ClassFileTransformer {
   /** The only one, in this JVM until its end. */
   static synchronized Witness get() throws IOException {
     if (instance == null) {
+      // Makes the one under test come first.
       MeasuredMethods.INSTRUMENTATION.getAllLoadedClasses();
       File jar = File.createTempFile("witness", ".jar");
       Manifest manifest = new Manifest();

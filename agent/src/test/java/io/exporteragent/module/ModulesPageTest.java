@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.jayway.jsonpath.DocumentContext;
 import com.jayway.jsonpath.JsonPath;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +31,7 @@ class ModulesPageTest {
               "metric modules: " + late + " does not exist: create it, or set modules.directory");
       assertThat(folder.page().html()).contains("&lt;late&gt; does not exist");
 
-      Files.createDirectory(late);
+      Modes.createDirectory(late);
       folder.write("Example", gauge("Example", "example"));
       await().until(() -> folder.values().containsKey("example[]"));
       assertThat(folder.page().html()).doesNotContain("does not exist");

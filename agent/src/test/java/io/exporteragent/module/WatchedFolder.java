@@ -69,7 +69,7 @@ final class WatchedFolder implements AutoCloseable {
   }
 
   void write(String className, String source) throws IOException {
-    Files.writeString(directory.resolve(className + ".java"), source);
+    Modes.write(directory.resolve(className + ".java"), source);
   }
 
   void delete(String className) throws IOException {
