@@ -46,6 +46,7 @@ final class FolderModules {
     Map<String, ModuleFile> chosen = new TreeMap<>();
     Set<String> unsettled = new TreeSet<>();
     mainFiles.values().forEach(files -> files.forEach(file -> choose(file, chosen, unsettled)));
+    keepOneReasonEach(chosen);
     List<ModuleFile> files = new ArrayList<>(chosen.values());
     return new FolderScan(files, refused, unsettled, problem);
   }
@@ -63,10 +64,18 @@ final class FolderModules {
           file, String.format("it is missing, but for its nested classes: add %s", file));
     } else if (taken != null) {
       refused.putIfAbsent(
-          file, String.format("%s is used in its place: remove one of them", taken.fileName()));
+          file, String.format("%s takes its place; remove one of them", taken.fileName()));
     } else if (!refused.containsKey(file)) {
       chosen.put(name, moduleFile(file, bytes, content));
     }
+  }
+
+  /** A module none of whose files can be used shall not be refused for another reason each time. */
+  private void keepOneReasonEach(Map<String, ModuleFile> chosen) {
+    Set<String> withReason = new HashSet<>();
+    refused
+        .keySet()
+        .removeIf(file -> !chosen.containsKey(name(file)) && !withReason.add(name(file)));
   }
 
   private ModuleFile moduleFile(String file, byte[] bytes, Map<String, byte[]> nested) {

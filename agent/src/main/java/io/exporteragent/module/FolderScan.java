@@ -29,7 +29,10 @@ final class FolderScan {
     return files;
   }
 
-  /** Why files are not used, by file name: one line with what to do. */
+  /**
+   * Why files are not used, by file name: one line with what to do. Of a module that has a file in
+   * {@link #files} these are the others, else it is one at most.
+   */
   Map<String, String> refused() {
     return refused;
   }

@@ -5,6 +5,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Files;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
@@ -30,6 +31,7 @@ final class ModuleWatch implements ModuleVersion.Verdict {
   private final LeakWatch leaks;
   private final Map<String, Module> modules = new ConcurrentSkipListMap<>();
   private final LiveVersions versions = new LiveVersions();
+  private Map<String, String> unused = Collections.emptyMap();
   private volatile @Nullable String folderProblem;
 
   /**
@@ -103,6 +105,20 @@ final class ModuleWatch implements ModuleVersion.Verdict {
                 notLoaded(module(moduleOf(file), file));
               }
             });
+    tellUnused(scan.refused(), settled);
+  }
+
+  /** Of files that make no difference, since another one is the module of their name. */
+  private void tellUnused(Map<String, String> refused, Set<String> settled) {
+    Map<String, String> now = new HashMap<>(refused);
+    now.keySet().removeIf(file -> !settled.contains(moduleOf(file)));
+    now.forEach(
+        (file, reason) -> {
+          if (!reason.equals(unused.get(file))) {
+            host.messages.accept(String.format("metric modules: %s is not used: %s", file, reason));
+          }
+        });
+    unused = now;
   }
 
   private void problem(@Nullable String now) {

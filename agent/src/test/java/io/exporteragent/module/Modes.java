@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** Changes modes and owners, on systems that have them. */
@@ -16,18 +17,23 @@ final class Modes {
 
   /** Creates a directory that only its owner can write to, whatever the umask. */
   static Path createDirectory(Path directory) throws IOException {
-    return withMode(Files.createDirectory(directory), "rwxr-xr-x");
+    return Files.createDirectory(directory, mode(directory, "rwxr-xr-x"));
   }
 
-  /** Writes a file that only its owner can write to. */
+  /** Writes a file that only its owner can write to, from its first moment on. */
   static Path write(Path file, String content) throws IOException {
-    return withMode(Files.writeString(file, content), "rw-r--r--");
+    if (Files.notExists(file)) {
+      Files.createFile(file, mode(file, "rw-r--r--"));
+    }
+    return Files.writeString(file, content);
   }
 
-  private static Path withMode(Path path, String mode) throws IOException {
+  private static FileAttribute<?>[] mode(Path path, String mode) {
     return hasModes(path)
-        ? Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(mode))
-        : path;
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))
+        }
+        : new FileAttribute<?>[0];
   }
 
   private static boolean hasModes(Path path) {

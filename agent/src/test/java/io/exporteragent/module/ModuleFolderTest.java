@@ -193,7 +193,18 @@ class ModuleFolderTest {
     FolderScan scan = folder.scan();
     assertThat(contentOf(scan)).containsExactly("jar");
     assertThat(scan.refused())
-        .containsEntry("Queue.java", "Queue.jar is used in its place: remove one of them");
+        .containsEntry("Queue.java", "Queue.jar takes its place; remove one of them");
+  }
+
+  @Test
+  void moduleWithoutAFileThatCanBeUsed_isRefusedForOneReason() throws IOException {
+    Modes.set(write("Queue.java", "source"), "rw-rw-r--");
+    Modes.set(write("Queue.jar", "jar"), "rw-rw-r--");
+    assertThat(settle().refused()).containsOnlyKeys("Queue.jar");
+    Modes.set(directory.resolve("Queue.java"), "rw-r--r--");
+    FolderScan scan = settle();
+    assertThat(contentOf(scan)).containsExactly("source");
+    assertThat(scan.refused()).containsOnlyKeys("Queue.jar");
   }
 
   @Test

@@ -47,6 +47,8 @@ class ModuleCompilerIT {
         assertThat(compile.error()).isEmpty();
       }
       modules.awaitValue("stock", 1);
+      modules.awaitMessage(
+          "metric modules: Stock\\.java is not used: Stock\\.jar takes its place; remove one of them");
       modules.assertUnharmed();
     }
   }

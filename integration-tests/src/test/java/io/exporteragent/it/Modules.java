@@ -103,11 +103,14 @@ final class Modules implements AutoCloseable {
     return folder;
   }
 
-  /** Writes a source that only its owner can write to. */
+  /** Writes a source that only its owner can write to, from its first moment on. */
   static Path write(Path folder, String className, String source) throws IOException {
-    Path file = Files.writeString(folder.resolve(className + ".java"), source);
-    mode(file, "rw-r--r--");
-    return file;
+    Path file = folder.resolve(className + ".java");
+    if (Files.notExists(file)) {
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")));
+    }
+    return Files.writeString(file, source);
   }
 
   static void mode(Path path, String mode) throws IOException {
