@@ -12,7 +12,9 @@ import java.util.List;
  * @param rest how long a candidate is left alone before its memory is measured
  * @param scrapes scrapes in a block, and ten times that to warm up
  * @param series how many series the application has, one after the other
- * @param warmUp how long a loop runs before it is measured
+ * @param threads how many threads call a measured method, one after the other
+ * @param warmUp how long a loop runs before it is measured; on a busy machine the JIT compiler
+ *     needs seconds for what OpenTelemetry does
  * @param window how long it is measured
  */
 record Effort(
@@ -21,6 +23,7 @@ record Effort(
     Duration rest,
     int scrapes,
     List<Integer> series,
+    List<Integer> threads,
     Duration warmUp,
     Duration window) {
 
@@ -32,6 +35,7 @@ record Effort(
           Duration.ofSeconds(30),
           500,
           List.of(10_000, 100_000, 1_000_000),
+          List.of(1, 2),
           Duration.ofSeconds(5),
           Duration.ofSeconds(5));
 
@@ -43,7 +47,8 @@ record Effort(
           Duration.ofSeconds(5),
           200,
           List.of(10_000, 100_000),
-          Duration.ofSeconds(1),
+          List.of(1, 2),
+          Duration.ofSeconds(3),
           Duration.ofSeconds(2));
 
   /** To see that everything works. */
@@ -54,6 +59,7 @@ record Effort(
           Duration.ZERO,
           5,
           List.of(100, 1_000),
+          List.of(2),
           Duration.ofMillis(100),
           Duration.ofMillis(200));
 }

@@ -1,5 +1,7 @@
 package io.exporteragent.benchmarks;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,7 +39,7 @@ record Jcmd(Jdk jdk, long pid) {
             .start();
     try (var out = process.getInputStream()) {
       process.getOutputStream().close();
-      return new String(out.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+      return new String(out.readAllBytes(), UTF_8);
     }
   }
 }

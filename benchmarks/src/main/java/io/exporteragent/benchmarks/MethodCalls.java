@@ -40,7 +40,7 @@ final class MethodCalls implements Scenario {
   @Override
   public Section run(Jdk jdk, Jars jars, Effort effort) throws IOException, InterruptedException {
     Map<String, Table> tables = new LinkedHashMap<>();
-    for (int threads : new int[] {1, 2}) {
+    for (int threads : effort.threads()) {
       List<Candidate> candidates = candidates(jdk, jars, threads);
       Samples loop = new Samples();
       Samples.interleaved(
