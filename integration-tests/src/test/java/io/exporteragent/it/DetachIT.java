@@ -76,6 +76,39 @@ class DetachIT {
 
   @ParameterizedTest
   @MethodSource("io.exporteragent.it.Jdk#all")
+  void modules_whichCompileAndUseClientJavasScheduler_goWithIt(Jdk jdk) throws IOException {
+    Path folder = Modules.folder(directory);
+    Modules.write(
+        folder,
+        "Latency",
+        """
+        public class Latency {
+          static final Histogram LATENCY = Histogram.builder().name("latency_seconds").register();
+          public Latency(PrometheusRegistry registry) {}
+          public void process() { LATENCY.observe(0.1); }
+        }
+        """);
+    Path config = directory.resolve("exporter.yml");
+    Files.writeString(
+        config,
+        "server: {host: localhost, port: 0}\nmodules: {directory: " + folder + ", interval: 1s}\n");
+    try (Program program = attached(jdk)) {
+      Attachment attachment = new Attachment(program);
+      for (int round = 1; round <= 3; round++) {
+        URI server = attachment.load("config=" + config).server();
+        await()
+            .atMost(60, SECONDS)
+            .until(() -> Page.metrics(server).value("latency_seconds_count") > 1);
+        tell(program, "remember " + round);
+        assertThat(attachment.load("detach").state()).isEqualTo("stopped");
+        tell(program, "forgotten? " + round);
+        assertThat(program.output()).doesNotContain("still there");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.exporteragent.it.Jdk#all")
   void coreThatIsNotCollectedYet_isNotTakenForTheApplications(Jdk jdk) {
     try (Program program = attached(jdk)) {
       Attachment attachment = new Attachment(program);
