@@ -22,7 +22,6 @@ import picocli.CommandLine.Spec;
 /** The command line of the harness. */
 @Command(
     name = "benchmarks/run",
-    mixinStandardHelpOptions = true,
     description = {
       "Measures what exporter-agent costs, against its peers.",
       "Writes to benchmarks/results, or with --quick to benchmarks/target/results."
@@ -45,6 +44,12 @@ public final class Benchmarks implements Callable<Integer> {
         "readme: writes the table of the README from the results."
       })
   private String wanted = ALL;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Shows this.")
+  private boolean unusedHelp; // Acted on by picocli alone.
 
   @Option(names = "--quick", description = "Minutes instead of hours, and rough figures.")
   private boolean quick;

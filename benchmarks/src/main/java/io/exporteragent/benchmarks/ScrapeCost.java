@@ -44,12 +44,16 @@ final class ScrapeCost implements Scenario {
           running.hear();
         }
       }
+      for (Running running : all) {
+        scrape(running, false, WARM_UP_BLOCKS * effort.scrapes());
+        scrape(running, true, WARM_UP_BLOCKS * effort.scrapes());
+      }
       Table plain = measure(PLAIN, false, all, candidates, jdk, effort);
       Table gzip = measure(GZIP, true, all, candidates, jdk, effort);
       return new Section(
           jdk.version(),
           List.of(
-              "Medians of %d interleaved blocks of %d scrapes after %d to warm up, one at a time over a connection that is kept."
+              "Medians of %d interleaved blocks of %d scrapes after %d of either kind to warm up, one at a time over a connection that is kept."
                   .formatted(
                       effort.longRounds(), effort.scrapes(), WARM_UP_BLOCKS * effort.scrapes()),
               "CPU is that of all threads of the process, JIT and garbage collector included.",
@@ -71,9 +75,6 @@ final class ScrapeCost implements Scenario {
       Jdk jdk,
       Effort effort)
       throws IOException {
-    for (Running running : all) {
-      scrape(running, gzip, WARM_UP_BLOCKS * effort.scrapes());
-    }
     Samples samples = new Samples();
     for (int round = 0; round < effort.longRounds(); round++) {
       for (Running running : all) {
