@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +43,28 @@ class AttachIT {
       assertThat(Page.get(url).value("orders_total")).isEqualTo(41);
       assertThat(program.output()).isEqualTo("ready\n");
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.exporteragent.it.Jdk#all")
+  void demoThatHasRunForAWhile_hasCountedAllTheTime(Jdk jdk) {
+    try (Program demo =
+        Program.java(jdk)
+            .with("-jar", Program.DEMO.toString(), "--status-port=0", "--rate=50")
+            .with("--min-ms=1", "--max-ms=1")
+            .start()) {
+      URI status = URI.create(demo.awaitOutput(compile("status at (\\S+)")).group(1));
+      await().atMost(30, SECONDS).until(() -> uptimeSeconds(status) >= 3);
+      try (Program attach = attach(jdk, demo, "localhost:0")) {
+        assertThat(Page.get(urlOf(attach)).value("widgets_processed_total")).isGreaterThan(100);
+      }
+    }
+  }
+
+  private static double uptimeSeconds(URI status) {
+    Matcher uptime = compile("\"total_uptime\"\\s*:\\s*([0-9.]+)").matcher(Page.get(status).body());
+    assertThat(uptime.find()).isTrue();
+    return Double.parseDouble(uptime.group(1));
   }
 
   @ParameterizedTest

@@ -22,7 +22,7 @@ class ModuleReloadIT {
   private static final int WARM_UP = 3;
 
   /** The classes of a hundred versions take several times as much. */
-  private static final double METASPACE_BYTES = 128 << 10;
+  private static final double METASPACE_BYTES = 256 << 10;
 
   /** Else the profiles it takes, of the compiler's methods too, would be in the metaspace. */
   private static final String NO_PROFILES = "-XX:TieredStopAtLevel=1";
