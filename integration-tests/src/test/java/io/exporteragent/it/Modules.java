@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -70,13 +71,16 @@ final class Modules implements AutoCloseable {
     }
   }
 
-  /** Every place on every JDK. */
+  /** Within the demo on every JDK, and alone on one of them. */
   static Stream<Arguments> places() {
-    return Jdk.all().stream()
-        .flatMap(
-            jdk ->
-                Stream.of(Host.values())
-                    .map(host -> Arguments.of(Named.of(jdk.toString(), jdk), host)));
+    List<Jdk> jdks = Jdk.all();
+    return Stream.concat(
+        jdks.stream().map(jdk -> place(jdk, Host.DEMO)),
+        Stream.of(place(jdks.get(jdks.size() - 1), Host.SERVE)));
+  }
+
+  private static Arguments place(Jdk jdk, Host host) {
+    return Arguments.of(Named.of(jdk.toString(), jdk), host);
   }
 
   /** A module with one gauge, called {@code metric}, that is set to a value. */
