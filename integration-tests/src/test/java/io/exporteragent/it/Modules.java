@@ -187,7 +187,8 @@ final class Modules implements AutoCloseable {
     }
     double widgets = page.value("widgets_processed_total");
     await().atMost(30, SECONDS).until(() -> page().value("widgets_processed_total") > widgets);
-    assertThat(program.output().lines()).hasSize(1);
+    // The JVM itself warns there if a heap histogram comes at a bad moment.
+    assertThat(program.output().lines().filter(line -> !line.contains("[warning][gc]"))).hasSize(1);
   }
 
   @Override
