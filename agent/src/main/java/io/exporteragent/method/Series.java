@@ -19,10 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Series {
   /** As many stripes as this for each processor, so that few threads share one. */
-  private static final int STRIPES_PER_PROCESSOR = 16;
-
-  /** Fewer of those with buckets, see {@link #MAX_HISTOGRAM_STRIPES}. */
-  private static final int HISTOGRAM_STRIPES_PER_PROCESSOR = 4;
+  private static final int STRIPES_PER_PROCESSOR = 4;
 
   private static final int MAX_STRIPES = 64;
 
@@ -67,8 +64,7 @@ final class Series {
   }
 
   private static AtomicLongArray cells(boolean hasBuckets) {
-    int perProcessor = hasBuckets ? HISTOGRAM_STRIPES_PER_PROCESSOR : STRIPES_PER_PROCESSOR;
-    int wanted = perProcessor * Runtime.getRuntime().availableProcessors();
+    int wanted = STRIPES_PER_PROCESSOR * Runtime.getRuntime().availableProcessors();
     int most = hasBuckets ? MAX_HISTOGRAM_STRIPES : MAX_STRIPES;
     int stripes = Math.min(most, Integer.highestOneBit(2 * wanted - 1));
     return new AtomicLongArray(
