@@ -1,7 +1,11 @@
 package io.exporteragent.module;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -92,45 +96,41 @@ public final class ModulesPage {
   public String json() {
     ModuleMetrics watched = modules.get();
     long now = System.nanoTime();
-    JsonText json = new JsonText();
-    json.beginObject();
-    json.field("directory", watched == null ? null : watched.directory().toString());
-    json.field("problem", watched == null ? null : watched.watch().folderProblem());
-    json.beginArray("modules");
+    List<Object> listed = new ArrayList<>();
     if (watched != null) {
-      for (Module module : watched.watch().modules()) {
-        append(json, module, now);
-      }
+      watched.watch().modules().forEach(module -> listed.add(object(module, now)));
     }
-    json.endArray();
-    json.endObject();
-    return json + "\n";
+    Map<String, @Nullable Object> page = new LinkedHashMap<>();
+    page.put("directory", watched == null ? null : watched.directory().toString());
+    page.put("problem", watched == null ? null : watched.watch().folderProblem());
+    page.put("modules", listed);
+    return Json.of(page) + "\n";
   }
 
-  private static void append(JsonText json, Module module, long now) {
+  private static Map<String, @Nullable Object> object(Module module, long now) {
     ModuleTally tally = module.tally();
     ModuleVersion running = module.running();
     ModuleProblem problem = module.problem();
     long lastSuccess = tally.lastSuccessMillis();
-    json.beginObject();
-    json.field("module", module.name());
-    json.field("file", module.fileName());
-    json.field("state", state(module, now));
-    json.field("version", running == null ? null : running.label());
-    json.field("kind", running == null ? null : running.kind().label());
-    json.field("intervalSeconds", running == null ? null : running.interval().toMillis() / 1000.0);
-    json.field("lastSuccess", lastSuccess == 0 ? null : time(lastSuccess));
-    json.field("lastRunDurationSeconds", running == null ? null : tally.lastDurationSeconds());
-    json.field("runs", tally.runs());
-    json.field("failures", tally.failures());
-    json.field("timeouts", tally.timeouts());
-    json.field("loads", tally.loads());
-    json.field("loadFailures", tally.loadFailures());
-    json.field("series", running == null ? 0 : running.series(now));
-    json.field("error", problem == null ? null : problem.message());
-    json.field("line", problem == null || problem.line() == 0 ? null : problem.line());
-    json.field("column", problem == null || problem.column() == 0 ? null : problem.column());
-    json.endObject();
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
+    object.put("module", module.name());
+    object.put("file", module.fileName());
+    object.put("state", state(module, now));
+    object.put("version", running == null ? null : running.label());
+    object.put("kind", running == null ? null : running.kind().label());
+    object.put("intervalSeconds", running == null ? null : running.interval().toMillis() / 1000.0);
+    object.put("lastSuccess", lastSuccess == 0 ? null : time(lastSuccess));
+    object.put("lastRunDurationSeconds", running == null ? null : tally.lastDurationSeconds());
+    object.put("runs", tally.runs());
+    object.put("failures", tally.failures());
+    object.put("timeouts", tally.timeouts());
+    object.put("loads", tally.loads());
+    object.put("loadFailures", tally.loadFailures());
+    object.put("series", running == null ? 0 : running.series(now));
+    object.put("error", problem == null ? null : problem.message());
+    object.put("line", problem == null || problem.line() == 0 ? null : problem.line());
+    object.put("column", problem == null || problem.column() == 0 ? null : problem.column());
+    return object;
   }
 
   private static String state(Module module, long now) {

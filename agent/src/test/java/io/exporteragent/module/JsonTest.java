@@ -1,4 +1,4 @@
-package io.exporteragent.cli;
+package io.exporteragent.module;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,13 +1,21 @@
-package io.exporteragent.cli;
+package io.exporteragent.module;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes JSON on one line: maps, lists, strings, numbers, booleans and null. */
-final class Json {
+/**
+ * Writes JSON on one line, for the page of the modules and for the command line: in ASCII alone,
+ * since terminals differ.
+ */
+public final class Json {
   private Json() {}
 
-  static String of(@Nullable Object value) {
+  /**
+   * The value as JSON, without a line feed.
+   *
+   * @param value maps, lists, strings, finite numbers, booleans and null, in any depth
+   */
+  public static String of(@Nullable Object value) {
     StringBuilder json = new StringBuilder();
     write(value, json);
     return json.toString();
