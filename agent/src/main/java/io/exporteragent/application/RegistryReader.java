@@ -4,8 +4,8 @@ import io.exporteragent.gather.Family;
 import java.util.List;
 
 /**
- * Reads the registries of one copy of an application's metrics library. Holds nothing of the
- * application beyond its classes.
+ * Reads the registries of one copy of an application's metrics library. May hold the application's
+ * classes and metrics, which is why it is itself held by these classes alone.
  */
 public interface RegistryReader {
 

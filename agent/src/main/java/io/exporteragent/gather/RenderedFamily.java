@@ -11,8 +11,12 @@ import org.jspecify.annotations.Nullable;
  */
 public interface RenderedFamily extends Family {
 
-  /** Shows every point to the visitor. */
-  void forEachRendered(Visitor visitor);
+  /**
+   * Shows every point to the visitor.
+   *
+   * @param exemplars whether exemplars are of use to the visitor: looking for them takes time
+   */
+  void forEachRendered(Visitor visitor, boolean exemplars);
 
   /** Is shown the points of a {@link RenderedFamily}. */
   interface Visitor {

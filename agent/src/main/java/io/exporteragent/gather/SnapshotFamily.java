@@ -198,7 +198,8 @@ public final class SnapshotFamily implements Family {
     return exemplar == null ? null : adapt(exemplar);
   }
 
-  private static Exemplar adapt(io.prometheus.metrics.model.snapshots.Exemplar exemplar) {
+  /** The same exemplar in our own terms. */
+  public static Exemplar adapt(io.prometheus.metrics.model.snapshots.Exemplar exemplar) {
     return new Exemplar(
         exemplar.getValue(),
         labels(exemplar.getLabels(), 0),

@@ -3,6 +3,7 @@ package io.exporteragent.benchmarks;
 import io.exporteragent.benchmarks.program.CallCost;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ final class MethodCalls implements Scenario {
   private static final Pattern COUNTED = Pattern.compile("(?m)^calls_total [1-9]");
   private static final String NANOS = "ns a call";
   private static final String ADDED = "added ns a call";
+  private static final Duration BETWEEN_SCRAPES = Duration.ofMillis(200);
   private static final int JMH_ITERATIONS = 3;
 
   /** How each candidate calls: its name as a {@code Callee}. */
@@ -101,14 +103,19 @@ final class MethodCalls implements Scenario {
     }
   }
 
-  /** The agent measures methods from some time after the start on. */
+  /**
+   * The agent measures methods from some time after the start on. Asked for without a pause, its
+   * pages would keep the JIT compiler busy for as long as the loop warms up.
+   */
   private static void awaitCounting(Running loop) throws IOException, InterruptedException {
     if (loop.candidate().serves()) {
       loop.firstPage();
       try (ScrapeClient client = new ScrapeClient(loop.port(), false)) {
-        do {
+        client.scrape();
+        while (!COUNTED.matcher(client.text()).find()) {
+          Thread.sleep(BETWEEN_SCRAPES.toMillis());
           client.scrape();
-        } while (!COUNTED.matcher(client.text()).find());
+        }
       }
     }
   }

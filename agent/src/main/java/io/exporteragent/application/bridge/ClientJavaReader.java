@@ -24,6 +24,7 @@ import io.prometheus.metrics.model.snapshots.Unit;
 import io.prometheus.metrics.model.snapshots.UnknownSnapshot;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads registries of client_java 1.0.0 and later. */
 public final class ClientJavaReader implements RegistryReader {
@@ -52,12 +53,22 @@ public final class ClientJavaReader implements RegistryReader {
     NativeHistogramBuckets.class
   };
 
+  private final @Nullable DirectFamilies direct = direct();
+
   /** Fails with a {@link LinkageError} if this is not the library it seems to be. */
   public ClientJavaReader() {
     for (Class<?> needed : NEEDED) {
       if (needed.getClassLoader() != PrometheusRegistry.class.getClassLoader()) {
         throw new LinkageError(needed + " and PrometheusRegistry come from two class loaders");
       }
+    }
+  }
+
+  private static @Nullable DirectFamilies direct() {
+    try {
+      return new DirectFamilies();
+    } catch (LinkageError e) {
+      return null;
     }
   }
 
@@ -68,6 +79,9 @@ public final class ClientJavaReader implements RegistryReader {
 
   @Override
   public List<Family> read(Object registry) {
+    if (direct != null && registry.getClass() == PrometheusRegistry.class) {
+      return direct.read(registry);
+    }
     List<Family> families = new ArrayList<>();
     for (MetricSnapshot snapshot : ((PrometheusRegistry) registry).scrape()) {
       if (!snapshot.getDataPoints().isEmpty()) {
