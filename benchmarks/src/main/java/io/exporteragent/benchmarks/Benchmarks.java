@@ -39,7 +39,7 @@ public final class Benchmarks implements Callable<Integer> {
       index = "0",
       paramLabel = "SCENARIO",
       description = {
-        "startup, footprint, scrape, scale, methods, application or attach;",
+        "startup, footprint, scrape, scale, parts, methods, application or attach;",
         "all: each of them, then readme;",
         "readme: writes the table of the README from the results."
       })
@@ -81,6 +81,7 @@ public final class Benchmarks implements Callable<Integer> {
     scenarios.put(FOOTPRINT, new Footprint());
     scenarios.put(SCRAPE, new ScrapeCost());
     scenarios.put("scale", new Scale());
+    scenarios.put("parts", new Parts());
     scenarios.put("methods", new MethodCalls());
     scenarios.put("application", new ApplicationSpeed());
     scenarios.put("attach", new Attaching());

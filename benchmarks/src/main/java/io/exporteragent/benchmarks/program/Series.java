@@ -13,13 +13,23 @@ public final class Series {
   /** Takes the number of series. */
   public static void main(String[] args) throws IOException {
     long began = System.nanoTime();
-    Counter counter =
-        Counter.builder()
-            .name("benchmark_requests_total")
-            .help("Requests by where they came from and went to.")
-            .labelNames("customer", "method", "path", "status")
-            .register();
-    int series = Integer.parseInt(args[0]);
+    add(Integer.parseInt(args[0]), counter().register());
+    ServedByHand.ifAsked();
+    Console.say(began);
+    Console.obey(
+        command -> {
+          throw new IllegalArgumentException(command);
+        });
+  }
+
+  static Counter.Builder counter() {
+    return Counter.builder()
+        .name("benchmark_requests_total")
+        .help("Requests by where they came from and went to.")
+        .labelNames("customer", "method", "path", "status");
+  }
+
+  static void add(int series, Counter counter) {
     for (int i = 0; i < series; i++) {
       counter
           .labelValues(
@@ -29,11 +39,5 @@ public final class Series {
               "200")
           .inc(i + 0.5);
     }
-    ServedByHand.ifAsked();
-    Console.say(began);
-    Console.obey(
-        command -> {
-          throw new IllegalArgumentException(command);
-        });
   }
 }

@@ -1,0 +1,132 @@
+package io.exporteragent.benchmarks.program;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/**
+ * Parts of the agent, taken out of its jar and called one by one as it calls them. They are not
+ * public, so this knows them by name.
+ */
+final class AgentParts {
+  private static final String AGENT = "io.exporteragent.";
+  private static final MethodType READ = MethodType.methodType(List.class, Object.class);
+  private static final MethodType WRITE =
+      MethodType.methodType(void.class, List.class, OutputStream.class);
+  private static final MethodType COLLECT = MethodType.methodType(List.class);
+
+  private final ClassLoader loader;
+
+  /** The parts in a jar, which stays open. */
+  AgentParts(File jar) throws ReflectiveOperationException, IOException {
+    ClassLoader bootstrap = new URLClassLoader(new URL[] {jar.toURI().toURL()}, null);
+    loader =
+        (ClassLoader)
+            constructor(bootstrap.loadClass(AGENT + "bootstrap.AgentClassLoader"), File.class)
+                .newInstance(jar);
+  }
+
+  /** Reads a registry of client_java: from it, as an {@code Object}, to the families. */
+  MethodHandle registryReader() throws ReflectiveOperationException {
+    Object bridge =
+        constructor(type("application.BridgeLoader"), ClassLoader.class)
+            .newInstance(AgentParts.class.getClassLoader());
+    Object reader =
+        method(bridge.getClass(), "newReader", String.class).invoke(bridge, "ClientJavaReader");
+    return MethodHandles.lookup()
+        .unreflect(method(type("application.RegistryReader"), "read", Object.class))
+        .bindTo(reader)
+        .asType(READ);
+  }
+
+  /**
+   * Writes families to a stream.
+   *
+   * @param format a constant of {@code ExpositionFormat}
+   */
+  MethodHandle encoder(String format) throws ReflectiveOperationException {
+    Consumer<String> silent = message -> {};
+    Object refused = constructor(type("http.RefusedFamilies"), Consumer.class).newInstance(silent);
+    Object encoders =
+        constructor(type("http.Encoders"), type("http.RefusedFamilies")).newInstance(refused);
+    Class<?> escaping = loader.loadClass("io.prometheus.metrics.config.EscapingScheme");
+    Object exposition =
+        constructor(type("http.Exposition"), type("http.ExpositionFormat"), escaping)
+            .newInstance(
+                constant(type("http.ExpositionFormat"), format),
+                constant(escaping, "UNDERSCORE_ESCAPING"));
+    Object encoder =
+        method(encoders.getClass(), "encoder", exposition.getClass()).invoke(encoders, exposition);
+    Method write = method(type("http.Encoder"), "write", List.class, OutputStream.class);
+    return MethodHandles.lookup().unreflect(write).bindTo(encoder).asType(WRITE);
+  }
+
+  /** Collects the processor's, the memory's and the file systems' figures. */
+  List<MethodHandle> hostSources() throws ReflectiveOperationException {
+    ThreadFactory threads =
+        task -> {
+          Thread thread = new Thread(task);
+          thread.setDaemon(true);
+          return thread;
+        };
+    ExecutorService workers = Executors.newCachedThreadPool(threads);
+    Object everything =
+        method(type("gather.Scrape"), "ofEverything", long.class)
+            .invoke(null, System.nanoTime() + Long.MAX_VALUE / 2);
+    return List.of(
+        collect(
+            constructor(type("host.CpuMetrics"), ThreadFactory.class).newInstance(threads),
+            everything),
+        collect(constructor(type("host.MemoryMetrics")).newInstance(), everything),
+        collect(
+            constructor(
+                    type("host.DiskMetrics"), ExecutorService.class, Pattern.class, Pattern.class)
+                .newInstance(workers, null, null),
+            everything));
+  }
+
+  private MethodHandle collect(Object source, Object scrape) throws ReflectiveOperationException {
+    Method collect = method(type("gather.Source"), "collect", type("gather.Scrape"));
+    return MethodHandles.insertArguments(
+            MethodHandles.lookup().unreflect(collect).bindTo(source), 0, scrape)
+        .asType(COLLECT);
+  }
+
+  private Class<?> type(String name) throws ClassNotFoundException {
+    return loader.loadClass(AGENT + name);
+  }
+
+  private static Constructor<?> constructor(Class<?> type, Class<?>... parameters)
+      throws NoSuchMethodException {
+    Constructor<?> constructor = type.getDeclaredConstructor(parameters);
+    constructor.setAccessible(true);
+    return constructor;
+  }
+
+  private static Method method(Class<?> type, String name, Class<?>... parameters)
+      throws NoSuchMethodException {
+    Method method = type.getDeclaredMethod(name, parameters);
+    method.setAccessible(true);
+    return method;
+  }
+
+  private static Object constant(Class<?> type, String name) throws ReflectiveOperationException {
+    Field constant = type.getField(name);
+    constant.setAccessible(true);
+    return constant.get(null);
+  }
+}
