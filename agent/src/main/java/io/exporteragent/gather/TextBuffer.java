@@ -57,6 +57,27 @@ public final class TextBuffer {
     return this;
   }
 
+  /** Appends an integer in decimal. */
+  public TextBuffer append(long integer) {
+    // Below zero there is room for the absolute value of every long.
+    long rest = integer < 0 ? integer : -integer;
+    int digits = 1;
+    for (long power = -10; digits < 19 && rest <= power; power *= 10) {
+      digits++;
+    }
+    reserve(digits + 1);
+    if (integer < 0) {
+      bytes[length++] = '-';
+    }
+    length += digits;
+    for (int i = length - 1; i >= length - digits; i--) {
+      long quotient = rest / 10;
+      bytes[i] = (byte) ('0' + (10 * quotient - rest));
+      rest = quotient;
+    }
+    return this;
+  }
+
   /** Appends bytes that are text already. */
   public TextBuffer append(byte[] text, int offset, int count) {
     reserve(count);

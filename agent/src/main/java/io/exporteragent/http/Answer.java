@@ -5,7 +5,10 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** A complete answer, with its body in memory, so that a failure never leaves half a page. */
+/**
+ * A complete answer, with its body in memory, so that a failure never leaves half a page. Can be
+ * sent once.
+ */
 final class Answer {
   private final int status;
   private final Headers headers = new Headers();
@@ -19,7 +22,7 @@ final class Answer {
 
   static Answer text(int status, String contentType, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    PageBuffer body = new PageBuffer(bytes.length);
+    PageBuffer body = new PageBuffer();
     body.write(bytes, 0, bytes.length);
     return new Answer(status, contentType, body);
   }
@@ -40,7 +43,7 @@ final class Answer {
       exchange.getResponseHeaders().putAll(headers);
       if (exchange.getRequestMethod().equals("HEAD")) {
         // The JDK's server takes the length of an unsent body from the header alone.
-        exchange.getResponseHeaders().set("Content-Length", Integer.toString(body.size()));
+        exchange.getResponseHeaders().set("Content-Length", Long.toString(body.size()));
         exchange.sendResponseHeaders(status, -1);
       } else {
         // To the JDK's server 0 means a body of unknown length, -1 means none.
@@ -48,6 +51,7 @@ final class Answer {
         body.writeTo(exchange.getResponseBody());
       }
     } finally {
+      body.release();
       exchange.close();
     }
   }

@@ -11,7 +11,7 @@ interface Encoder {
   /**
    * Writes a whole page.
    *
-   * @param families merged: no two have the same name
+   * @param families merged: no two have the same name, or would have on the page
    * @param out is neither closed nor flushed by the encoder
    * @throws IOException if {@code out} throws it
    */

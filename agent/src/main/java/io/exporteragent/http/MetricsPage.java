@@ -11,11 +11,9 @@ import java.util.function.Function;
 
 /** One scrape: agrees on a format, has the families gathered, and encodes them. */
 final class MetricsPage implements Page {
-  private static final int FIRST_BYTES = 16 * 1024;
-
   private final Function<Scrape, List<Family>> gather;
   private final Function<Exposition, Encoder> encoders;
-  private volatile int lastBytes = FIRST_BYTES;
+  private final PageBuffer.Pieces pieces = new PageBuffer.Pieces();
 
   MetricsPage(Function<Scrape, List<Family>> gather, Function<Exposition, Encoder> encoders) {
     this.gather = gather;
@@ -36,11 +34,10 @@ final class MetricsPage implements Page {
     boolean gzip = AcceptEncoding.wantsGzip(headers.get("Accept-Encoding"));
 
     List<Family> families = gather.apply(scrape);
-    PageBuffer body = new PageBuffer(lastBytes + lastBytes / 8);
+    PageBuffer body = new PageBuffer(pieces);
     try (OutputStream out = gzip ? new FastGzip(body) : body) {
       encoders.apply(exposition).write(families, out);
     }
-    lastBytes = body.size();
 
     Answer answer =
         new Answer(200, exposition.contentType(), body).header("Vary", "Accept, Accept-Encoding");

@@ -52,10 +52,8 @@ public final class MetricsServer implements AutoCloseable {
     this.address = address;
     this.version = version;
     troubles = new Troubles(messages);
-    RefusedFamilies refused = new RefusedFamilies(messages);
-    pages.put(
-        "/metrics",
-        new MetricsPage(gather, exposition -> new SnapshotEncoder(exposition, refused)));
+    Encoders encoders = new Encoders(new RefusedFamilies(messages));
+    pages.put("/metrics", new MetricsPage(gather, encoders::encoder));
     page("/-/healthy", "text/plain; charset=utf-8", () -> "exporter-agent is healthy.\n");
   }
 

@@ -19,7 +19,6 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.NativeHistogramBuckets;
-import io.prometheus.metrics.model.snapshots.PrometheusNaming;
 import io.prometheus.metrics.model.snapshots.Quantile;
 import io.prometheus.metrics.model.snapshots.Quantiles;
 import io.prometheus.metrics.model.snapshots.StateSetSnapshot;
@@ -172,22 +171,10 @@ final class SnapshotBuilder implements PointVisitor {
   }
 
   private static MetricMetadata metadata(Family family) {
-    String name = family.name();
-    if (family.type() == MetricType.COUNTER) {
-      name = withoutSuffix(name, "_total");
-    } else if (family.type() == MetricType.INFO) {
-      name = withoutSuffix(name, "_info");
-    }
+    PageFamily page = new PageFamily(family);
     String help = family.help().isEmpty() ? null : family.help();
-    String unit = family.unit();
-    boolean hasUnit =
-        PrometheusNaming.isValidUnitName(unit)
-            && (name.endsWith("_" + unit) || name.endsWith("." + unit));
-    return new MetricMetadata(name, help, hasUnit ? new Unit(unit) : null);
-  }
-
-  private static String withoutSuffix(String name, String suffix) {
-    return name.endsWith(suffix) ? name.substring(0, name.length() - suffix.length()) : name;
+    return new MetricMetadata(
+        page.name(), help, page.unit().isEmpty() ? null : new Unit(page.unit()));
   }
 
   private static Exemplars exemplars(List<Exemplar> exemplars) {

@@ -62,12 +62,12 @@ class SnapshotFamilyTest {
 
   private static String page(ExpositionFormat format, Family family) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new SnapshotEncoder(
-            new Exposition(format, EscapingScheme.UNDERSCORE_ESCAPING),
+    new Encoders(
             new RefusedFamilies(
                 message -> {
                   throw new AssertionError(message);
                 }))
+        .encoder(new Exposition(format, EscapingScheme.UNDERSCORE_ESCAPING))
         .write(List.of(family), out);
     return out.toString(StandardCharsets.UTF_8);
   }
