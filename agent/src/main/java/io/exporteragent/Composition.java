@@ -9,6 +9,7 @@ import io.exporteragent.config.ModuleSettings;
 import io.exporteragent.config.Settings;
 import io.exporteragent.gather.AgentThreads;
 import io.exporteragent.gather.Collector;
+import io.exporteragent.gather.Source;
 import io.exporteragent.host.CpuMetrics;
 import io.exporteragent.host.DiskMetrics;
 import io.exporteragent.host.MemoryMetrics;
@@ -142,12 +143,10 @@ final class Composition {
     }
     if (wanted.isOn(CollectorSettings.Name.CPU)) {
       sections.add(
-          section(
-              "cpu",
-              () -> Collector.onWorker("cpu", new CpuMetrics(new AgentThreads("cpu", messages)))));
+          section("cpu", () -> ofHost("cpu", new CpuMetrics(new AgentThreads("cpu", messages)))));
     }
     if (wanted.isOn(CollectorSettings.Name.MEMORY)) {
-      sections.add(section("memory", () -> Collector.onWorker("memory", new MemoryMetrics())));
+      sections.add(section("memory", () -> ofHost("memory", new MemoryMetrics())));
     }
     if (wanted.isOn(CollectorSettings.Name.DISK)) {
       DiskSettings disk = settings.disk();
@@ -177,6 +176,13 @@ final class Composition {
       sections.add(section("method", () -> methodCollector(application, settings.methods())));
     }
     return sections;
+  }
+
+  /** On Linux these read what the kernel has in memory; elsewhere a library does, as it likes. */
+  private static Collector ofHost(String name, Source source) {
+    return System.getProperty("os.name", "").startsWith("Linux")
+        ? Collector.inline(name, source)
+        : Collector.onWorker(name, source);
   }
 
   private Collector startModules(ModuleSettings folder) {

@@ -88,18 +88,7 @@ public final class TextBuffer {
 
   /** Appends text as it is. A surrogate without its other half becomes a question mark. */
   public TextBuffer append(String text) {
-    int end = text.length();
-    reserve(end);
-    for (int i = 0; i < end; i++) {
-      char c = text.charAt(i);
-      if (c < 0x80) {
-        bytes[length++] = (byte) c;
-      } else {
-        i += appendBeyondAscii(text, i);
-        reserve(end - i);
-      }
-    }
-    return this;
+    return append(text, false, false);
   }
 
   /**
@@ -123,22 +112,46 @@ public final class TextBuffer {
    * @param quotes whether double quotes are escaped, too
    */
   public TextBuffer appendEscaped(String text, boolean quotes) {
+    return append(text, true, quotes);
+  }
+
+  /** Nearly all text is ASCII without anything to escape, for which this loop has all it needs. */
+  private TextBuffer append(String text, boolean escaped, boolean quotes) {
     int end = text.length();
     reserve(end);
+    byte[] to = bytes;
+    int at = length;
     for (int i = 0; i < end; i++) {
       char c = text.charAt(i);
-      if (c == '\\' || c == '\n' || (quotes && c == '"')) {
-        reserve(end - i + 1);
+      if (c >= 0x80 || (escaped && isEscaped(c, quotes))) {
+        length = at;
+        return appendRest(text, i, escaped, quotes);
+      }
+      to[at++] = (byte) c;
+    }
+    length = at;
+    return this;
+  }
+
+  private TextBuffer appendRest(String text, int start, boolean escaped, boolean quotes) {
+    int end = text.length();
+    for (int i = start; i < end; i++) {
+      char c = text.charAt(i);
+      reserve(end - i + 1);
+      if (escaped && isEscaped(c, quotes)) {
         bytes[length++] = '\\';
         bytes[length++] = (byte) (c == '\n' ? 'n' : c);
       } else if (c < 0x80) {
         bytes[length++] = (byte) c;
       } else {
         i += appendBeyondAscii(text, i);
-        reserve(end - i);
       }
     }
     return this;
+  }
+
+  private static boolean isEscaped(char c, boolean quotes) {
+    return c == '\\' || c == '\n' || (quotes && c == '"');
   }
 
   /** Appends a code point that takes two to four bytes; returns how many more chars it consumed. */
