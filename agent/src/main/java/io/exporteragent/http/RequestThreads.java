@@ -50,13 +50,13 @@ final class RequestThreads implements Executor, AutoCloseable {
     AtomicInteger number = new AtomicInteger();
     pool =
         new ThreadPoolExecutor(
-            MOST_THREADS,
+            1,
             MOST_THREADS,
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             waiting,
             daemons(() -> "exporter-agent-http-" + number.incrementAndGet()),
-            (task, executor) -> makeRoom((RequestTask) task));
+            (task, executor) -> letWait((RequestTask) task));
     pool.allowCoreThreadTimeOut(true);
     watchdog =
         new ScheduledThreadPoolExecutor(
@@ -107,11 +107,15 @@ final class RequestThreads implements Executor, AutoCloseable {
     watchdog.shutdownNow();
   }
 
-  private void makeRoom(RequestTask newest) {
-    Runnable oldest = pool.isShutdown() ? null : waiting.pollLast();
-    if (oldest != null && waiting.offer(newest)) {
-      refuse((RequestTask) oldest);
-    } else {
+  /** All threads are at work. If too many requests wait already, the oldest goes. */
+  private void letWait(RequestTask newest) {
+    while (!waiting.offerFirst(newest)) {
+      Runnable oldest = waiting.pollLast();
+      if (oldest != null) {
+        refuse((RequestTask) oldest);
+      }
+    }
+    if (pool.isShutdown() && waiting.remove(newest)) {
       refuse(newest);
     }
   }

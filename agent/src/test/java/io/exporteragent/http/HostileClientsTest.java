@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -97,6 +98,24 @@ class HostileClientsTest {
 
     assertThat(new String(socket.getInputStream().readNBytes(15), StandardCharsets.US_ASCII))
         .isEqualTo("HTTP/1.1 200 OK");
+  }
+
+  @Test
+  void requestsOneAfterTheOther_areServedByOneThread() throws Exception {
+    for (int i = 0; i < 30; i++) {
+      assertThat(server.get("/-/healthy").statusCode()).isEqualTo(200);
+      await().until(HostileClientsTest::allWorkersAreIdle);
+    }
+    assertThat(workers()).isEqualTo(1);
+  }
+
+  private static boolean allWorkersAreIdle() {
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(entry -> entry.getKey().getName().startsWith(WORKERS))
+        .allMatch(
+            entry ->
+                Arrays.stream(entry.getValue())
+                    .anyMatch(frame -> frame.getMethodName().startsWith("await")));
   }
 
   @Test
