@@ -44,7 +44,7 @@ record Effort(
       new Effort(
           5,
           3,
-          Duration.ofSeconds(5),
+          Duration.ofSeconds(30),
           200,
           List.of(10_000, 100_000),
           List.of(1, 2),

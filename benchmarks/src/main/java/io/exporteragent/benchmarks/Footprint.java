@@ -2,6 +2,7 @@ package io.exporteragent.benchmarks;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -49,9 +50,15 @@ final class Footprint implements Scenario {
             "After %d s and %d scrapes; medians of %d rounds, in each of which all ran side by side."
                 .formatted(effort.rest().toSeconds(), SCRAPES, effort.longRounds()),
             "PSS counts what several processes share, such as libjvm, in part.",
-            "Threads are those Java knows of."),
+            "The rest is measured %d s later; threads are those Java knows of."
+                .formatted(idle(effort).toSeconds())),
         List.of(table),
         targets(table, Files.size(jars.agent())));
+  }
+
+  /** Long enough for threads to end that wait for the next scrape for some seconds. */
+  private static Duration idle(Effort effort) {
+    return effort.rest().dividedBy(2);
   }
 
   private static void measureSideBySide(
@@ -73,6 +80,7 @@ final class Footprint implements Scenario {
         double pss = new ProcessFigures(running.pid()).proportionalSetSize() / MIB;
         samples.add(name, PSS, pss);
       }
+      Thread.sleep(idle(effort).toMillis());
       for (Running running : all) {
         measureJvm(running, new Jcmd(jdk, running.pid()), samples);
       }
