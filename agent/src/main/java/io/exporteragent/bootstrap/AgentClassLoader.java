@@ -1,7 +1,7 @@
 package io.exporteragent.bootstrap;
 
-import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -155,15 +155,19 @@ final class AgentClassLoader extends ClassLoader implements Closeable {
         resource.endsWith(".class") ? DIRECTORY + resource + "data" : DIRECTORY + resource);
   }
 
+  /** Into one array: a copy of every class would make the application collect garbage sooner. */
   private byte[] read(ZipEntry entry) throws IOException {
+    byte[] bytes = new byte[(int) entry.getSize()];
     InputStream in = jar.getInputStream(entry);
     try {
-      ByteArrayOutputStream out = new ByteArrayOutputStream(Math.max(32, (int) entry.getSize()));
-      byte[] buffer = new byte[8192];
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        out.write(buffer, 0, n);
+      for (int length = 0; length < bytes.length; ) {
+        int read = in.read(bytes, length, bytes.length - length);
+        if (read < 0) {
+          throw new EOFException(entry.getName() + " ends too early");
+        }
+        length += read;
       }
-      return out.toByteArray();
+      return bytes;
     } finally {
       in.close();
     }
