@@ -30,6 +30,7 @@ public final class Benchmarks implements Callable<Integer> {
   static final String STARTUP = "startup";
   static final String FOOTPRINT = "footprint";
   static final String SCRAPE = "scrape";
+  static final String SCALE = "scale";
   private static final String ALL = "all";
   private static final String README = "readme";
 
@@ -80,7 +81,7 @@ public final class Benchmarks implements Callable<Integer> {
     scenarios.put(STARTUP, new Startup());
     scenarios.put(FOOTPRINT, new Footprint());
     scenarios.put(SCRAPE, new ScrapeCost());
-    scenarios.put("scale", new Scale());
+    scenarios.put(SCALE, new Scale());
     scenarios.put("parts", new Parts());
     scenarios.put("methods", new MethodCalls());
     scenarios.put("application", new ApplicationSpeed());

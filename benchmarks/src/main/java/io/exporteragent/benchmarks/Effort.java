@@ -45,8 +45,8 @@ record Effort(
           5,
           3,
           Duration.ofSeconds(30),
-          200,
-          List.of(10_000, 100_000),
+          500,
+          List.of(10_000, 100_000, 1_000_000),
           List.of(1, 2),
           Duration.ofSeconds(3),
           Duration.ofSeconds(2));

@@ -19,6 +19,9 @@ final class Readme {
           Peers.JMX_EXPORTER,
           Peers.OPEN_TELEMETRY);
 
+  /** Of all sizes measured, the one by which the agent is judged. */
+  private static final int SERIES = 100_000;
+
   private Readme() {}
 
   /** The text with what stands between the two marks made anew. */
@@ -32,7 +35,9 @@ final class Readme {
     return readme.substring(0, begin + BEGIN.length()) + tables(results) + readme.substring(end);
   }
 
-  /** One table a JDK, from the scenarios that have been run with it; nothing without results. */
+  /**
+   * Tables for each JDK, from the scenarios that have been run with it; nothing without results.
+   */
   private static String tables(Results results) throws IOException {
     Optional<Report> startup = results.read(Benchmarks.STARTUP);
     if (startup.isEmpty()) {
@@ -58,6 +63,12 @@ final class Readme {
           ScrapeCost.ALLOCATED,
           ScrapeCost.SAFEPOINTS);
       text.append("JDK ").append(jdk).append("\n\n").append(MarkdownTable.of(table)).append('\n');
+      for (Table sizes : tables(results, Benchmarks.SCALE, jdk)) {
+        if (sizes.title().equals(Scale.title(SERIES))) {
+          text.append("An application's counter of ").append(sizes.title()).append(":\n\n");
+          text.append(MarkdownTable.of(sizes)).append('\n');
+        }
+      }
     }
     return text.toString();
   }

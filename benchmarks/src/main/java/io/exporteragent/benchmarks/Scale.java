@@ -45,6 +45,11 @@ final class Scale implements Scenario {
         targets(effort.series(), tables));
   }
 
+  /** What the table of this size is called. */
+  static String title(int series) {
+    return "%,d series".formatted(series);
+  }
+
   private static Table measure(int series, Jdk jdk, Jars jars, Effort effort)
       throws IOException, InterruptedException {
     long heap = Math.max(SMALLEST_HEAP_MIB, series * HEAP_BYTES_PER_SERIES / (1 << 20));
@@ -57,7 +62,7 @@ final class Scale implements Scenario {
     Samples samples = new Samples();
     Samples.interleaved(
         effort.longRounds(), candidates, candidate -> run(candidate, series, jdk, effort, samples));
-    Table table = Table.of("%,d series".formatted(series), candidates);
+    Table table = Table.of(title(series), candidates);
     for (String column : List.of(FIRST, SCRAPE, PER_SERIES, CPU, ALLOCATED, HEAP)) {
       table.column(column, name -> samples.median(name, column));
     }
@@ -114,9 +119,10 @@ final class Scale implements Scenario {
     return nanos.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
+  /** At the smallest size what the agent needs without any series still counts for much. */
   private static List<Target> targets(List<Integer> sizes, List<Table> tables) {
     List<Target> targets = new ArrayList<>();
-    for (int i = 0; i < sizes.size(); i++) {
+    for (int i = 1; i < sizes.size(); i++) {
       targets.addAll(targets(sizes.get(i), tables.get(i)));
     }
     int last = sizes.size() - 1;
@@ -130,7 +136,7 @@ final class Scale implements Scenario {
   }
 
   private static List<Target> targets(int series, Table table) {
-    String at = "%,d series, ".formatted(series);
+    String at = title(series) + ", ";
     return List.of(
         ofClientJava(at, table, SCRAPE, 0.2),
         ofClientJava(at, table, ALLOCATED, 0.1),
