@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * How much is measured.
  *
- * @param rounds rounds of what differs much from one to the next: starting, and a whole
+ * @param rounds rounds of what differs much from one to the next: starting, scraping, and a whole
  *     application's speed
  * @param longRounds rounds of everything else
  * @param rest how long a candidate is left alone before its memory is measured

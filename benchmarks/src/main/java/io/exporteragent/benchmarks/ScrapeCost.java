@@ -56,8 +56,7 @@ final class ScrapeCost implements Scenario {
           jdk.version(),
           List.of(
               "Medians of %d interleaved blocks of %d scrapes after %d of either kind to warm up, one at a time over a connection that is kept."
-                  .formatted(
-                      effort.longRounds(), effort.scrapes(), WARM_UP_BLOCKS * effort.scrapes()),
+                  .formatted(effort.rounds(), effort.scrapes(), WARM_UP_BLOCKS * effort.scrapes()),
               "CPU is that of all threads of the process, JIT and garbage collector included.",
               "Micrometer's own page knows no gzip."),
           List.of(plain, gzip),
@@ -78,7 +77,7 @@ final class ScrapeCost implements Scenario {
       Effort effort)
       throws IOException {
     Samples samples = new Samples();
-    for (int round = 0; round < effort.longRounds(); round++) {
+    for (int round = 0; round < effort.rounds(); round++) {
       for (Running running : all) {
         block(running, gzip, jdk, effort.scrapes(), samples);
       }
@@ -128,6 +127,7 @@ final class ScrapeCost implements Scenario {
   private static List<Target> targets(Table plain) {
     String agent = Peers.EXPORTER_AGENT;
     double cpu = plain.value(agent, CPU);
+    double host = plain.value(HOST_ONLY, CPU) - plain.value(NOTHING, CPU);
     return List.of(
         Target.share(
             "CPU, of that of client_java by hand", cpu, plain.value(Peers.CLIENT_JAVA, CPU), 1),
@@ -135,7 +135,7 @@ final class ScrapeCost implements Scenario {
             "CPU, of that of jmx_exporter", cpu, plain.value(Peers.JMX_EXPORTER, CPU), 0.25),
         Target.share(
             "CPU of the host part (of that page, less that of one without collectors), of that of node_exporter",
-            plain.value(HOST_ONLY, CPU) - plain.value(NOTHING, CPU),
+            host > 0 ? host : Double.NaN,
             plain.value(Peers.NODE_EXPORTER, CPU),
             1 / 3.0),
         new Target(ALLOCATED, plain.value(agent, ALLOCATED), 128),
