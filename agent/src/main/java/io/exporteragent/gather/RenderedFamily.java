@@ -4,12 +4,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A family of single values that keeps the text of its labels from scrape to scrape, because with
- * many series rendering them costs far more than reading the values. No two points have the same
- * labels, and the type is counter, gauge or unknown.
+ * many series rendering them costs far more than reading the values. The type is counter, gauge or
+ * unknown.
  *
  * <p>For encoders of text; {@link #forEach} shows the same points to all others.
  */
-public interface RenderedFamily extends Family {
+public interface RenderedFamily extends CheckedFamily {
 
   /**
    * Shows every point to the visitor.

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * which this class is defined once more in a loader where {@code io.prometheus} is the
  * application's copy. Therefore restricted to what client_java 1.0.0 had already.
  */
-public final class SnapshotFamily implements Family {
+public final class SnapshotFamily implements CheckedFamily {
   private final MetricSnapshot snapshot;
 
   /** Adapts a snapshot, which is kept. */

@@ -1,11 +1,11 @@
 package io.exporteragent.http;
 
+import io.exporteragent.gather.CheckedFamily;
 import io.exporteragent.gather.Exemplar;
 import io.exporteragent.gather.MetricType;
 import io.exporteragent.gather.NativeBuckets;
 import io.exporteragent.gather.PointVisitor;
 import io.exporteragent.gather.RenderedFamily;
-import io.exporteragent.gather.SnapshotFamily;
 import io.exporteragent.gather.TextBuffer;
 import io.prometheus.metrics.config.EscapingScheme;
 import java.util.List;
@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the points of one family after the other as lines of text: what both text formats have in
- * common. Points that client_java has not seen are checked as it would check them.
+ * common. A {@link CheckedFamily} is handed on while it is shown; the points of others are
+ * compared, and kept until all are known to be legal.
  */
 abstract class FamilyText implements PointVisitor, RenderedFamily.Visitor {
   private static final double[] INFINITY = {Double.POSITIVE_INFINITY};
@@ -30,7 +31,7 @@ abstract class FamilyText implements PointVisitor, RenderedFamily.Visitor {
   private String name = "";
   private String stateLabel = "";
   private @Nullable PageFamily headless;
-  private boolean unchecked;
+  private boolean checked;
 
   FamilyText(TextPage page, EscapingScheme escaping) {
     this.page = page;
@@ -47,15 +48,14 @@ abstract class FamilyText implements PointVisitor, RenderedFamily.Visitor {
   final void write(PageFamily family) {
     type = family.type();
     name = family.family().name();
-    unchecked =
-        family.family() instanceof SnapshotFamily || family.family() instanceof RenderedFamily;
-    page.begin(unchecked);
+    checked = family.family() instanceof CheckedFamily;
+    page.begin(checked);
     String written = writtenName(family, escaping);
     stateLabel = type == MetricType.STATE_SET ? LabelText.written(written) : "";
     sample.name(written);
     seen.clear();
     show(family);
-    unchecked = true;
+    checked = true;
     end(family);
     page.end();
   }
@@ -281,7 +281,7 @@ abstract class FamilyText implements PointVisitor, RenderedFamily.Visitor {
   }
 
   private void endPoint() {
-    if (unchecked) {
+    if (checked) {
       page.endPoint();
     } else if (!seen.add(page.text().array(), sample.labelsStart(), sample.labelsLength())) {
       throw new IllegalArgumentException("two points have the same labels");

@@ -1,6 +1,7 @@
 package io.exporteragent.http;
 
 import io.exporteragent.gather.Family;
+import io.exporteragent.gather.FamilyNames;
 import io.exporteragent.gather.SnapshotFamily;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.PrometheusProtobufWriter;
@@ -31,15 +32,26 @@ final class ProtobufEncoder implements Encoder {
   @Override
   public void write(List<Family> families, OutputStream out) throws IOException {
     List<MetricSnapshot> snapshots = new ArrayList<>(families.size());
-    TakenNames names = new TakenNames(refused);
+    FamilyNames<String> taken = new FamilyNames<>();
     for (Family family : families) {
       MetricSnapshot snapshot = snapshot(family);
-      if (snapshot != null && !snapshot.getDataPoints().isEmpty() && names.take(family)) {
+      if (snapshot != null && !snapshot.getDataPoints().isEmpty() && take(family, taken)) {
         snapshots.add(snapshot);
       }
     }
     // Not found through ExpositionFormats, which reads the host's configuration.
     new PrometheusProtobufWriter().write(out, new MetricSnapshots(snapshots), escaping);
+  }
+
+  /** Of two families that clash client_java's writer would refuse both, and the whole page. */
+  private boolean take(Family family, FamilyNames<String> taken) {
+    String owner = taken.ownerOf(family.name(), family.type());
+    if (owner != null) {
+      refused.tell(family.name(), "'" + owner + "' already uses one of its names");
+      return false;
+    }
+    taken.take(family.name(), family.type(), family.name());
+    return true;
   }
 
   private @Nullable MetricSnapshot snapshot(Family family) {
