@@ -109,8 +109,8 @@ final class RequestThreads implements Executor, AutoCloseable {
 
   /** All threads are at work. If too many requests wait already, the oldest goes. */
   private void letWait(RequestTask newest) {
-    while (!waiting.offerFirst(newest)) {
-      Runnable oldest = waiting.pollLast();
+    while (!waiting.letWait(newest)) {
+      Runnable oldest = waiting.giveUpOldest();
       if (oldest != null) {
         refuse((RequestTask) oldest);
       }
