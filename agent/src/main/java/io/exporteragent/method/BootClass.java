@@ -43,7 +43,8 @@ final class BootClass {
     try {
       return new BootClass(Class.forName(NAME, false, null));
     } catch (ClassNotFoundException e) {
-      javaBase.define(NAME, calledFromBootLoader(ExporterAgentMethods1.class));
+      javaBase.define(
+          NAME, ThreadProbe.spreadingThreads(calledFromBootLoader(ExporterAgentMethods1.class)));
       return new BootClass(Class.forName(NAME, false, null));
     }
   }

@@ -161,13 +161,18 @@ public final class ExporterAgentMethods1 {
     return all == null || id >= all.length ? null : all[id];
   }
 
-  /**
-   * Where the stripe of this thread begins. Not by {@link Thread#getId}, which on 18 and before a
-   * subclass may override with code of its own.
-   */
+  /** Where the stripe of this thread begins. */
   private static int stripe(AtomicLongArray mine, int stride) {
-    int hash = System.identityHashCode(Thread.currentThread()) * 0x9E3779B9;
-    return ((hash >>> 16) & (mine.length() / stride - 1)) * stride;
+    return (spread(Thread.currentThread()) & (mine.length() / stride - 1)) * stride;
+  }
+
+  /**
+   * A number whose last bits differ between threads. Not {@link Thread#getId}, which on 18 and
+   * before a subclass may override with code of its own. Two of eight threads' hash codes may meet;
+   * in the boot loader the thread's probe, which does not, stands in for this.
+   */
+  private static int spread(Thread thread) {
+    return (System.identityHashCode(thread) * 0x9E3779B9) >>> 16;
   }
 
   /**
