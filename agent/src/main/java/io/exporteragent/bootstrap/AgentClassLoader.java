@@ -1,33 +1,28 @@
 package io.exporteragent.bootstrap;
 
+import java.io.ByteArrayInputStream;
 import java.io.Closeable;
-import java.io.EOFException;
 import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLConnection;
 import java.net.URLStreamHandler;
 import java.util.Collections;
 import java.util.Enumeration;
-import java.util.jar.JarFile;
-import java.util.zip.ZipEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads the agent and its libraries from the directory {@code agent/} of the jar, where classes
- * bear the suffix {@code .classdata}: neither the application nor its class-path scanners and
- * service loaders find them, whatever versions of the same libraries it has itself.
+ * Loads the agent and its libraries from a {@link CoreArchive}: neither the application nor its
+ * class-path scanners and service loaders find them, whatever versions of the same libraries it has
+ * itself.
  *
- * <p>In turn the agent sees, beside what lies in that directory, only the packages of the JDK. They
+ * <p>In turn the agent sees, beside what lies in that archive, only the packages of the JDK. They
  * are told by name and not by asking the platform loader, because in a JVM started with modules
  * that one answers with the application's classes too.
  */
 final class AgentClassLoader extends ClassLoader implements Closeable {
-  private static final String DIRECTORY = "agent/";
-
   private static final String[] JDK_PACKAGES = {
     "java.", "javax.", "jdk.", "sun.", "com.sun.", "org.w3c.dom.", "org.xml.sax.", "org.ietf.jgss."
   };
@@ -39,7 +34,7 @@ final class AgentClassLoader extends ClassLoader implements Closeable {
     registerAsParallelCapable();
   }
 
-  private final JarFile jar;
+  private final CoreArchive archive;
   private final ClassLoader platform;
   private final URLStreamHandler handler = new EntryHandler();
 
@@ -49,9 +44,7 @@ final class AgentClassLoader extends ClassLoader implements Closeable {
    */
   AgentClassLoader(File file) throws IOException {
     super(null);
-    // Own and unverified: verifying signatures is slow before the JIT runs, and the cached JarFile
-    // of a jar: URL would be shared with the application, which may close it.
-    this.jar = new JarFile(file, false);
+    this.archive = new CoreArchive(file);
     this.platform = platformLoader();
   }
 
@@ -88,15 +81,14 @@ final class AgentClassLoader extends ClassLoader implements Closeable {
 
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
-    ZipEntry entry = entry(name.replace('.', '/') + ".class");
-    if (entry == null) {
-      throw new ClassNotFoundException(name);
-    }
     byte[] bytes;
     try {
-      bytes = read(entry);
+      bytes = archive.read(name.replace('.', '/') + ".class");
     } catch (IOException e) {
-      throw new ClassNotFoundException(name + " cannot be read from " + jar.getName(), e);
+      throw new ClassNotFoundException(name + ": " + e.getMessage(), e);
+    }
+    if (bytes == null) {
+      throw new ClassNotFoundException(name);
     }
     definePackageOf(name);
     return defineClass(name, bytes, 0, bytes.length, AgentClassLoader.class.getProtectionDomain());
@@ -131,14 +123,11 @@ final class AgentClassLoader extends ClassLoader implements Closeable {
 
   @Override
   protected @Nullable URL findResource(String name) {
-    ZipEntry entry = entry(name);
-    if (entry == null) {
-      return null;
-    }
     try {
-      return new URL("exporter-agent", null, -1, "/" + entry.getName(), handler);
-    } catch (MalformedURLException e) {
-      throw new IllegalStateException("no URL for the entry " + entry.getName(), e);
+      return archive.has(name) ? new URL("exporter-agent", null, -1, "/" + name, handler) : null;
+    } catch (IOException e) {
+      // A class loader has no other answer.
+      return null;
     }
   }
 
@@ -150,33 +139,10 @@ final class AgentClassLoader extends ClassLoader implements Closeable {
         : Collections.enumeration(Collections.singleton(resource));
   }
 
-  private @Nullable ZipEntry entry(String resource) {
-    return jar.getEntry(
-        resource.endsWith(".class") ? DIRECTORY + resource + "data" : DIRECTORY + resource);
-  }
-
-  /** Into one array: a copy of every class would make the application collect garbage sooner. */
-  private byte[] read(ZipEntry entry) throws IOException {
-    byte[] bytes = new byte[(int) entry.getSize()];
-    InputStream in = jar.getInputStream(entry);
-    try {
-      for (int length = 0; length < bytes.length; ) {
-        int read = in.read(bytes, length, bytes.length - length);
-        if (read < 0) {
-          throw new EOFException(entry.getName() + " ends too early");
-        }
-        length += read;
-      }
-      return bytes;
-    } finally {
-      in.close();
-    }
-  }
-
   /** Closes the jar: no further class can be loaded. */
   @Override
   public void close() throws IOException {
-    jar.close();
+    archive.close();
   }
 
   /**
@@ -186,9 +152,9 @@ final class AgentClassLoader extends ClassLoader implements Closeable {
   private final class EntryHandler extends URLStreamHandler {
     @Override
     protected URLConnection openConnection(URL url) throws IOException {
-      final ZipEntry entry = jar.getEntry(url.getPath().substring(1));
-      if (entry == null) {
-        throw new FileNotFoundException(url.getPath() + " is not in " + jar.getName());
+      final byte[] content = archive.read(url.getPath().substring(1));
+      if (content == null) {
+        throw new FileNotFoundException(url + " is not in the agent's jar");
       }
       return new URLConnection(url) {
         @Override
@@ -196,12 +162,12 @@ final class AgentClassLoader extends ClassLoader implements Closeable {
 
         @Override
         public int getContentLength() {
-          return (int) entry.getSize();
+          return content.length;
         }
 
         @Override
-        public InputStream getInputStream() throws IOException {
-          return jar.getInputStream(entry);
+        public InputStream getInputStream() {
+          return new ByteArrayInputStream(content);
         }
       };
     }

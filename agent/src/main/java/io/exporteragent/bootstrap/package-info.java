@@ -9,8 +9,8 @@
  * this package and every core, of which no part may change:
  *
  * <ul>
- *   <li>The core lies in its jar under {@code agent/}, classes as {@code *.classdata}; the manifest
- *       has its {@code Implementation-Version}, which is how two cores are told apart.
+ *   <li>The core lies in its jar as {@code CoreArchive} describes; the manifest has its {@code
+ *       Implementation-Version}, which is how two cores are told apart.
  *   <li>{@code io.exporteragent.ExporterAgent} has {@code static AutoCloseable start(String
  *       arguments, Instrumentation)}. What it returns is a {@code Consumer<String>} too, which
  *       takes other arguments, and once closed leaves nothing behind.

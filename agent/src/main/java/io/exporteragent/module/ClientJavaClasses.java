@@ -1,86 +1,60 @@
 package io.exporteragent.module;
 
-import io.prometheus.metrics.config.PrometheusProperties;
-import io.prometheus.metrics.core.metrics.Metric;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.io.Closeable;
-import java.io.File;
+import java.io.BufferedReader;
+import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.security.CodeSource;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
 import javax.tools.JavaFileObject;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The classes of the agent's client_java as a compiler reads them: from the agent's own jar, where
- * they bear the suffix {@code .classdata}, or from the libraries' jars if the agent was started
- * from these. A class loader could give their content, but not list them.
+ * The classes of the agent's client_java as a compiler reads them: their content comes from the
+ * class loader, which cannot list them, and their names from a list that the build makes.
  */
-final class ClientJavaClasses implements Closeable {
+final class ClientJavaClasses {
   /** What comes from here and nowhere else. */
   static final String PACKAGE = "io.prometheus.metrics";
 
-  private static final String DIRECTORY = PACKAGE.replace('.', '/') + '/';
-  private static final String ISOLATED = "agent/";
+  private static final String LIST = "client-java-classes";
 
-  private final List<JarFile> jars = new ArrayList<>();
   private final Map<String, List<JavaFileObject>> byPackage = new HashMap<>();
 
   /**
-   * @throws IOException if a jar cannot be read any more
+   * @throws IOException if the agent's jar cannot be read any more
    */
   ClientJavaClasses() throws IOException {
-    Set<URI> locations = new LinkedHashSet<>();
-    for (Class<?> any :
-        Arrays.<Class<?>>asList(
-            Metric.class, PrometheusRegistry.class, PrometheusProperties.class)) {
-      locations.add(locationOf(any));
-    }
-    try {
-      for (URI location : locations) {
-        // Not verified, and not one that others share and may close.
-        JarFile jar = new JarFile(new File(location), false);
-        jars.add(jar);
-        for (JarEntry entry : Collections.list(jar.entries())) {
-          add(jar, entry);
-        }
+    try (BufferedReader paths =
+        new BufferedReader(
+            new InputStreamReader(
+                open(ClientJavaClasses.class.getResourceAsStream(LIST), LIST),
+                StandardCharsets.US_ASCII))) {
+      for (String path = paths.readLine(); path != null; path = paths.readLine()) {
+        add(path);
       }
-    } catch (IOException e) {
-      close();
-      throw e;
     }
   }
 
-  private static URI locationOf(Class<?> type) throws IOException {
-    CodeSource source = type.getProtectionDomain().getCodeSource();
-    try {
-      return source.getLocation().toURI();
-    } catch (URISyntaxException e) {
-      throw new IOException(type + " was loaded from a place that is no file", e);
-    }
+  private void add(String path) {
+    String className = path.substring(0, path.lastIndexOf('.')).replace('/', '.');
+    ClassLoader loader = ClientJavaClasses.class.getClassLoader();
+    byPackage
+        .computeIfAbsent(
+            className.substring(0, className.lastIndexOf('.')), any -> new ArrayList<>())
+        .add(new BinaryClass(className, () -> open(loader.getResourceAsStream(path), path)));
   }
 
-  private void add(JarFile jar, JarEntry entry) {
-    String path = entry.getName();
-    String name = path.startsWith(ISOLATED) ? path.substring(ISOLATED.length()) : path;
-    int dot = name.lastIndexOf('.');
-    if (name.startsWith(DIRECTORY) && dot > 0 && name.startsWith("class", dot + 1)) {
-      String className = name.substring(0, dot).replace('/', '.');
-      byPackage
-          .computeIfAbsent(
-              className.substring(0, className.lastIndexOf('.')), any -> new ArrayList<>())
-          .add(new BinaryClass(className, () -> jar.getInputStream(entry)));
+  private static InputStream open(@Nullable InputStream in, String path) throws IOException {
+    if (in == null) {
+      throw new FileNotFoundException(path + " cannot be read from the agent's jar");
     }
+    return in;
   }
 
   /** Whether a package is client_java's. */
@@ -90,12 +64,5 @@ final class ClientJavaClasses implements Closeable {
 
   List<JavaFileObject> in(String packageName) {
     return byPackage.getOrDefault(packageName, Collections.emptyList());
-  }
-
-  @Override
-  public void close() throws IOException {
-    for (JarFile jar : jars) {
-      jar.close();
-    }
   }
 }

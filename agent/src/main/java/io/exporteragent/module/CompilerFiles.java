@@ -89,13 +89,4 @@ final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaFileMana
     made.forEach((name, out) -> classes.put(name, out.toByteArray()));
     return classes;
   }
-
-  @Override
-  public void close() throws IOException {
-    try {
-      super.close();
-    } finally {
-      clientJava.close();
-    }
-  }
 }

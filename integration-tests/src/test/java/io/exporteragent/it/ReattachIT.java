@@ -7,16 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.Attributes;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -180,27 +175,16 @@ class ReattachIT {
 
   /** The built jar, as a release of another version would be. */
   private Path withVersion(String version) throws IOException {
-    Path copy = directory.resolve("exporter-agent-" + version + ".jar");
-    try (JarFile jar = new JarFile(Program.AGENT.toFile())) {
-      Manifest manifest = jar.getManifest();
-      manifest.getMainAttributes().put(Attributes.Name.IMPLEMENTATION_VERSION, version);
-      try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(copy), manifest)) {
-        for (JarEntry entry : jar.stream().toList()) {
-          if (entry.getName().equals(JarFile.MANIFEST_NAME)) {
-            continue;
-          }
-          out.putNextEntry(new JarEntry(entry.getName()));
-          try (InputStream in = jar.getInputStream(entry)) {
-            if (entry.getName().equals("agent/io/exporteragent/build.properties")) {
-              String build = new String(in.readAllBytes(), UTF_8);
-              out.write(build.replaceFirst("version=.*", "version=" + version).getBytes(UTF_8));
-            } else {
-              in.transferTo(out);
-            }
-          }
-        }
-      }
-    }
-    return copy;
+    return AgentJar.rewritten(
+        directory.resolve("exporter-agent-" + version + ".jar"),
+        manifest ->
+            manifest.getMainAttributes().put(Attributes.Name.IMPLEMENTATION_VERSION, version),
+        core ->
+            core.computeIfPresent(
+                "io/exporteragent/build.properties",
+                (name, build) ->
+                    new String(build, UTF_8)
+                        .replaceFirst("version=.*", "version=" + version)
+                        .getBytes(UTF_8)));
   }
 }

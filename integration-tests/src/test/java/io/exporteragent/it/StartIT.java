@@ -261,16 +261,11 @@ class StartIT {
 
   @Test
   void hostMetricsCannotInitialise_costsThemAlone() throws IOException {
-    Path broken = directory.resolve("exporter-agent.jar");
-    try (ZipFile jar = new ZipFile(Program.AGENT.toFile());
-        ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(broken))) {
-      for (ZipEntry entry : jar.stream().toList()) {
-        if (!entry.getName().startsWith("agent/oshi/")) {
-          out.putNextEntry(new ZipEntry(entry.getName()));
-          jar.getInputStream(entry).transferTo(out);
-        }
-      }
-    }
+    Path broken =
+        AgentJar.rewritten(
+            directory.resolve("exporter-agent.jar"),
+            manifest -> {},
+            core -> core.keySet().removeIf(name -> name.startsWith("oshi/")));
     try (Program program =
         Program.java(JDK)
             // OSHI is for systems other than Linux.
@@ -339,19 +334,28 @@ class StartIT {
 
   @Test
   void incompleteJar_isOneLine_andTheApplicationRunsOn() throws IOException {
-    Path truncated = directory.resolve("exporter-agent.jar");
+    Path truncated = AgentJar.withoutCore(directory.resolve("exporter-agent.jar"), manifest -> {});
+    try (Program program =
+        Program.java(JDK).with("-javaagent:" + truncated).fixture(Obedient.class).start()) {
+      program.awaitError(compile("not started: .*no entry agent/core.*is the jar complete"));
+      program.runsOn();
+      assertThat(program.errorLines()).hasSize(1);
+    }
+  }
+
+  @Test
+  void jarCompressedAgain_isOneLine_andTheApplicationRunsOn() throws IOException {
+    Path compressed = directory.resolve("exporter-agent.jar");
     try (ZipFile jar = new ZipFile(Program.AGENT.toFile());
-        ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(truncated))) {
+        ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(compressed))) {
       for (ZipEntry entry : jar.stream().toList()) {
-        if (!entry.getName().startsWith("agent/")) {
-          out.putNextEntry(new ZipEntry(entry.getName()));
-          jar.getInputStream(entry).transferTo(out);
-        }
+        out.putNextEntry(new ZipEntry(entry.getName()));
+        jar.getInputStream(entry).transferTo(out);
       }
     }
     try (Program program =
-        Program.java(JDK).with("-javaagent:" + truncated).fixture(Obedient.class).start()) {
-      program.awaitError(compile("not started: .*ExporterAgent.*is the jar complete"));
+        Program.java(JDK).with("-javaagent:" + compressed).fixture(Obedient.class).start()) {
+      program.awaitError(compile("not started: .*agent/core is compressed and must be stored"));
       program.runsOn();
       assertThat(program.errorLines()).hasSize(1);
     }
