@@ -32,6 +32,7 @@ final class CoreArchive implements Closeable {
   // A FileChannel could be read by many threads at once, but an interrupted one closes it for all.
   private final RandomAccessFile file;
   private final Inflater inflater = new Inflater(true);
+  private final byte[] buffer = new byte[8192];
   private final long start;
   private final int[] hashes;
   private final int[] offsets;
@@ -83,18 +84,19 @@ final class CoreArchive implements Closeable {
       return null;
     }
     byte[] content = new byte[file.readInt()];
-    byte[] deflated = new byte[file.readInt()];
-    file.readFully(deflated);
+    int left = file.readInt();
     inflater.reset();
-    inflater.setInput(deflated);
     try {
-      int length = 0;
-      while (length < content.length) {
-        int inflated = inflater.inflate(content, length, content.length - length);
-        if (inflated == 0) {
-          throw new EOFException(name + " in " + jar + " ends too early");
+      for (int length = 0; length < content.length; ) {
+        if (inflater.needsInput()) {
+          int read = file.read(buffer, 0, Math.min(left, buffer.length));
+          if (read <= 0) {
+            throw new EOFException(name + " in " + jar + " ends too early");
+          }
+          left -= read;
+          inflater.setInput(buffer, 0, read);
         }
-        length += inflated;
+        length += inflater.inflate(content, length, content.length - length);
       }
       return content;
     } catch (DataFormatException e) {

@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * How much is measured.
  *
- * @param rounds rounds of what differs much from one to the next: starting, scraping, and a whole
- *     application's speed
+ * @param rounds rounds of what differs much from one to the next: starting, scraping, and the speed
+ *     of a whole program, which the JIT compiler does not compile twice alike
  * @param longRounds rounds of everything else
  * @param rest how long a candidate is left alone before its memory is measured
  * @param scrapes scrapes in a block, and ten times that to warm up
@@ -27,7 +27,7 @@ record Effort(
     Duration warmUp,
     Duration window) {
 
-  /** For results to be published: about an hour and a half a JDK for all scenarios. */
+  /** For results to be published: about two hours a JDK for all scenarios. */
   static final Effort FULL =
       new Effort(
           20,

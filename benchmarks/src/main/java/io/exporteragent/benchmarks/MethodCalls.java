@@ -46,7 +46,7 @@ final class MethodCalls implements Scenario {
       List<Candidate> candidates = candidates(jdk, jars, threads);
       Samples loop = new Samples();
       Samples.interleaved(
-          effort.longRounds(),
+          effort.rounds(),
           candidates,
           candidate -> loop.add(candidate.name(), NANOS, loop(candidate, threads, effort)));
       Samples jmh = new Samples();
@@ -62,8 +62,8 @@ final class MethodCalls implements Scenario {
     return new Section(
         jdk.version(),
         List.of(
-            "Medians of %d interleaved starts; added: median of the differences in each round."
-                .formatted(effort.longRounds()),
+            "Medians of %d interleaved starts, %d by JMH; added: median of the differences in each round."
+                .formatted(effort.rounds(), effort.longRounds()),
             "By hand and floor are written into the source, the others are done to it from outside."),
         List.copyOf(tables.values()),
         tables.values().stream().flatMap(table -> targets(table).stream()).toList());
