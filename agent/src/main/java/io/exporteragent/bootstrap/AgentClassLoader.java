@@ -85,7 +85,11 @@ final class AgentClassLoader extends ClassLoader implements Closeable {
     try {
       bytes = archive.read(name.replace('.', '/') + ".class");
     } catch (IOException e) {
-      throw new ClassNotFoundException(name + ": " + e.getMessage(), e);
+      // Of a ClassNotFoundException the JVM would pass on the name alone.
+      NoClassDefFoundError unreadable =
+          new NoClassDefFoundError(name + " (" + e.getMessage() + ")");
+      unreadable.initCause(e);
+      throw unreadable;
     }
     if (bytes == null) {
       throw new ClassNotFoundException(name);

@@ -1,7 +1,6 @@
 package io.exporteragent.bootstrap;
 
 import java.io.Closeable;
-import java.io.EOFException;
 import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -77,7 +76,7 @@ final class CoreArchive implements Closeable {
   /**
    * The content of a file, null if there is none.
    *
-   * @throws IOException if it cannot be read, as when the jar was replaced or this is closed
+   * @throws IOException if it cannot be read, as when the jar was overwritten or this is closed
    */
   synchronized byte @Nullable [] read(String name) throws IOException {
     if (!seek(name)) {
@@ -91,28 +90,39 @@ final class CoreArchive implements Closeable {
         if (inflater.needsInput()) {
           int read = file.read(buffer, 0, Math.min(left, buffer.length));
           if (read <= 0) {
-            throw new EOFException(name + " in " + jar + " ends too early");
+            throw changed();
           }
           left -= read;
           inflater.setInput(buffer, 0, read);
         }
-        length += inflater.inflate(content, length, content.length - length);
+        int inflated = inflater.inflate(content, length, content.length - length);
+        if (inflated == 0 && !inflater.needsInput()) {
+          throw changed();
+        }
+        length += inflated;
       }
       return content;
     } catch (DataFormatException e) {
-      throw new IOException(name + " in " + jar + " was changed since it was opened", e);
+      throw changed();
     }
+  }
+
+  private IOException changed() {
+    return new IOException(jar + " was changed while it was in use");
   }
 
   /** Goes to what comes after the name of a file. */
   private boolean seek(String name) throws IOException {
     int hash = name.hashCode();
-    int i = Arrays.binarySearch(hashes, hash);
-    while (i > 0 && hashes[i - 1] == hash) {
-      i--;
+    int first = Arrays.binarySearch(hashes, hash);
+    if (first < 0) {
+      return false;
+    }
+    while (first > 0 && hashes[first - 1] == hash) {
+      first--;
     }
     byte[] wanted = name.getBytes(UTF_8);
-    for (; i >= 0 && i < hashes.length && hashes[i] == hash; i++) {
+    for (int i = first; i < hashes.length && hashes[i] == hash; i++) {
       file.seek(start + offsets[i]);
       if (file.readUnsignedShort() == wanted.length) {
         byte[] found = new byte[wanted.length];
@@ -122,7 +132,8 @@ final class CoreArchive implements Closeable {
         }
       }
     }
-    return false;
+    // Or another name has the same hash code, which is a chance of one in 500,000.
+    throw changed();
   }
 
   /** Nothing can be read any more. */

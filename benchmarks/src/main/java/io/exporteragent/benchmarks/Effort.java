@@ -10,7 +10,7 @@ import java.util.List;
  *     of a whole program, which the JIT compiler does not compile twice alike
  * @param longRounds rounds of everything else
  * @param rest how long a candidate is left alone before its memory is measured
- * @param scrapes scrapes in a block, and ten times that to warm up
+ * @param scrapes scrapes in a block
  * @param series how many series the application has, one after the other
  * @param threads how many threads call a measured method, one after the other
  * @param warmUp how long a loop runs before it is measured; on a busy machine the JIT compiler

@@ -17,7 +17,13 @@ final class ScrapeCost implements Scenario {
   private static final String P99 = "p99 us";
   private static final String HOST_ONLY = "exporter-agent: cpu, memory, disk";
   private static final String NOTHING = "exporter-agent: no collector";
-  private static final int WARM_UP_BLOCKS = 10;
+
+  /**
+   * The JIT compiler is busy with what is called once a scrape for its first 20,000 scrapes, and
+   * takes as long for it as the scrapes themselves.
+   */
+  private static final int WARM_UPS = 8;
+
   private static final double KIB = 1 << 10;
   private static final double NANOS_PER_MICRO = 1e3;
 
@@ -47,16 +53,16 @@ final class ScrapeCost implements Scenario {
         }
       }
       for (Running running : all) {
-        scrape(running, false, WARM_UP_BLOCKS * effort.scrapes());
-        scrape(running, true, WARM_UP_BLOCKS * effort.scrapes());
+        warmUp(running, effort);
       }
       Table plain = measure(PLAIN, false, all, candidates, jdk, effort);
       Table gzip = measure(GZIP, true, all, candidates, jdk, effort);
       return new Section(
           jdk.version(),
           List.of(
-              "Medians of %d interleaved blocks of %d scrapes after %d of either kind to warm up, one at a time over a connection that is kept."
-                  .formatted(effort.rounds(), effort.scrapes(), WARM_UP_BLOCKS * effort.scrapes()),
+              "Medians of %d interleaved blocks of %d scrapes after %d ms of both kinds to warm up, one at a time over a connection that is kept."
+                  .formatted(
+                      effort.rounds(), effort.scrapes(), WARM_UPS * effort.warmUp().toMillis()),
               "CPU is that of all threads of the process, JIT and garbage collector included.",
               "Micrometer's own page knows no gzip."),
           List.of(plain, gzip),
@@ -87,6 +93,15 @@ final class ScrapeCost implements Scenario {
       table.column(column, name -> samples.median(name, column));
     }
     return table;
+  }
+
+  /** In turn, or what was compiled for the one kind would be thrown away for the other. */
+  private static void warmUp(Running running, Effort effort) throws IOException {
+    long end = System.nanoTime() + WARM_UPS * effort.warmUp().toNanos();
+    while (System.nanoTime() < end) {
+      scrape(running, false, effort.scrapes());
+      scrape(running, true, effort.scrapes());
+    }
   }
 
   private static void block(Running running, boolean gzip, Jdk jdk, int scrapes, Samples samples)

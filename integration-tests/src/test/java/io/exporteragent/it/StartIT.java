@@ -28,6 +28,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** How the agent is started, and what happens when that does not work: never to the application. */
 class StartIT {
+  private static final String PROTOBUF =
+      "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited";
+
   private static final Jdk JDK = Jdk.all().get(0);
 
   @TempDir private Path directory;
@@ -375,6 +378,30 @@ class StartIT {
       Files.move(next, jar, StandardCopyOption.REPLACE_EXISTING);
       assertThat(Page.metrics(server).value("jvm_threads_current")).isPositive();
       program.runsOn();
+    }
+  }
+
+  @Test
+  void jarOverwrittenWhileRunning_costsWhatWasNotLoadedYet() throws IOException {
+    Path jar = Files.copy(Program.AGENT, directory.resolve("exporter-agent.jar"));
+    try (Program program =
+        Program.java(JDK)
+            .with("-javaagent:" + jar + "=localhost:0")
+            .fixture(Obedient.class)
+            .start()) {
+      URI server = program.serving();
+      assertThat(Page.metrics(server).status()).isEqualTo(200);
+      byte[] other = new byte[(int) Files.size(jar)];
+      Files.write(jar, other);
+      Page notLoadedYet = Page.metrics(server, "Accept", PROTOBUF);
+      assertThat(notLoadedYet.status()).isEqualTo(500);
+      assertThat(Page.metrics(server).value("jvm_threads_current")).isPositive();
+      program.runsOn();
+      assertThat(program.errorLines())
+          .filteredOn(line -> !line.startsWith("exporter-agent: serving"))
+          .singleElement()
+          .asString()
+          .contains("clients get status 500", "exporter-agent.jar was changed while it was in use");
     }
   }
 
