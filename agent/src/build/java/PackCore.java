@@ -2,6 +2,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -29,7 +30,7 @@ import java.util.zip.ZipOutputStream;
 final class PackCore {
   private static final String ENTRY = "agent/core";
 
-  private record File(String name, int offset) {
+  private record Packed(String name, int offset) {
     int hash() {
       return name.hashCode();
     }
@@ -76,13 +77,13 @@ final class PackCore {
     try (Stream<Path> all = Files.walk(directory)) {
       paths = all.filter(Files::isRegularFile).sorted().toList();
     }
-    List<File> files = new ArrayList<>();
+    List<Packed> files = new ArrayList<>();
     ByteArrayOutputStream content = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(content);
     int first = Integer.BYTES * (1 + 2 * paths.size());
     for (Path path : paths) {
-      String name = directory.relativize(path).toString().replace(java.io.File.separatorChar, '/');
-      files.add(new File(name, first + out.size()));
+      String name = directory.relativize(path).toString().replace(File.separatorChar, '/');
+      files.add(new Packed(name, first + out.size()));
       byte[] utf8 = name.getBytes(UTF_8);
       byte[] plain = Files.readAllBytes(path);
       byte[] deflated = deflate(plain);
@@ -92,14 +93,14 @@ final class PackCore {
       out.writeInt(deflated.length);
       out.write(deflated);
     }
-    files.sort(Comparator.comparingInt(File::hash));
+    files.sort(Comparator.comparingInt(Packed::hash));
     ByteArrayOutputStream index = new ByteArrayOutputStream();
     DataOutputStream head = new DataOutputStream(index);
     head.writeInt(files.size());
-    for (File file : files) {
+    for (Packed file : files) {
       head.writeInt(file.hash());
     }
-    for (File file : files) {
+    for (Packed file : files) {
       head.writeInt(file.offset());
     }
     content.writeTo(index);

@@ -27,7 +27,7 @@ record Effort(
     Duration warmUp,
     Duration window) {
 
-  /** For results to be published: about two hours a JDK for all scenarios. */
+  /** For results to be published: hours for each JDK and all scenarios. */
   static final Effort FULL =
       new Effort(
           20,

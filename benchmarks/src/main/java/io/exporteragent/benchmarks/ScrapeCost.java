@@ -19,8 +19,8 @@ final class ScrapeCost implements Scenario {
   private static final String NOTHING = "exporter-agent: no collector";
 
   /**
-   * The JIT compiler is busy with what is called once a scrape for its first 20,000 scrapes, and
-   * takes as long for it as the scrapes themselves.
+   * The JIT compiler works on what is called once a scrape for 20,000 scrapes and more, at first
+   * for nearly as long as the scrapes themselves take.
    */
   private static final int WARM_UPS = 8;
 

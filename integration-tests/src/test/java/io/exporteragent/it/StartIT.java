@@ -338,12 +338,7 @@ class StartIT {
   @Test
   void incompleteJar_isOneLine_andTheApplicationRunsOn() throws IOException {
     Path truncated = AgentJar.withoutCore(directory.resolve("exporter-agent.jar"), manifest -> {});
-    try (Program program =
-        Program.java(JDK).with("-javaagent:" + truncated).fixture(Obedient.class).start()) {
-      program.awaitError(compile("not started: .*no entry agent/core.*is the jar complete"));
-      program.runsOn();
-      assertThat(program.errorLines()).hasSize(1);
-    }
+    refuses(truncated, "not started: .*no entry agent/core.*is the jar complete");
   }
 
   @Test
@@ -356,9 +351,13 @@ class StartIT {
         jar.getInputStream(entry).transferTo(out);
       }
     }
+    refuses(compressed, "not started: .*agent/core is compressed and must be stored");
+  }
+
+  private static void refuses(Path jar, String reason) {
     try (Program program =
-        Program.java(JDK).with("-javaagent:" + compressed).fixture(Obedient.class).start()) {
-      program.awaitError(compile("not started: .*agent/core is compressed and must be stored"));
+        Program.java(JDK).with("-javaagent:" + jar).fixture(Obedient.class).start()) {
+      program.awaitError(compile(reason));
       program.runsOn();
       assertThat(program.errorLines()).hasSize(1);
     }
