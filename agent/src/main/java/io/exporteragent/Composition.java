@@ -125,13 +125,7 @@ final class Composition {
     CollectorSettings wanted = settings.collectors();
     Instrumentation application = instrumentation;
     if (application != null && wanted.isOn(CollectorSettings.Name.APPLICATION)) {
-      sections.add(
-          section(
-              "application",
-              () ->
-                  Collector.onWorker(
-                      "application",
-                      new ApplicationMetrics(application, initialized, workers, messages))));
+      sections.add(section("application", () -> applicationCollector(application)));
     }
     if (wanted.isOn(CollectorSettings.Name.JVM)) {
       sections.add(
@@ -155,7 +149,7 @@ final class Composition {
               "disk",
               disk,
               () ->
-                  Collector.onWorker(
+                  ofHost(
                       "disk",
                       new DiskMetrics(workers, disk.mountpointsExclude(), disk.fsTypesExclude()))));
     }
@@ -178,7 +172,15 @@ final class Composition {
     return sections;
   }
 
-  /** On Linux these read what the kernel has in memory; elsewhere a library does, as it likes. */
+  private Collector applicationCollector(Instrumentation application) {
+    ApplicationMetrics source = new ApplicationMetrics(application, initialized, workers, messages);
+    return Collector.onWorkerUnless(source::foundNothing, "application", source);
+  }
+
+  /**
+   * On Linux these read what the kernel has in memory, and leave what may hang to a worker;
+   * elsewhere a library does, as it likes.
+   */
   private static Collector ofHost(String name, Source source) {
     return System.getProperty("os.name", "").startsWith("Linux")
         ? Collector.inline(name, source)

@@ -59,6 +59,15 @@ public final class ApplicationMetrics implements Source {
     this.merge = new FamilyMerge(messages);
   }
 
+  /**
+   * Whether no class of the application leads to a registry so far, so that there is nothing to
+   * collect. Looks for such classes if that is due, and calls no code of the application. Not to be
+   * called while {@link #collect} runs.
+   */
+  public boolean foundNothing() {
+    return origins.foundNothing();
+  }
+
   @Override
   public List<Family> collect(Scrape scrape) throws PartialFailure {
     long remaining = scrape.remainingNanos();

@@ -30,6 +30,11 @@ final class Origins {
     this.messages = messages;
   }
 
+  /** Whether no class leads to a registry. Calls no code of the application. */
+  boolean foundNothing() {
+    return classes.foundNothing();
+  }
+
   /** Those in use at this moment, in the order they were found. */
   List<Origin> inUse() {
     Set<Object> registries = Collections.newSetFromMap(new IdentityHashMap<>());

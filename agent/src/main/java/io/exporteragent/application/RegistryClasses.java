@@ -44,6 +44,12 @@ final class RegistryClasses {
     this.nanoClock = nanoClock;
   }
 
+  /** Whether there is none, initialised or not. */
+  boolean foundNothing() {
+    searchIfDue();
+    return classes.isEmpty();
+  }
+
   /**
    * Those that the application has initialised and not stopped, in the order they were found; not
    * to be kept.

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ public final class Collector {
   private final String name;
   private final Source source;
   private final boolean onWorker;
+  private final BooleanSupplier idle;
   private @Nullable Run current;
   private State state = State.WORKING;
 
@@ -28,15 +30,16 @@ public final class Collector {
     LATE
   }
 
-  private Collector(String name, Source source, boolean onWorker) {
+  private Collector(String name, Source source, boolean onWorker, BooleanSupplier idle) {
     this.name = name;
     this.source = source;
     this.onWorker = onWorker;
+    this.idle = idle;
   }
 
   /** For a source that reads memory only: it runs on the thread of the scrape. */
   public static Collector inline(String name, Source source) {
-    return new Collector(name, source, false);
+    return new Collector(name, source, false, () -> false);
   }
 
   /**
@@ -44,7 +47,18 @@ public final class Collector {
    * own, and whether it comes back is its own affair.
    */
   public static Collector onWorker(String name, Source source) {
-    return new Collector(name, source, true);
+    return onWorkerUnless(() -> false, name, source);
+  }
+
+  /**
+   * The same for a source that often has nothing to collect, since waking a thread costs more than
+   * many a source does.
+   *
+   * @param idle whether the source would collect nothing; is asked on the thread of the scrape,
+   *     never while the source runs, and reads memory only
+   */
+  public static Collector onWorkerUnless(BooleanSupplier idle, String name, Source source) {
+    return new Collector(name, source, true, idle);
   }
 
   /** The value of the label {@code collector}. */
@@ -79,15 +93,19 @@ public final class Collector {
       run = new Run(scrape);
       current = run;
     }
-    if (onWorker) {
-      try {
-        workers.execute(run);
-      } catch (Throwable t) {
-        // No thread to be had: the next scrape must find a run that has ended.
-        run.end(t);
-      }
-    } else {
+    if (!onWorker) {
       run.run();
+      return run;
+    }
+    try {
+      if (idle.getAsBoolean()) {
+        run.end(null);
+      } else {
+        workers.execute(run);
+      }
+    } catch (Throwable t) {
+      // Most likely no thread is to be had. The next scrape must find a run that has ended.
+      run.end(t);
     }
     return run;
   }

@@ -8,7 +8,6 @@ import io.prometheus.metrics.instrumentation.jvm.JvmBufferPoolMetrics;
 import io.prometheus.metrics.instrumentation.jvm.JvmClassLoadingMetrics;
 import io.prometheus.metrics.instrumentation.jvm.JvmCompilationMetrics;
 import io.prometheus.metrics.instrumentation.jvm.JvmGarbageCollectorMetrics;
-import io.prometheus.metrics.instrumentation.jvm.JvmMemoryMetrics;
 import io.prometheus.metrics.instrumentation.jvm.JvmRuntimeInfoMetric;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.ArrayList;
@@ -25,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>client_java's {@code JvmMetrics} is not used as a whole: its native-memory part creates the
  * platform MBean server and with it the log manager, its threads part takes two safepoints per
- * scrape, and its allocation part never removes its listeners.
+ * scrape, its allocation part never removes its listeners, and its memory part asks the JVM four
+ * times for what it is told at once.
  */
 public final class JvmMetrics implements Source {
   private final Executor background;
@@ -63,6 +63,7 @@ public final class JvmMetrics implements Source {
         parts =
             Arrays.asList(
                 new RegistrySource(clientJavaParts()),
+                new JvmMemoryMetrics(),
                 new ThreadMetrics(background),
                 new AllocationMetrics(),
                 new NativeMemoryMetrics(applicationHasMBeanServer));
@@ -83,7 +84,6 @@ public final class JvmMetrics implements Source {
     JvmClassLoadingMetrics.builder().register(registry);
     JvmCompilationMetrics.builder().register(registry);
     JvmGarbageCollectorMetrics.builder().register(registry);
-    JvmMemoryMetrics.builder().register(registry);
     JvmRuntimeInfoMetric.builder().register(registry);
     return registry;
   }

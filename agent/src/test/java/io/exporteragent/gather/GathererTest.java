@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -207,6 +208,49 @@ class GathererTest {
             })
         .close(messages::add);
     assertThat(messages).singleElement().asString().contains("\"bad\" did not close");
+  }
+
+  @Test
+  void sourceWithNothingToCollect_succeedsWithoutWakingAWorker() {
+    AtomicBoolean idle = new AtomicBoolean(true);
+    List<Thread> collectedOn = Collections.synchronizedList(new ArrayList<>());
+    Gatherer gatherer =
+        gatherer(
+            Collector.onWorkerUnless(
+                idle::get,
+                "lazy",
+                scrape -> {
+                  collectedOn.add(Thread.currentThread());
+                  return singletonList(gauge("lazy", 1));
+                }));
+    assertThat(Samples.of(gatherer.gather(within(10))))
+        .doesNotContainKey("lazy[]")
+        .containsEntry("exporter_agent_collector_success[collector, lazy]", 1.0);
+    assertThat(collectedOn).isEmpty();
+    idle.set(false);
+    assertThat(Samples.of(gatherer.gather(within(10)))).containsEntry("lazy[]", 1.0);
+    assertThat(collectedOn).singleElement().isNotSameAs(Thread.currentThread());
+    assertThat(messages).isEmpty();
+  }
+
+  @Test
+  void sourceThatCannotTellWhetherItIsIdle_hasFailed_andIsAskedAgain() {
+    AtomicInteger asked = new AtomicInteger();
+    Gatherer gatherer =
+        gatherer(
+            Collector.onWorkerUnless(
+                () -> {
+                  if (asked.incrementAndGet() == 1) {
+                    throw new IllegalStateException("who knows");
+                  }
+                  return false;
+                },
+                "moody",
+                scrape -> singletonList(gauge("moody", 1))));
+    assertThat(Samples.of(gatherer.gather(within(10))))
+        .containsEntry("exporter_agent_collector_success[collector, moody]", 0.0);
+    assertThat(Samples.of(gatherer.gather(within(10)))).containsEntry("moody[]", 1.0);
+    assertThat(messages).hasSize(2).first().asString().contains("who knows");
   }
 
   private Gatherer gatherer(Collector... collectors) {

@@ -10,6 +10,8 @@ import io.exporteragent.gather.Scrape;
 import io.prometheus.metrics.instrumentation.jvm.JvmMemoryPoolAllocationMetrics;
 import io.prometheus.metrics.instrumentation.jvm.JvmThreadsMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +68,27 @@ class JvmMetricsTest {
   }
 
   @Test
+  void memorySeries_areThoseOfClientJava() {
+    PrometheusRegistry clientJava = new PrometheusRegistry();
+    io.prometheus.metrics.instrumentation.jvm.JvmMemoryMetrics.builder().register(clientJava);
+    Map<String, Double> expected = Samples.of(new RegistrySource(clientJava).collect(SCRAPE));
+    Map<String, Double> ours = Samples.of(new JvmMemoryMetrics().collect(SCRAPE));
+    assertThat(ours).containsOnlyKeys(expected.keySet());
+    assertThat(constant(ours)).isNotEmpty().isEqualTo(constant(expected));
+  }
+
+  @Test
+  void memory_isThatOfTheBeans() {
+    MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
+    long before = memory.getNonHeapMemoryUsage().getCommitted();
+    Map<String, Double> ours = Samples.of(new JvmMemoryMetrics().collect(SCRAPE));
+    assertThat(ours.get("jvm_memory_committed_bytes[area, nonheap]"))
+        .isBetween(0.8 * before, 1.2 * memory.getNonHeapMemoryUsage().getCommitted());
+    assertThat(ours.get("jvm_memory_used_bytes[area, heap]"))
+        .isBetween(1.0, ours.get("jvm_memory_committed_bytes[area, heap]"));
+  }
+
+  @Test
   void allocation_isCountedAfterACollection_asInClientJava() {
     PrometheusRegistry clientJava = new PrometheusRegistry();
     JvmMemoryPoolAllocationMetrics.builder().register(clientJava);
@@ -102,6 +125,12 @@ class JvmMetricsTest {
             "jvm_runtime",
             "jvm_threads_current");
     metrics.close();
+  }
+
+  private static Map<String, Double> constant(Map<String, Double> samples) {
+    Map<String, Double> constant = new TreeMap<>(samples);
+    constant.keySet().removeIf(series -> !series.matches("jvm_memory_(pool_)?(max|init)_.*"));
+    return constant;
   }
 
   private static List<String> names(List<Family> families) {
