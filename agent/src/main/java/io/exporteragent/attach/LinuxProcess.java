@@ -154,6 +154,19 @@ final class LinuxProcess {
         || Files.exists(inTarget(socket()), LinkOption.NOFOLLOW_LINKS);
   }
 
+  /**
+   * Whether another user's socket is in the place of its own. A JVM that was killed leaves its
+   * socket behind; the next one with that id removes it, but cannot if it belongs to somebody else.
+   */
+  boolean isSocketOfOthers() {
+    try {
+      Object owner = Files.getAttribute(inTarget(socket()), "unix:uid", LinkOption.NOFOLLOW_LINKS);
+      return !owner.equals((int) user());
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   JvmCommandLine commandLine() {
     return JvmCommandLine.parse(words("cmdline"));
   }

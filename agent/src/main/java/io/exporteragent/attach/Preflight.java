@@ -105,6 +105,13 @@ final class Preflight {
           "it is stopped and cannot answer",
           "let it go on: kill -CONT " + request.pid());
     }
+    if (process.isSocketOfOthers()) {
+      Path socket = process.inTarget(process.socket());
+      throw new AttachException(
+          Reason.FAILED,
+          String.format("%s of a JVM that was killed is in the way of its own", socket),
+          String.format("remove that as its owner or root: rm %s", socket));
+    }
     if (!JvmConnection.isJdk() && process.isInOtherPidNamespace()) {
       throw new AttachException(
           Reason.FAILED,

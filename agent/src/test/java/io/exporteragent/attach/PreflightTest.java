@@ -72,6 +72,21 @@ class PreflightTest {
   }
 
   @Test
+  void socketLeftByAJvmOfAnotherUser_isNamed() throws Exception {
+    Path process = tree.add(2, 2, "java", "S", 1001, HANDLES_SIGQUIT, LIBJVM);
+    Path socket = Files.createDirectories(process.resolve("root/tmp")).resolve(".java_pid7");
+    int user = (int) Files.getAttribute(Files.createFile(socket), "unix:uid");
+    tree.add(1, 1, "java", "R", 0, HANDLES_SIGQUIT, LIBJVM);
+    refused(
+        2,
+        Reason.FAILED,
+        "%s of a JVM that was killed is in the way of its own; remove that as its owner or root: rm %s"
+            .formatted(socket, socket));
+    tree.add(2, 2, "java", "S", user, HANDLES_SIGQUIT, LIBJVM);
+    assertThat(check(2).pid()).isEqualTo(2);
+  }
+
+  @Test
   void disablingOption_isNamed() throws IOException {
     Path process = tree.add(2, "java", "S", HANDLES_SIGQUIT, LIBJVM);
     Files.writeString(process.resolve("cmdline"), "java\0-XX:+DisableAttachMechanism\0Shop\0");

@@ -37,10 +37,10 @@ class AttachAcrossIT {
 
   @ParameterizedTest
   @MethodSource("io.exporteragent.it.Jdk#all")
-  void root_attachesToEverybody_withACopyWhereTheJarIsPrivate(Jdk jdk) throws IOException {
+  void root_attachesToEverybody_withACopyWhereTheJarIsPrivate(Jdk jdk, @TempDir Path temporary)
+      throws IOException {
     Path jar = Files.copy(Program.AGENT, directory.resolve("exporter-agent.jar"));
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
-    Path temporary = Files.createTempDirectory("target");
     Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxrwxrwx"));
     try (Program program = asNobody(jdk, "-Djava.io.tmpdir=" + temporary)) {
       for (String port : List.of("localhost:0", "127.0.0.1:0")) {
@@ -55,10 +55,26 @@ class AttachAcrossIT {
         assertThat(Files.mismatch(copy, jar)).isEqualTo(-1);
       }
       program.runsOn();
-    } finally {
-      for (Path file : List.of(onlyFileIn(temporary), temporary)) {
-        Files.delete(file);
+    }
+  }
+
+  @Test
+  void socketLeftByAKilledJvm_isNamed_andOnceRemovedNotInTheWay() throws IOException {
+    Path jar = publicJar();
+    try (Program program = asNobody(JDK, "-Xmx64m")) {
+      Path left = Files.createFile(Path.of("/tmp/.java_pid" + program.pid()));
+      try (Program attach = attach(JDK, jar, program, "localhost:0")) {
+        assertThat(attach.exitCode()).isEqualTo(1);
+        assertThat(attach.errorLines())
+            .containsExactly(
+                "exporter-agent: process %1$d: /proc/%1$d/root%2$s of a JVM that was killed is in the way of its own; remove that as its owner or root: rm /proc/%1$d/root%2$s"
+                    .formatted(program.pid(), left));
       }
+      Files.delete(left);
+      try (Program attach = attach(JDK, jar, program, "localhost:0")) {
+        assertThat(Page.get(AttachIT.urlOf(attach)).families()).contains("jvm_threads_current");
+      }
+      program.runsOn();
     }
   }
 

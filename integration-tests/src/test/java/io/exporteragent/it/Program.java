@@ -89,7 +89,9 @@ final class Program implements AutoCloseable {
                 .redirectError(stderr.toFile());
         builder.environment().keySet().removeIf(Command::reachesJvms);
         builder.environment().putAll(environment);
-        return new Program(builder.start(), stdout, stderr);
+        Process process = builder.start();
+        removeSocket(process);
+        return new Program(process, stdout, stderr);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -225,11 +227,20 @@ final class Program implements AutoCloseable {
     }
   }
 
+  /**
+   * A JVM that is killed leaves its socket for tools behind, and a later one with its id but
+   * another user or directory cannot remove it.
+   */
+  private static void removeSocket(Process process) throws IOException {
+    Files.deleteIfExists(Path.of("/tmp/.java_pid" + process.pid()));
+  }
+
   @Override
   public void close() {
     process.destroyForcibly();
     try {
       process.waitFor();
+      removeSocket(process);
       Files.delete(stdout);
       Files.delete(stderr);
     } catch (IOException e) {
