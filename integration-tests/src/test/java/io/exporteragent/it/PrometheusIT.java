@@ -27,7 +27,7 @@ class PrometheusIT {
             .with("--rate=" + RATE, "--min-ms=100", "--max-ms=300")
             .start()) {
       try (PrometheusServer prometheus = PrometheusServer.scraping(demo.serving(), directory)) {
-        prometheus.awaitScrapes(40);
+        prometheus.awaitScrapes(25);
         assertThat(prometheus.query("rate(widgets_processed_total[20s])"))
             .isCloseTo(RATE, offset(0.25 * RATE));
         assertThat(prometheus.query("average_processing_time_seconds")).isBetween(0.1, 0.31);
@@ -60,7 +60,7 @@ class PrometheusIT {
                 .with("--rate=" + RATE, "--min-ms=100", "--max-ms=300")
                 .start();
         PrometheusServer prometheus = PrometheusServer.scraping(demo.serving(), directory)) {
-      prometheus.awaitScrapes(40);
+      prometheus.awaitScrapes(25);
       assertThat(prometheus.query("rate(widgets_processed_total[20s])"))
           .isCloseTo(RATE, offset(0.25 * RATE));
       assertThat(prometheus.query("average_processing_time_seconds")).isBetween(0.1, 0.31);
