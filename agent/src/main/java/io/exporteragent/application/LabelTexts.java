@@ -142,9 +142,10 @@ public final class LabelTexts {
     if (changed != null) {
       return;
     }
-    changed = new ArrayList<>(pieces.subList(0, piece));
+    boolean wholePiece = index == SERIES_PER_PIECE;
+    changed = new ArrayList<>(pieces.subList(0, wholePiece ? piece + 1 : piece));
     builder = new Builder();
-    if (piece < pieces.size()) {
+    if (piece < pieces.size() && !wholePiece) {
       Piece begun = pieces.get(piece);
       for (int i = 0; i < index; i++) {
         builder.add(begun.series[i], begun.text, begun.start(i), begun.ends[i]);

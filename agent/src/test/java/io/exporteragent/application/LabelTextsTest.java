@@ -37,6 +37,17 @@ class LabelTextsTest {
     assertThat(rendered).isEqualTo(2_000 + 20);
   }
 
+  /** Series are kept in pieces, whatever their size. */
+  @Test
+  void newSeries_isFoundWhereverItIs() {
+    for (int known = 0; known <= 1_100; known++) {
+      List<Series> series = series(0, known);
+      walk(series);
+      series.add(new Series(-1));
+      assertThat(walk(series)).as("%d series and one", known).isEqualTo(labels(series));
+    }
+  }
+
   @Test
   void removedSeries_costNothing_alsoTheLast() {
     List<Series> series = series(0, 2_000);
