@@ -66,7 +66,11 @@ public final class Attachment {
    * @return null if there is no agent
    */
   public @Nullable AgentState status() throws AttachException {
-    try (Session session = open(preflight())) {
+    LinuxProcess process = preflight();
+    if (hasNone(process)) {
+      return null;
+    }
+    try (Session session = open(process)) {
       AgentState state = session.state();
       return state == null || state.isStopped() ? null : state;
     }
@@ -79,6 +83,9 @@ public final class Attachment {
    */
   public boolean detach() throws AttachException {
     LinuxProcess process = preflight();
+    if (hasNone(process)) {
+      return false;
+    }
     try (Session session = open(process)) {
       Properties properties = session.systemProperties();
       AgentState before = session.settledState();
@@ -101,6 +108,9 @@ public final class Attachment {
   JvmDescription describe(Jvm jvm, @Nullable String user, @Nullable String javaVersion) {
     try {
       LinuxProcess process = preflight();
+      if (hasNone(process)) {
+        return new JvmDescription(jvm, user, javaVersion, null, loadingObstacle(process));
+      }
       try (Session session = open(process)) {
         Properties properties = session.systemProperties();
         AgentState state = AgentState.of(properties);
@@ -114,6 +124,16 @@ public final class Attachment {
     } catch (AttachException e) {
       return new JvmDescription(jvm, user, javaVersion, null, e.problem());
     }
+  }
+
+  /**
+   * Whether there is no agent to be asked for. To ask leaves traces in the target: a thread that
+   * listens, and the system property {@code user.timezone}, since the JDK sends its properties with
+   * the date. And if another tool asks at the same moment, the target may take the second signal
+   * for the wish to see its threads on its standard output.
+   */
+  private static boolean hasNone(@Nullable LinuxProcess process) {
+    return process != null && !process.holdsOurJar();
   }
 
   private @Nullable String loadingObstacle(@Nullable LinuxProcess process) {

@@ -98,7 +98,7 @@ public final class Jvms {
     return new Attachment(proc, own, request, Deadline.in(time));
   }
 
-  /** Describes all of them, asking those that may be asked. */
+  /** Describes all of them. Asks those that may have an agent; on Linux that can be told. */
   public List<JvmDescription> describe() throws AttachException {
     return all().parallelStream().map(this::describe).collect(Collectors.toList());
   }

@@ -12,9 +12,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class LinuxProcess {
   /** Signals are counted from 1, bits from 0. */
   private static final long SIGQUIT_BIT = 1L << (3 - 1);
+
+  private static final String IN_OUR_JAR = "io/exporteragent/bootstrap/AgentMain.class";
 
   private final Path directory;
   private final long pid;
@@ -162,6 +167,34 @@ final class LinuxProcess {
     try {
       Object owner = Files.getAttribute(inTarget(socket()), "unix:uid", LinkOption.NOFOLLOW_LINKS);
       return !owner.equals((int) user());
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Whether it holds our jar open, in whatever version and under whatever name: if not, it has no
+   * agent. Otherwise it has one, had one, or was started from the jar.
+   */
+  boolean holdsOurJar() {
+    Set<Path> seen = new HashSet<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory.resolve("fd"))) {
+      for (Path file : files) {
+        Path name = Files.readSymbolicLink(file);
+        if (name.toString().contains(".jar") && seen.add(name) && isOurJar(file)) {
+          return true;
+        }
+      }
+    } catch (IOException e) {
+      return false;
+    }
+    return false;
+  }
+
+  /** Looks into the file that is open, which may have been replaced or deleted since. */
+  private static boolean isOurJar(Path open) {
+    try (ZipFile jar = new ZipFile(open.toFile())) {
+      return jar.getEntry(IN_OUR_JAR) != null;
     } catch (IOException e) {
       return false;
     }

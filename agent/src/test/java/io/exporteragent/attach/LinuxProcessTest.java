@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -78,6 +80,33 @@ class LinuxProcessTest {
     Path tmp = Files.createDirectories(process.resolve("root/tmp"));
     Files.createFile(tmp.resolve(".java_pid7"));
     assertThat(tree.process(2).isReadyForAttach()).isTrue();
+  }
+
+  @Test
+  void ourJar_isToldByWhatIsInIt() throws IOException {
+    Path ours = jar("metrics-3.jar", "io/exporteragent/bootstrap/AgentMain.class");
+    Path other = jar("exporter-agent.jar", "com/acme/Main.class");
+    Path noJar = Files.writeString(directory.resolve("broken.jar"), "no jar");
+    Path open =
+        Files.createDirectory(tree.add(1, "java", "S", ProcTree.DOES_NOT, "").resolve("fd"));
+    assertThat(tree.process(1).holdsOurJar()).isFalse();
+    Files.createSymbolicLink(open.resolve("0"), Path.of("socket:[4711]"));
+    Files.createSymbolicLink(open.resolve("3"), other);
+    Files.createSymbolicLink(open.resolve("4"), noJar);
+    Files.createSymbolicLink(open.resolve("5"), directory.resolve("gone.jar"));
+    assertThat(tree.process(1).holdsOurJar()).isFalse();
+    Files.createSymbolicLink(open.resolve("6"), ours);
+    assertThat(tree.process(1).holdsOurJar()).isTrue();
+    tree.add(2, "java", "S", ProcTree.DOES_NOT, "");
+    assertThat(tree.process(2).holdsOurJar()).isFalse();
+  }
+
+  private Path jar(String name, String entry) throws IOException {
+    Path jar = directory.resolve(name);
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
+      zip.putNextEntry(new ZipEntry(entry));
+    }
+    return jar;
   }
 
   @Test

@@ -54,7 +54,14 @@ class ListIT {
             .contains("\"url\":\"" + url + "\"");
       }
       assertThat(plain.error() + disabled.error()).isEmpty();
+      assertThat(socketForTools(served)).exists();
+      assertThat(socketForTools(plain)).doesNotExist();
     }
+  }
+
+  /** Is there from the moment on at which a JVM is first asked for something. */
+  private static Path socketForTools(Program program) {
+    return Path.of("/tmp/.java_pid" + program.pid());
   }
 
   private static String row(
@@ -70,6 +77,7 @@ class ListIT {
       assertThat(AttachRefusedIT.refused(jdk, 9, "status", AttachRefusedIT.pid(program)))
           .endsWith("java -jar " + Program.AGENT + " attach " + program.pid());
       assertThat(program.error()).isEmpty();
+      assertThat(socketForTools(program)).doesNotExist();
     }
     try (Program program = Program.java(jdk).agent("localhost:0").fixture(Obedient.class).start()) {
       URI url = program.serving().resolve("/metrics");
