@@ -133,7 +133,7 @@ public final class Attachment {
    * for the wish to see its threads on its standard output.
    */
   private static boolean hasNone(@Nullable LinuxProcess process) {
-    return process != null && !process.holdsOurJar();
+    return process != null && !process.mayHoldOurJar();
   }
 
   private @Nullable String loadingObstacle(@Nullable LinuxProcess process) {

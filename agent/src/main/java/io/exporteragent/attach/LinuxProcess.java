@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -173,29 +174,35 @@ final class LinuxProcess {
   }
 
   /**
-   * Whether it holds our jar open, in whatever version and under whatever name: if not, it has no
-   * agent. Otherwise it has one, had one, or was started from the jar.
+   * Whether it holds our jar open, in whatever version and under whatever name, or does not let us
+   * know. If not, it has no agent; otherwise it may have one, have had one, or run the jar itself.
    */
-  boolean holdsOurJar() {
+  boolean mayHoldOurJar() {
     Set<Path> seen = new HashSet<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory.resolve("fd"))) {
       for (Path file : files) {
-        Path name = Files.readSymbolicLink(file);
-        if (name.toString().contains(".jar") && seen.add(name) && isOurJar(file)) {
+        if (isOurJar(file, seen)) {
           return true;
         }
       }
-    } catch (IOException e) {
       return false;
+    } catch (IOException | DirectoryIteratorException e) {
+      return true;
     }
-    return false;
   }
 
-  /** Looks into the file that is open, which may have been replaced or deleted since. */
-  private static boolean isOurJar(Path open) {
-    try (ZipFile jar = new ZipFile(open.toFile())) {
-      return jar.getEntry(IN_OUR_JAR) != null;
+  /** Looks into the file as it was opened, since that name may be another's by now. */
+  private static boolean isOurJar(Path open, Set<Path> seen) {
+    try {
+      Path name = Files.readSymbolicLink(open);
+      if (!name.toString().contains(".jar") || !seen.add(name)) {
+        return false;
+      }
+      try (ZipFile jar = new ZipFile(open.toFile())) {
+        return jar.getEntry(IN_OUR_JAR) != null;
+      }
     } catch (IOException e) {
+      // Closed in the meantime, or no jar.
       return false;
     }
   }

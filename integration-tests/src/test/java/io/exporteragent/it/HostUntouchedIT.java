@@ -1,15 +1,24 @@
 package io.exporteragent.it;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static java.util.regex.Pattern.compile;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.exporteragent.it.fixtures.ClassVisibility;
 import io.exporteragent.it.fixtures.Greeting;
 import io.exporteragent.it.fixtures.Inspect;
 import io.exporteragent.it.fixtures.OwnLibraries;
 import io.exporteragent.it.fixtures.OwnLogManager;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -17,46 +26,92 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HostUntouchedIT {
   private static final String[] OWN_LIBRARIES = {"client-java-1.0.0", "jna-5.6.0", "slf4j-1.7.36"};
 
+  private static final Pattern OUR_LINE = compile("exporter-agent: (serving|module) .*\\R");
+
+  @TempDir private Path directory;
+
   @ParameterizedTest
   @MethodSource("io.exporteragent.it.Jdk#all")
   void sameProgramWithAndWithout_differsByOurLineOnly(Jdk jdk) {
-    String output;
-    String error;
-    try (Program without = inspect(jdk, false)) {
-      without.awaitOutput(compile("ready"));
-      without.tell("");
-      assertThat(without.exitCode()).isEqualTo(7);
-      output = without.output();
-      error = without.error();
-    }
-    try (Program with = inspect(jdk, true)) {
-      with.awaitOutput(compile("ready"));
-      Page page = Page.metrics(with.serving());
-      assertThat(page.status()).isEqualTo(200);
-      with.tell("");
-      assertThat(with.exitCode()).isEqualTo(7);
-      assertThat(with.output()).isEqualTo(output).contains("log manager initialised: false");
-      assertThat(with.errorLines())
-          .filteredOn(line -> line.startsWith("exporter-agent: "))
-          .hasSize(1);
-      assertThat(withoutOurLine(with.error())).isEqualTo(error);
+    assertThat(
+            allThatDiffers(
+                jdk,
+                "localhost:0",
+                server -> assertThat(Page.metrics(server).status()).isEqualTo(200)))
+        .hasSize(1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.exporteragent.it.Jdk#all")
+  void probesMethodsAndModules_changeNothingEither(Jdk jdk) throws IOException {
+    String rule = Inspect.class.getName() + "#logManagerIsInitialised";
+    Modules.write(Modules.folder(directory), "Stock", Modules.gauge("Stock", "stock", 3));
+    try (StatusPage page =
+        StatusPage.of(StatusPage.ok("{\"started\": \"2026-11-28T09:00:00Z\"}"))) {
+      Path file =
+          Files.writeString(
+              directory.resolve("exporter.yml"),
+              """
+              probes:
+                - name: app
+                  url: %s
+                  metrics:
+                    - {name: app_started_seconds, value: $.started, parse: rfc3339}
+              methods:
+                - {match: "%s", counter: inspections_total, histogram: inspection_seconds}
+              modules:
+                directory: %s
+              """
+                  .formatted(page.url(), rule, directory.resolve("metrics")));
+      assertThat(
+              allThatDiffers(
+                  jdk,
+                  "localhost:0:" + file,
+                  server ->
+                      await()
+                          .atMost(60, SECONDS)
+                          .untilAsserted(
+                              () ->
+                                  assertThat(Page.metrics(server).samples())
+                                      .containsKeys("stock", "app_started_seconds")
+                                      .containsEntry(
+                                          "exporter_agent_method_rule_matches{rule=\"%s\"}"
+                                              .formatted(rule),
+                                          1.0))))
+          .hasSize(2);
     }
   }
 
   /**
-   * Ours comes at once, and may come between two parts of a line that the JVM writes in several.
+   * Runs a program that prints what an agent might have changed, without one and with one.
+   *
+   * @param use what is done as long as it is served
+   * @return the agent's lines
    */
-  private static String withoutOurLine(String error) {
-    return error.replaceFirst("exporter-agent: serving .*\\R", "");
+  private static List<String> allThatDiffers(Jdk jdk, String argument, Consumer<URI> use) {
+    try (Program without = inspect(jdk).fixture(Inspect.class).start();
+        Program with = inspect(jdk).agent(argument).fixture(Inspect.class).start()) {
+      with.awaitOutput(compile("ready"));
+      use.accept(with.serving());
+      for (Program program : List.of(without, with)) {
+        program.tell("");
+        assertThat(program.exitCode()).isEqualTo(7);
+      }
+      assertThat(with.output())
+          .isEqualTo(without.output())
+          .contains("log manager initialised: false");
+      assertThat(withoutOurLines(with.error())).isEqualTo(without.error());
+      return OUR_LINE.matcher(with.error()).results().map(MatchResult::group).toList();
+    }
   }
 
-  private static Program inspect(Jdk jdk, boolean agent) {
-    Program.Command command =
-        Program.java(jdk).with("--add-opens=java.logging/java.util.logging=ALL-UNNAMED");
-    if (agent) {
-      command.agent("localhost:0");
-    }
-    return command.fixture(Inspect.class).start();
+  private static Program.Command inspect(Jdk jdk) {
+    return Program.java(jdk).with("--add-opens=java.logging/java.util.logging=ALL-UNNAMED");
+  }
+
+  /** Ours come at once, and may come between two parts of a line that the JVM writes in several. */
+  private static String withoutOurLines(String error) {
+    return OUR_LINE.matcher(error).replaceAll("");
   }
 
   @ParameterizedTest
@@ -131,7 +186,7 @@ class HostUntouchedIT {
       with.tell("");
       assertThat(with.exitCode()).isEqualTo(3);
       assertThat(with.output()).isEqualTo(output);
-      assertThat(withoutOurLine(with.error())).isEqualTo(error);
+      assertThat(withoutOurLines(with.error())).isEqualTo(error);
     }
   }
 
