@@ -284,9 +284,13 @@ class ConfigurationFuzzTest {
   }
 
   private static void mutate(StringBuilder text, Random random) {
+    String piece = PIECES.get(random.nextInt(PIECES.size()));
+    if (text.isEmpty()) {
+      text.append(piece);
+      return;
+    }
     int from = random.nextInt(text.length());
     int to = Math.min(text.length(), from + random.nextInt(20));
-    String piece = PIECES.get(random.nextInt(PIECES.size()));
     switch (random.nextInt(6)) {
       case 0 -> text.delete(from, to);
       case 1 -> text.insert(from, piece);
