@@ -142,10 +142,9 @@ public final class LabelTexts {
     if (changed != null) {
       return;
     }
-    boolean wholePiece = index == SERIES_PER_PIECE;
-    changed = new ArrayList<>(pieces.subList(0, wholePiece ? piece + 1 : piece));
+    changed = new ArrayList<>(pieces.subList(0, piece));
     builder = new Builder();
-    if (piece < pieces.size() && !wholePiece) {
+    if (piece < pieces.size()) {
       Piece begun = pieces.get(piece);
       for (int i = 0; i < index; i++) {
         builder.add(begun.series[i], begun.text, begun.start(i), begun.ends[i]);
@@ -155,10 +154,10 @@ public final class LabelTexts {
 
   private void keep(Object series) {
     if (changed != null && builder != null) {
-      builder.add(series, array, offset, offset + length);
       if (builder.count == SERIES_PER_PIECE) {
         builder.moveTo(changed);
       }
+      builder.add(series, array, offset, offset + length);
     }
   }
 

@@ -29,6 +29,7 @@ final class LinuxProcess {
   /** Signals are counted from 1, bits from 0. */
   private static final long SIGQUIT_BIT = 1L << (3 - 1);
 
+  /** A class of the bootstrap by name, since no other room may depend on it. */
   private static final String IN_OUR_JAR = "io/exporteragent/bootstrap/AgentMain.class";
 
   private final Path directory;
@@ -191,7 +192,10 @@ final class LinuxProcess {
     }
   }
 
-  /** Looks into the file as it was opened, since that name may be another's by now. */
+  /**
+   * Looks into the file as it was opened. Under its name there may be another by now; the kernel
+   * adds {@code (deleted)} to that then.
+   */
   private static boolean isOurJar(Path open, Set<Path> seen) {
     try {
       Path name = Files.readSymbolicLink(open);

@@ -37,7 +37,7 @@ class LabelTextsTest {
     assertThat(rendered).isEqualTo(2_000 + 20);
   }
 
-  /** Series are kept in pieces, whatever their size. */
+  /** At the seams, too, of the pieces in which series are kept. */
   @Test
   void newSeries_isFoundWhereverItIs() {
     for (int known = 0; known <= 1_100; known++) {
