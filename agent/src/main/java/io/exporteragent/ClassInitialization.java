@@ -1,12 +1,10 @@
 package io.exporteragent;
 
+import io.exporteragent.guest.InnerPackages;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.util.Collections;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -70,33 +68,10 @@ final class ClassInitialization implements Predicate<Class<?>> {
   }
 
   private Class<?> unsafeClass() throws ReflectiveOperationException {
-    Method getModule;
-    try {
-      getModule = Class.class.getMethod("getModule");
-    } catch (NoSuchMethodException e) {
+    if (!InnerPackages.hasModules()) {
       return Class.forName(JAVA_8_UNSAFE);
     }
-    Object agent = getModule.invoke(ClassInitialization.class);
-    Object javaBase = getModule.invoke(Object.class);
-    Map<String, Set<Object>> exports =
-        Collections.singletonMap("jdk.internal.misc", Collections.singleton(agent));
-    Instrumentation.class
-        .getMethod(
-            "redefineModule",
-            Class.forName("java.lang.Module"),
-            Set.class,
-            Map.class,
-            Map.class,
-            Set.class,
-            Map.class)
-        .invoke(
-            instrumentation,
-            javaBase,
-            Collections.emptySet(),
-            exports,
-            Collections.emptyMap(),
-            Collections.emptySet(),
-            Collections.emptyMap());
+    InnerPackages.export(instrumentation, "jdk.internal.misc");
     return Class.forName("jdk.internal.misc.Unsafe");
   }
 

@@ -8,6 +8,7 @@ import io.exporteragent.gather.AgentThreads;
 import io.exporteragent.gather.Collector;
 import io.exporteragent.gather.Family;
 import io.exporteragent.gather.Gatherer;
+import io.exporteragent.guest.Sockets;
 import io.exporteragent.http.MetricsServer;
 import io.exporteragent.module.ModulesPage;
 import java.lang.instrument.Instrumentation;
@@ -35,7 +36,7 @@ public final class ExporterAgent implements AutoCloseable, Consumer<String> {
   private final boolean standalone;
   private final Consumer<String> messages;
   private final ExecutorService workers;
-  private final LogManagerGuard logManagerGuard;
+  private final @Nullable Instrumentation instrumentation;
   private final Composition composition;
   private final ModulesPage modulesPage;
   private final Gatherer gatherer;
@@ -47,6 +48,7 @@ public final class ExporterAgent implements AutoCloseable, Consumer<String> {
   private boolean closed;
 
   private ExporterAgent(@Nullable Instrumentation instrumentation, Consumer<String> messages) {
+    this.instrumentation = instrumentation;
     this.standalone = instrumentation == null;
     this.messages = messages;
     Predicate<Class<?>> initialized =
@@ -59,7 +61,6 @@ public final class ExporterAgent implements AutoCloseable, Consumer<String> {
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
             new AgentThreads("worker", messages));
-    this.logManagerGuard = new LogManagerGuard(initialized);
     this.composition = new Composition(instrumentation, initialized, workers, messages);
     this.modulesPage = new ModulesPage(composition::modules);
     this.gatherer = new Gatherer(this::about, workers, messages);
@@ -182,23 +183,55 @@ public final class ExporterAgent implements AutoCloseable, Consumer<String> {
     }
   }
 
+  /**
+   * Serves there from now on.
+   *
+   * @throws ConfigurationException if that cannot be; where it was served before it still is
+   */
   private void listen(ServerSettings server) throws ConfigurationException {
-    stopListening();
-    Endpoint listening =
-        new Endpoint(
-            server,
-            logManagerGuard,
-            address ->
-                new MetricsServer(address, gatherer::gather, build.version(), messages)
-                    .page("/modules", modulesPage::html, modulesPage::json),
-            state,
-            messages);
-    endpoint = listening;
-    if (standalone && serverSettings == null) {
-      listening.listenOrFail(new AgentThreads("server", messages));
+    Endpoint before = endpoint;
+    Endpoint next = endpoint(server);
+    if (before == null || !before.isListening()) {
+      if (standalone) {
+        next.listenOrFail();
+      }
+    } else if (server.port() != 0 && server.port() == before.settings().port()) {
+      // Two sockets cannot have the same port.
+      before.close();
+      try {
+        next.listenOrFail();
+      } catch (ConfigurationException e) {
+        start(endpoint(before.settings()));
+        throw e;
+      }
     } else {
-      new AgentThreads("server", messages).newThread(listening).start();
+      next.listenOrFail();
     }
+    stopListening();
+    start(next);
+  }
+
+  private Endpoint endpoint(ServerSettings server) {
+    List<String> allowedHosts = new ArrayList<>(server.allowedHosts());
+    allowedHosts.add(server.host());
+    return new Endpoint(
+        server,
+        address ->
+            new MetricsServer(
+                    address,
+                    allowedHosts,
+                    Sockets.provider(instrumentation),
+                    gatherer::gather,
+                    build.version(),
+                    messages)
+                .page("/modules", modulesPage::html, modulesPage::json),
+        state,
+        messages);
+  }
+
+  private void start(Endpoint started) {
+    endpoint = started;
+    new AgentThreads("server", messages).newThread(started).start();
   }
 
   private List<Family> about() {

@@ -43,23 +43,33 @@ class ArchitectureTest {
   }
 
   @Test
-  void gatherAndConfig_importNoOtherRoom() {
-    for (String room : new String[] {"gather", "config"}) {
+  void gatherConfigAndGuest_importNoOtherRoom() {
+    for (String room : new String[] {"gather", "config", "guest"}) {
       onlyUses("io.exporteragent." + room, "io.exporteragent." + room);
     }
   }
 
   @Test
-  void sources_importGatherAndConfigAtMost_andNotEachOther() {
+  void sources_importGatherConfigAndGuestAtMost_andNotEachOther() {
     for (String room : new String[] {"jvm", "host", "application", "probe", "method", "module"}) {
       String itself = "io.exporteragent." + room;
-      onlyUses(itself + "..", itself + "..", "io.exporteragent.gather", "io.exporteragent.config");
+      onlyUses(
+          itself + "..",
+          itself + "..",
+          "io.exporteragent.gather",
+          "io.exporteragent.config",
+          "io.exporteragent.guest");
     }
   }
 
   @Test
   void http_knowsGatherAndNotTheSources() {
     onlyUses("io.exporteragent.http", "io.exporteragent.http", "io.exporteragent.gather");
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.sun.net.httpserver")
+        .check(OURS);
   }
 
   @Test

@@ -28,6 +28,7 @@ final class SettingsDescription {
     line(0, "server:");
     value(2, "host", settings.server().host());
     line(2, "port: " + settings.server().port());
+    line(2, "allowed_hosts: " + settings.server().allowedHosts());
     line(0, "collectors:");
     for (CollectorSettings.Name name : CollectorSettings.Name.values()) {
       line(2, name.key() + ": " + settings.collectors().isOn(name));

@@ -2,12 +2,16 @@ package io.exporteragent.config;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The top level of the file, and the sections of a few lines. */
 final class SettingsReader {
+  private static final Pattern HOST_NAME =
+      Pattern.compile("[A-Za-z0-9_-]+([.][A-Za-z0-9_-]+)*[.]?");
+
   private final AgentArguments arguments;
 
   SettingsReader(AgentArguments arguments) {
@@ -49,11 +53,27 @@ final class SettingsReader {
     if (section == null) {
       return arguments.server(null, null);
     }
-    YamlMap map = section.map("host", "port");
+    YamlMap map = section.map("host", "port", "allowed_hosts");
     YamlValue host = map.get("host");
     YamlValue port = map.get("port");
-    return arguments.server(
-        host == null ? null : host.nonEmptyText(), port == null ? null : port.integer(0, 65535));
+    YamlValue allowed = map.get("allowed_hosts");
+    return arguments
+        .server(
+            host == null ? null : host.nonEmptyText(), port == null ? null : port.integer(0, 65535))
+        .withAllowedHosts(allowed == null ? Collections.<String>emptyList() : hostNames(allowed));
+  }
+
+  private static List<String> hostNames(YamlValue section) throws ConfigurationException {
+    List<String> names = new ArrayList<>();
+    for (YamlValue item : section.items()) {
+      String name = item.nonEmptyText();
+      if (!HOST_NAME.matcher(name).matches()) {
+        throw item.error(
+            Quoted.of(name) + " is not a host name", "give the name alone, as metrics.example");
+      }
+      names.add(name);
+    }
+    return names;
   }
 
   private static CollectorSettings collectors(YamlValue section) throws ConfigurationException {

@@ -1,58 +1,126 @@
 package io.exporteragent.http;
 
-import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpExchange;
-import java.io.IOException;
+import io.exporteragent.gather.TextBuffer;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A complete answer, with its body in memory, so that a failure never leaves half a page. Can be
- * sent once.
+ * A complete answer, with its body in memory, so that a failure never leaves half a page. Its body
+ * may be shared by several clients.
  */
 final class Answer {
-  private final int status;
-  private final Headers headers = new Headers();
-  private final PageBuffer body;
+  private static final byte[] NONE = {};
 
-  Answer(int status, String contentType, PageBuffer body) {
+  private final int status;
+  private final String contentType;
+  private final byte[] line;
+  private final @Nullable PageBuffer page;
+  private String headers = "";
+
+  private Answer(int status, String contentType, byte[] line, @Nullable PageBuffer page) {
     this.status = status;
-    this.body = body;
-    headers.set("Content-Type", contentType);
+    this.contentType = contentType;
+    this.line = line;
+    this.page = page;
   }
 
-  static Answer text(int status, String contentType, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    PageBuffer body = new PageBuffer();
-    body.write(bytes, 0, bytes.length);
-    return new Answer(status, contentType, body);
+  /** A page; the answer releases it. */
+  static Answer page(String contentType, PageBuffer body) {
+    return new Answer(200, contentType, NONE, body);
   }
 
   /** One plain line that says what is wrong. */
   static Answer line(int status, String line) {
-    return text(status, "text/plain; charset=utf-8", line + "\n");
+    return new Answer(
+        status, "text/plain; charset=utf-8", (line + "\n").getBytes(StandardCharsets.UTF_8), null);
+  }
+
+  /** The server cannot answer now; the client should come again. */
+  static Answer unavailable(String line) {
+    return line(503, line).header("Retry-After", "1");
   }
 
   Answer header(String name, String value) {
-    headers.set(name, value);
+    headers += name + ": " + value + "\r\n";
     return this;
   }
 
-  /** Sends it, whole or, if the method is HEAD, without the body, and ends the exchange. */
-  void send(HttpExchange exchange) throws IOException {
-    try {
-      exchange.getResponseHeaders().putAll(headers);
-      if (exchange.getRequestMethod().equals("HEAD")) {
-        // The JDK's server takes the length of an unsent body from the header alone.
-        exchange.getResponseHeaders().set("Content-Length", Long.toString(body.size()));
-        exchange.sendResponseHeaders(status, -1);
-      } else {
-        // To the JDK's server 0 means a body of unknown length, -1 means none.
-        exchange.sendResponseHeaders(status, body.size() == 0 ? -1 : body.size());
-        body.writeTo(exchange.getResponseBody());
-      }
-    } finally {
-      body.release();
-      exchange.close();
+  boolean isPage() {
+    return page != null;
+  }
+
+  @Nullable PageBuffer page() {
+    return page;
+  }
+
+  long bodySize() {
+    return page == null ? line.length : page.size();
+  }
+
+  /** Copies what comes after the first bytes of the body, as much as there is room for. */
+  void copyBody(long from, ByteBuffer to) {
+    if (page != null) {
+      page.copyTo(from, to);
+    } else if (from < line.length) {
+      to.put(line, (int) from, (int) Math.min(line.length - from, to.remaining()));
+    }
+  }
+
+  /** What is sent before the body. */
+  byte[] head(boolean keepsAlive, long nowMillis) {
+    TextBuffer head = new TextBuffer(512);
+    head.append("HTTP/1.1 ").append((long) status).append(' ').append(reason());
+    head.append("\r\nDate: ");
+    HttpDate.append(head, nowMillis);
+    head.append("\r\nContent-Type: ").append(contentType);
+    head.append("\r\nContent-Length: ").append(bodySize());
+    head.append("\r\n").append(headers);
+    head.append(keepsAlive ? "Connection: keep-alive\r\n\r\n" : "Connection: close\r\n\r\n");
+    byte[] bytes = new byte[head.length()];
+    System.arraycopy(head.array(), 0, bytes, 0, bytes.length);
+    return bytes;
+  }
+
+  /** Another client gets it too. */
+  Answer shared() {
+    if (page != null) {
+      page.share();
+    }
+    return this;
+  }
+
+  /** One client has got it or will not. */
+  void release() {
+    if (page != null) {
+      page.release();
+    }
+  }
+
+  private String reason() {
+    switch (status) {
+      case 200:
+        return "OK";
+      case 400:
+        return "Bad Request";
+      case 403:
+        return "Forbidden";
+      case 404:
+        return "Not Found";
+      case 405:
+        return "Method Not Allowed";
+      case 414:
+        return "URI Too Long";
+      case 431:
+        return "Request Header Fields Too Large";
+      case 500:
+        return "Internal Server Error";
+      case 503:
+        return "Service Unavailable";
+      case 505:
+        return "HTTP Version Not Supported";
+      default:
+        throw new IllegalArgumentException("no reason for status " + status);
     }
   }
 }

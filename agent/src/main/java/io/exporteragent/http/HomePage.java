@@ -1,21 +1,20 @@
 package io.exporteragent.http;
 
-import com.sun.net.httpserver.HttpExchange;
 import java.util.Set;
 
 /** The start page: what this is, and links to all that is served. */
-final class HomePage implements Page {
-  private final String html;
+final class HomePage {
+  private HomePage() {}
 
   /**
    * @param paths are written as they are, so they must be free of HTML's special characters
    */
-  HomePage(String version, Set<String> paths) {
+  static Page of(String version, Set<String> paths) {
     StringBuilder links = new StringBuilder();
     for (String path : paths) {
       links.append("<li><a href=\"").append(path).append("\">").append(path).append("</a></li>\n");
     }
-    html =
+    String html =
         "<!DOCTYPE html>\n"
             + "<html lang=\"en\">\n"
             + "<head><meta charset=\"utf-8\"><title>exporter-agent</title></head>\n"
@@ -25,11 +24,7 @@ final class HomePage implements Page {
             + ("<ul>\n" + links + "</ul>\n")
             + "</body>\n"
             + "</html>\n";
-  }
-
-  @Override
-  public Answer answer(HttpExchange exchange) {
-    return Answer.text(200, "text/html; charset=utf-8", html);
+    return new TextualPage("text/html; charset=utf-8", () -> html);
   }
 
   private static String escaped(String text) {

@@ -1,9 +1,7 @@
 package io.exporteragent.http;
 
-import com.sun.net.httpserver.HttpExchange;
 import java.util.List;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** A page for people, and for programs that ask for JSON. */
 final class HtmlOrJsonPage implements Page {
@@ -16,16 +14,14 @@ final class HtmlOrJsonPage implements Page {
   }
 
   @Override
-  public Answer answer(HttpExchange exchange) {
-    Answer answer =
-        wantsJson(exchange.getRequestHeaders().get("Accept"))
-            ? Answer.text(200, "application/json; charset=utf-8", json.get())
-            : Answer.text(200, "text/html; charset=utf-8", html.get());
-    return answer.header("Vary", "Accept");
+  public Task task(Request request) {
+    return wantsJson(request.headers("Accept"))
+        ? TextualPage.task(request, "application/json; charset=utf-8", json, "Accept")
+        : TextualPage.task(request, "text/html; charset=utf-8", html, "Accept");
   }
 
   /** Only who names JSON gets it: browsers ask for anything, and so does curl. */
-  private static boolean wantsJson(@Nullable List<String> accept) {
+  private static boolean wantsJson(List<String> accept) {
     double jsonQuality = 0;
     double htmlQuality = 0;
     for (HeaderElement range : HeaderElement.parse(accept)) {

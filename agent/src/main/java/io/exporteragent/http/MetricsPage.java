@@ -1,19 +1,16 @@
 package io.exporteragent.http;
 
-import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpExchange;
 import io.exporteragent.gather.Family;
 import io.exporteragent.gather.Scrape;
-import io.prometheus.metrics.exporter.httpserver.HttpExchangeAdapter;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /** One scrape: agrees on a format, has the families gathered, and encodes them. */
 final class MetricsPage implements Page {
   private final Function<Scrape, List<Family>> gather;
   private final Function<Exposition, Encoder> encoders;
-  private final PageBuffer.Pieces pieces = new PageBuffer.Pieces();
 
   MetricsPage(Function<Scrape, List<Family>> gather, Function<Exposition, Encoder> encoders) {
     this.gather = gather;
@@ -21,26 +18,39 @@ final class MetricsPage implements Page {
   }
 
   @Override
-  public Answer answer(HttpExchange exchange) throws Exception {
-    Scrape scrape;
-    try {
-      scrape =
-          ScrapeRequest.parse(new HttpExchangeAdapter(exchange).getRequest(), System.nanoTime());
-    } catch (RuntimeException e) {
-      return Answer.line(400, "Malformed query.");
-    }
-    Headers headers = exchange.getRequestHeaders();
-    Exposition exposition = AcceptHeader.choose(headers.get("Accept"));
-    boolean gzip = AcceptEncoding.wantsGzip(headers.get("Accept-Encoding"));
+  public Task task(Request request) throws BadRequest {
+    List<String> names = ScrapeRequest.names(request.query());
+    Exposition exposition = AcceptHeader.choose(request.headers("Accept"));
+    boolean gzip = AcceptEncoding.wantsGzip(request.headers("Accept-Encoding"));
+    String form = exposition.contentType() + (gzip ? " gzip" : "");
+    String content = names.isEmpty() ? form : form + " " + new TreeSet<>(names);
+    return new Making(names.isEmpty() ? form : form + " some", content, exposition, gzip, names);
+  }
 
-    List<Family> families = gather.apply(scrape);
-    PageBuffer body = new PageBuffer(pieces);
-    try (OutputStream out = gzip ? new FastGzip(body) : body) {
-      encoders.apply(exposition).write(families, out);
+  private final class Making extends Task {
+    private final Exposition exposition;
+    private final boolean gzip;
+    private final List<String> names;
+
+    Making(String size, String content, Exposition exposition, boolean gzip, List<String> names) {
+      super(size, content);
+      this.exposition = exposition;
+      this.gzip = gzip;
+      this.names = names;
     }
 
-    Answer answer =
-        new Answer(200, exposition.contentType(), body).header("Vary", "Accept, Accept-Encoding");
-    return gzip ? answer.header("Content-Encoding", "gzip") : answer;
+    @Override
+    Answer make(Exchange exchange) throws Exception {
+      Scrape scrape = new Scrape(exchange.deadlineNanos(), ScrapeRequest.matching(names));
+      List<Family> families = gather.apply(scrape);
+      exchange.encoding();
+      PageBuffer body = exchange.body();
+      try (OutputStream out = gzip ? new FastGzip(body) : body) {
+        encoders.apply(exposition).write(families, out);
+      }
+      Answer answer =
+          Answer.page(exposition.contentType(), body).header("Vary", "Accept, Accept-Encoding");
+      return gzip ? answer.header("Content-Encoding", "gzip") : answer;
+    }
   }
 }

@@ -1,14 +1,19 @@
 package io.exporteragent.http;
 
-import com.sun.net.httpserver.HttpServer;
+import io.exporteragent.gather.AgentThreads;
 import io.exporteragent.gather.Family;
 import io.exporteragent.gather.Scrape;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.spi.SelectorProvider;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -16,28 +21,40 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves {@code /metrics}, {@code /-/healthy}, a start page, and pages that are added.
- *
- * <p>It stands on the JDK's server, sets none of the JVM-wide {@code sun.net.httpserver}
- * properties, and never uses more than {@value RequestThreads#MOST_THREADS} threads for requests,
- * however many clients there are and whatever they do.
+ * Serves {@code /metrics}, {@code /-/healthy}, a start page, and pages that are added, over
+ * HTTP/1.1. Uses the module {@code java.base} alone, looks no client's name up, and takes a bounded
+ * number of connections, threads and bytes, whatever its clients do.
  */
 public final class MetricsServer implements AutoCloseable {
   /** Connections that the operating system may hold until the server accepts them. */
   private static final int BACKLOG = 256;
 
+  private static final long END_SECONDS = 1;
+
   private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9_./-]*");
 
   private final InetSocketAddress address;
+  private final HostFilter hosts;
+  private final SelectorProvider provider;
   private final String version;
+  private final AnswerMemory memory;
   private final Troubles troubles;
+  private final RequestThreads threads;
   private final Map<String, Page> pages = new LinkedHashMap<>();
-  private @Nullable HttpServer server;
-  private @Nullable RequestThreads threads;
-  private boolean closed;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private @Nullable ServerSocketChannel listener;
+  private @Nullable Selector selector;
+  private @Nullable ServerLoop loop;
+  private boolean isRunning;
+  private boolean isClosed;
 
   /**
+   * Creates a server that does not listen yet.
+   *
    * @param address where to listen; port 0 takes any free one
+   * @param allowedHosts the names, beside {@code localhost}, under which a client may ask if the
+   *     address is a loopback address
+   * @param provider makes the sockets
    * @param gather answers a scrape with merged families by its deadline; is called by several
    *     threads at once
    * @param version is shown on the start page
@@ -46,19 +63,44 @@ public final class MetricsServer implements AutoCloseable {
    */
   public MetricsServer(
       InetSocketAddress address,
+      Collection<String> allowedHosts,
+      SelectorProvider provider,
       Function<Scrape, List<Family>> gather,
       String version,
       Consumer<String> messages) {
+    this(
+        address,
+        allowedHosts,
+        provider,
+        gather,
+        version,
+        messages,
+        AnswerMemory.ofHeap(Runtime.getRuntime().maxMemory()));
+  }
+
+  MetricsServer(
+      InetSocketAddress address,
+      Collection<String> allowedHosts,
+      SelectorProvider provider,
+      Function<Scrape, List<Family>> gather,
+      String version,
+      Consumer<String> messages,
+      AnswerMemory memory) {
+    this.memory = memory;
     this.address = address;
+    this.hosts = new HostFilter(address.getAddress(), allowedHosts);
+    this.provider = provider;
     this.version = version;
-    troubles = new Troubles(messages);
+    this.troubles = new Troubles(messages);
+    this.threads = new RequestThreads(new AgentThreads("http", messages));
     Encoders encoders = new Encoders(new RefusedFamilies(messages));
     pages.put("/metrics", new MetricsPage(gather, encoders::encoder));
-    page("/-/healthy", "text/plain; charset=utf-8", () -> "exporter-agent is healthy.\n");
+    pages.put(
+        "/-/healthy", request -> new Page.Ready(Answer.line(200, "exporter-agent is healthy.")));
   }
 
   /**
-   * Adds a page, to be called before {@link #start}.
+   * Adds a page, to be called before {@link #bind}.
    *
    * @param path is matched exactly
    * @param text is called for every GET and HEAD, by several threads at once; when it throws, the
@@ -67,7 +109,7 @@ public final class MetricsServer implements AutoCloseable {
    *     other than letters, digits and {@code _./-}
    */
   public MetricsServer page(String path, String contentType, Supplier<String> text) {
-    return page(path, exchange -> Answer.text(200, contentType, text.get()));
+    return page(path, new TextualPage(contentType, text));
   }
 
   /**
@@ -88,73 +130,127 @@ public final class MetricsServer implements AutoCloseable {
   }
 
   /**
-   * Listens and serves. May be called again after it has thrown.
+   * Listens: clients can connect, and wait for {@link #run}. May be called again after it has
+   * thrown.
    *
    * @throws java.net.BindException if the port is taken or the address is not ours
    * @throws IOException if it cannot listen for another reason, or was closed
-   * @throws IllegalStateException if the calling thread is not a daemon: the JDK's server takes
-   *     that over for its own thread, and the JVM would never end
+   * @throws IllegalStateException if it listens already
    */
-  public synchronized void start() throws IOException {
-    if (!Thread.currentThread().isDaemon()) {
-      throw new IllegalStateException("the server must be started by a daemon thread");
-    }
-    if (closed) {
+  public synchronized void bind() throws IOException {
+    if (isClosed) {
       throw new IOException("the server was closed");
     }
-    if (server != null) {
-      throw new IllegalStateException("the server was already started");
+    if (loop != null) {
+      throw new IllegalStateException("the server listens already");
     }
-    bindOnce();
-    HttpServer created = HttpServer.create(address, BACKLOG);
-    RequestThreads requestThreads =
-        new RequestThreads(e -> troubles.tell("request", "a request failed: " + e));
-    created.setExecutor(requestThreads);
     Map<String, Page> served = new LinkedHashMap<>(pages);
-    served.put("/", new HomePage(version, pages.keySet()));
-    created.createContext("/", new Router(served, requestThreads, troubles));
-    threads = requestThreads;
-    server = created;
-    created.start();
+    served.put("/", HomePage.of(version, pages.keySet()));
+    try {
+      ServerSocketChannel listening = provider.openServerSocketChannel();
+      listener = listening;
+      listening.bind(address, BACKLOG);
+      listening.configureBlocking(false);
+      Selector opened = provider.openSelector();
+      selector = opened;
+      Admission admission = new Admission(memory, threads, troubles, opened::wakeup);
+      loop =
+          new ServerLoop(
+              opened,
+              listening,
+              new Router(hosts, served),
+              new Connections(DescriptorLimit.current()),
+              admission,
+              troubles);
+    } finally {
+      if (loop == null) {
+        closeSockets();
+      }
+    }
+  }
+
+  /**
+   * Serves until the server is closed, on the calling thread. The server is closed when this
+   * returns or throws.
+   *
+   * @throws IOException if it cannot go on: somebody has closed its sockets
+   * @throws IllegalStateException if it does not listen, or runs already
+   */
+  public void run() throws IOException {
+    ServerLoop running;
+    synchronized (this) {
+      if (isClosed) {
+        return;
+      }
+      if (loop == null || isRunning) {
+        throw new IllegalStateException("the server does not listen, or runs already");
+      }
+      isRunning = true;
+      running = loop;
+    }
+    try {
+      running.run();
+    } finally {
+      running.closeConnections();
+      end();
+      ended.countDown();
+    }
   }
 
   /**
    * The port on which it listens.
    *
-   * @throws IllegalStateException if it was not started
+   * @throws IllegalStateException if it does not
    */
   public synchronized int port() {
-    if (server == null) {
-      throw new IllegalStateException("the server was not started");
+    ServerSocketChannel listening = listener;
+    if (listening == null || !listening.isOpen()) {
+      throw new IllegalStateException("the server does not listen");
     }
-    return server.getAddress().getPort();
+    return listening.socket().getLocalPort();
   }
 
   /**
-   * Closes the listening socket and all connections, and ends the threads; a thread that is still
-   * gathering ends when it comes back. Returns at once, so it may be called in a shutdown hook, by
-   * any thread and more than once.
+   * Closes the listening socket and all connections, and ends the threads; one that is gathering
+   * ends when it comes back. Returns at once, so it may be called in a shutdown hook, by any thread
+   * and more than once.
    */
   @Override
-  public synchronized void close() {
-    closed = true;
-    if (server != null && threads != null) {
-      server.stop(0);
-      threads.close();
-      server = null;
-      threads = null;
+  public void close() {
+    synchronized (this) {
+      isClosed = true;
+      if (!isRunning) {
+        end();
+        return;
+      }
+      if (loop != null) {
+        loop.close();
+      }
+    }
+    try {
+      // A moment: HotSpot waits 300 ms at its exit for a thread that is still in the selector.
+      boolean unused = ended.await(END_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
-  /**
-   * Throws what {@link HttpServer#create} would throw if the port is taken. That method forgets its
-   * open socket when it throws, which would add up while a caller tries again and again.
-   */
-  private void bindOnce() throws IOException {
-    if (address.getPort() != 0) {
-      try (ServerSocketChannel channel = ServerSocketChannel.open()) {
-        channel.bind(address);
+  private synchronized void end() {
+    isClosed = true;
+    closeSockets();
+    threads.close();
+  }
+
+  private void closeSockets() {
+    try {
+      if (listener != null) {
+        listener.close();
       }
+      if (selector != null) {
+        selector.close();
+      }
+    } catch (IOException e) {
+      troubles.tell("close", "a socket could not be closed properly: " + e.getMessage());
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.exporteragent.http;
 
-import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -9,41 +9,49 @@ import java.util.concurrent.BlockingQueue;
 
 /**
  * The body of an answer, in pieces: nothing is copied when it grows, and no page, however large,
- * needs a large array. For one thread at a time.
+ * needs a large array. Written by one thread, then read by the server's.
  */
 final class PageBuffer extends OutputStream {
-  /**
-   * The JDK's server copies each piece it is given into a buffer twice as large, and the JDK keeps
-   * a direct buffer as large as the largest piece for each thread.
-   */
   private static final int PIECE_BYTES = 16 * 1024;
 
   private final Pieces spare;
+  private final AnswerMemory.Claim claim;
   private final List<byte[]> pieces = new ArrayList<>();
   private long size;
+  private int holders = 1;
 
-  /** Creates an empty body whose pieces are used once. */
-  PageBuffer() {
-    this(new Pieces());
-  }
-
-  /** Creates an empty body that takes its pieces from a store. */
-  PageBuffer(Pieces spare) {
+  /**
+   * Creates an empty body.
+   *
+   * @param spare where its pieces come from and go to
+   * @param claim the memory it may take
+   */
+  PageBuffer(Pieces spare, AnswerMemory.Claim claim) {
     this.spare = spare;
+    this.claim = claim;
   }
 
+  /**
+   * @throws NoRoomException if other answers hold the memory that is needed
+   */
   @Override
-  public void write(int b) {
+  public void write(int b) throws NoRoomException {
     write(new byte[] {(byte) b}, 0, 1);
   }
 
+  /**
+   * @throws NoRoomException if other answers hold the memory that is needed
+   */
   @Override
-  public void write(byte[] bytes, int offset, int count) {
+  public void write(byte[] bytes, int offset, int count) throws NoRoomException {
     int from = offset;
     int end = offset + count;
     while (from < end) {
       int used = (int) (size % PIECE_BYTES);
       if (used == 0) {
+        if (!claim.grow(size + PIECE_BYTES)) {
+          throw new NoRoomException(size + PIECE_BYTES);
+        }
         pieces.add(spare.take());
       }
       int more = Math.min(PIECE_BYTES - used, end - from);
@@ -53,23 +61,41 @@ final class PageBuffer extends OutputStream {
     }
   }
 
+  /** Nothing more will be written. */
+  @Override
+  public void close() {
+    claim.settle((long) pieces.size() * PIECE_BYTES);
+  }
+
   long size() {
     return size;
   }
 
-  void writeTo(OutputStream out) throws IOException {
-    long left = size;
-    for (byte[] piece : pieces) {
-      out.write(piece, 0, (int) Math.min(left, PIECE_BYTES));
-      left -= PIECE_BYTES;
+  /** Copies what comes after the first bytes, as much as there is room for. */
+  void copyTo(long from, ByteBuffer to) {
+    long at = from;
+    while (at < size && to.hasRemaining()) {
+      int start = (int) (at % PIECE_BYTES);
+      int count = (int) Math.min(Math.min(PIECE_BYTES - start, size - at), to.remaining());
+      to.put(pieces.get((int) (at / PIECE_BYTES)), start, count);
+      at += count;
     }
   }
 
-  /** Empties it and gives its pieces to the next. */
+  /** Another client gets this body too, and will {@link #release} it. Server's thread only. */
+  void share() {
+    holders++;
+  }
+
+  /** One client has got it or will not. After the last one its pieces go to other bodies. */
   void release() {
-    pieces.forEach(spare::giveBack);
-    pieces.clear();
-    size = 0;
+    holders--;
+    if (holders == 0) {
+      pieces.forEach(spare::giveBack);
+      pieces.clear();
+      size = 0;
+      claim.release();
+    }
   }
 
   /** A store of pieces that have been used and sent. For any thread. */

@@ -1,51 +1,32 @@
 package io.exporteragent.http;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
-import java.io.IOException;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Finds the page of a request by its exact path (the JDK's contexts would match prefixes), lets
- * through GET and HEAD only, and tells the client no more of a failure than that there was one.
- */
-final class Router implements HttpHandler {
+/** Finds out what a request asks for: filters first, then the page with exactly its path. */
+final class Router {
+  private final HostFilter hosts;
   private final Map<String, Page> pages;
-  private final RequestThreads threads;
-  private final Troubles troubles;
 
-  Router(Map<String, Page> pages, RequestThreads threads, Troubles troubles) {
+  Router(HostFilter hosts, Map<String, Page> pages) {
+    this.hosts = hosts;
     this.pages = pages;
-    this.threads = threads;
-    this.troubles = troubles;
   }
 
-  @Override
-  public void handle(HttpExchange exchange) throws IOException {
-    RequestTask task = threads.current();
-    task.gathering();
-    Answer answer = answer(exchange);
-    task.writing();
-    answer.send(exchange);
-  }
-
-  private Answer answer(HttpExchange exchange) {
-    String path = exchange.getRequestURI().getPath();
-    Page page = pages.get(path);
-    if (page == null) {
-      return Answer.line(404, "Not found.");
+  /**
+   * What is to be done for the request.
+   *
+   * @throws BadRequest if it makes no sense
+   */
+  Page.Task task(Request request) throws BadRequest {
+    Answer refusal = hosts.refusal(request);
+    if (refusal != null) {
+      return new Page.Ready(refusal);
     }
-    String method = exchange.getRequestMethod();
-    if (!method.equals("GET") && !method.equals("HEAD")) {
-      return Answer.line(405, "Method not allowed.").header("Allow", "GET, HEAD");
+    if (!request.method().equals("GET") && !request.isHead()) {
+      return new Page.Ready(Answer.line(405, "Method not allowed.").header("Allow", "GET, HEAD"));
     }
-    try {
-      Answer answer = page.answer(exchange);
-      troubles.over(path);
-      return answer;
-    } catch (Throwable e) {
-      troubles.tell(path, "cannot serve " + path + ", clients get status 500: " + e);
-      return Answer.line(500, "Internal error.");
-    }
+    @Nullable Page page = pages.get(request.path());
+    return page == null ? new Page.Ready(Answer.line(404, "Not found.")) : page.task(request);
   }
 }

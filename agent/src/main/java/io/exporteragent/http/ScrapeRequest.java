@@ -1,9 +1,8 @@
 package io.exporteragent.http;
 
-import io.exporteragent.gather.Scrape;
-import io.prometheus.metrics.exporter.common.PrometheusHttpRequest;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -25,12 +24,26 @@ final class ScrapeRequest {
   private ScrapeRequest() {}
 
   /**
-   * @param nowNanos the {@link System#nanoTime} at which the request arrived
-   * @throws RuntimeException if the query is too long or is not well formed
+   * The values of the parameter {@code name[]}, none when every family is asked for.
+   *
+   * @throws BadRequest if the query is malformed
    */
-  static Scrape parse(PrometheusHttpRequest request, long nowNanos) {
-    long deadline = nowNanos + timeoutNanos(request.getHeader(TIMEOUT_HEADER));
-    return new Scrape(deadline, names(request.getParameterValues("name[]")));
+  static List<String> names(String query) throws BadRequest {
+    List<String> names = new ArrayList<>();
+    int start = 0;
+    while (start < query.length()) {
+      int end = query.indexOf('&', start);
+      end = end < 0 ? query.length() : end;
+      int equals = query.indexOf('=', start);
+      if (equals >= 0 && equals < end) {
+        String value = PercentDecoding.query(query.substring(equals + 1, end));
+        if (PercentDecoding.query(query.substring(start, equals)).equals("name[]")) {
+          names.add(value);
+        }
+      }
+      start = end + 1;
+    }
+    return names;
   }
 
   /**
@@ -51,13 +64,13 @@ final class ScrapeRequest {
    * Matches a family by its own name or by the name of one of its samples, because users know the
    * names they see in queries.
    *
-   * @param requested null when every family is asked for
+   * @param requested empty when every family is asked for
    */
-  static Predicate<String> names(String @Nullable [] requested) {
-    if (requested == null || requested.length == 0) {
+  static Predicate<String> matching(List<String> requested) {
+    if (requested.isEmpty()) {
       return name -> true;
     }
-    Set<String> wanted = new HashSet<>(Arrays.asList(requested));
+    Set<String> wanted = new HashSet<>(requested);
     return name -> {
       if (wanted.contains(name)) {
         return true;

@@ -1,14 +1,11 @@
 package io.exporteragent.method;
 
+import io.exporteragent.guest.InnerPackages;
 import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.security.ProtectionDomain;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * The way into the module {@code java.base}, which {@link Instrumentation} opens to the agent's
@@ -28,34 +25,8 @@ final class JavaBase {
    * @throws ReflectiveOperationException if this JVM does not let it be opened
    */
   static JavaBase open(Instrumentation instrumentation) throws ReflectiveOperationException {
-    Method getModule;
-    try {
-      getModule = Class.class.getMethod("getModule");
-    } catch (NoSuchMethodException e) {
-      return new JavaBase(false);
-    }
-    Set<Object> us = Collections.singleton(getModule.invoke(JavaBase.class));
-    Map<String, Set<Object>> opens = new HashMap<>();
-    opens.put("java.lang", us);
-    opens.put("jdk.internal.reflect", us);
-    Instrumentation.class
-        .getMethod(
-            "redefineModule",
-            Class.forName("java.lang.Module"),
-            Set.class,
-            Map.class,
-            Map.class,
-            Set.class,
-            Map.class)
-        .invoke(
-            instrumentation,
-            getModule.invoke(Object.class),
-            Collections.emptySet(),
-            Collections.emptyMap(),
-            opens,
-            Collections.emptySet(),
-            Collections.emptyMap());
-    return new JavaBase(true);
+    InnerPackages.open(instrumentation, "java.lang", "jdk.internal.reflect");
+    return new JavaBase(InnerPackages.hasModules());
   }
 
   /** Whether this is 9 or later. */

@@ -3,6 +3,7 @@ package io.exporteragent.http;
 import io.exporteragent.gather.Family;
 import io.exporteragent.gather.Scrape;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -11,52 +12,69 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.spi.SelectorProvider;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** A server on a free port of the loopback interface, and the ways in which tests talk to it. */
 final class RunningServer implements AutoCloseable {
+  static final String SERVER_THREAD = "server-under-test";
   final List<String> messages = new CopyOnWriteArrayList<>();
   final MetricsServer server;
+  final Thread thread;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   RunningServer(Function<Scrape, List<Family>> gather) throws Exception {
-    server =
-        new MetricsServer(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            gather,
-            "1.2.3",
-            messages::add);
-    server.page("/broken", "text/plain", () -> throwingPage());
-    server.page("/both", () -> "<p>both</p>", () -> "[]");
-    start(server);
+    this(gather, List.of(), new AnswerMemory(1 << 30));
   }
 
-  /** Starts a server as its callers must, on a daemon thread. */
-  static void start(MetricsServer server) throws Exception {
-    FutureTask<Void> start =
-        new FutureTask<>(
+  RunningServer(
+      Function<Scrape, List<Family>> gather, List<String> allowedHosts, AnswerMemory memory)
+      throws Exception {
+    server = listeningOn(0, gather, allowedHosts, messages::add, memory);
+    server.page("/broken", "text/plain", () -> throwingPage());
+    server.page("/both", () -> "<p>both</p>", () -> "[]");
+    server.bind();
+    thread = serve(server);
+  }
+
+  /** A server for the loopback interface that does not listen yet. */
+  static MetricsServer listeningOn(
+      int port,
+      Function<Scrape, List<Family>> gather,
+      List<String> allowedHosts,
+      Consumer<String> messages,
+      AnswerMemory memory) {
+    return new MetricsServer(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+        allowedHosts,
+        SelectorProvider.provider(),
+        gather,
+        "1.2.3",
+        messages,
+        memory);
+  }
+
+  /** Has a server run on a thread of its own. */
+  static Thread serve(MetricsServer server) {
+    Thread thread =
+        new Thread(
             () -> {
-              server.start();
-              return null;
-            });
-    Thread thread = new Thread(start, "starter");
+              try {
+                server.run();
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            },
+            SERVER_THREAD);
     thread.setDaemon(true);
     thread.start();
-    try {
-      start.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException) {
-        throw (IOException) e.getCause();
-      }
-      throw e;
-    }
+    return thread;
   }
 
   URI uri(String path) {

@@ -1,8 +1,10 @@
 package io.exporteragent.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,13 +51,34 @@ class ScrapeRequestTest {
         "a_gsum"
       })
   void name_matchesTheFamilyOfASample(String requested) {
-    Predicate<String> names = ScrapeRequest.names(new String[] {"other", requested});
+    Predicate<String> names = ScrapeRequest.matching(List.of("other", requested));
     assertThat(names).accepts("a", "other").rejects("b", "a_b", "");
   }
 
   @Test
   void noNames_matchesEverything() {
-    assertThat(ScrapeRequest.names(null)).accepts("a", "");
-    assertThat(ScrapeRequest.names(new String[0])).accepts("a");
+    assertThat(ScrapeRequest.matching(List.of())).accepts("a", "");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          name[]=a&name%5B%5D=b | a b
+          name[]=a+b&x          | a b
+          name=a&name[]         |
+          name[]=%C3%A4&&       | \u00e4
+          a=b                   |
+          name[]==              | =
+          """)
+  void names_areReadFromTheQuery(String query, String names) throws BadRequest {
+    assertThat(String.join(" ", ScrapeRequest.names(query))).isEqualTo(names == null ? "" : names);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"name[]=%", "name[]=%4", "name[]=%zz", "%=1", "a=1&name[]=%-1"})
+  void malformedQuery_isRefused(String query) {
+    assertThatThrownBy(() -> ScrapeRequest.names(query)).isInstanceOf(BadRequest.class);
   }
 }

@@ -242,7 +242,6 @@ class ApplicationRegistriesIT {
     }
     try (Program program =
         Program.java(jdk)
-            .with("--add-modules", "jdk.httpserver")
             .agent("localhost:0")
             .with("-p", directory.resolve("modules") + ":" + libraries, "-m", "shop/shop.Main")
             .start()) {

@@ -30,7 +30,7 @@ class ModuleCompilerIT {
     try (Program jlink =
         Program.command(jdk.tool("jlink"))
             .with("--output", runtime.toString(), "--strip-debug", "--add-modules")
-            .with("java.base,java.instrument,java.management,jdk.management,jdk.httpserver")
+            .with("java.base,java.instrument,java.management,jdk.management")
             .start()) {
       assertThat(jlink.exitCode()).as(jlink.output() + jlink.error()).isZero();
     }

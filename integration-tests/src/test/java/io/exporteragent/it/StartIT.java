@@ -211,22 +211,13 @@ class StartIT {
 
   @ParameterizedTest
   @MethodSource("io.exporteragent.it.Jdk#all")
-  void withoutTheHttpServerModule_theLineNamesTheOption(Jdk jdk) throws Exception {
+  void applicationOfModules_isServedWithoutAnyOption(Jdk jdk) throws Exception {
     Path modules = compileModule(jdk);
     try (Program program = modular(jdk, modules).start()) {
-      program.awaitError(compile("add the option --add-modules jdk\\.httpserver"));
+      assertThat(Page.metrics(program.serving()).value("jvm_threads_current")).isPositive();
       assertThat(program.exitCode()).isZero();
       assertThat(program.output()).contains("modular");
       assertThat(program.errorLines()).hasSize(1);
-    }
-    try (Program program =
-        Program.java(jdk)
-            .with("--add-modules", "jdk.httpserver")
-            .agent("localhost:0")
-            .with("-p", modules.toString(), "-m", "greeting/greeting.Main")
-            .start()) {
-      assertThat(Page.metrics(program.serving()).value("jvm_threads_current")).isPositive();
-      assertThat(program.exitCode()).isZero();
     }
   }
 

@@ -1,0 +1,85 @@
+package io.exporteragent.guest;
+
+import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Method;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The inner packages of the module {@code java.base}, which {@link Instrumentation} gives to the
+ * agent's module alone. Silent on every release. Any thread.
+ */
+public final class InnerPackages {
+  private InnerPackages() {}
+
+  /** Whether this is Java 9 or later. */
+  public static boolean hasModules() {
+    return getModule() != null;
+  }
+
+  /**
+   * Exports packages, so that their public classes can be used. Java 8 has nothing to be exported.
+   *
+   * @throws ReflectiveOperationException if this JVM does not let them be exported
+   */
+  public static void export(Instrumentation instrumentation, String... packages)
+      throws ReflectiveOperationException {
+    redefine(instrumentation, packages, new String[0]);
+  }
+
+  /**
+   * Opens packages, so that all they have can be reached by reflection. Java 8 has nothing to be
+   * opened.
+   *
+   * @throws ReflectiveOperationException if this JVM does not let them be opened
+   */
+  public static void open(Instrumentation instrumentation, String... packages)
+      throws ReflectiveOperationException {
+    redefine(instrumentation, new String[0], packages);
+  }
+
+  private static void redefine(Instrumentation instrumentation, String[] exports, String[] opens)
+      throws ReflectiveOperationException {
+    Method getModule = getModule();
+    if (getModule == null) {
+      return;
+    }
+    Set<Object> us = Collections.singleton(getModule.invoke(InnerPackages.class));
+    Instrumentation.class
+        .getMethod(
+            "redefineModule",
+            Class.forName("java.lang.Module"),
+            Set.class,
+            Map.class,
+            Map.class,
+            Set.class,
+            Map.class)
+        .invoke(
+            instrumentation,
+            getModule.invoke(Object.class),
+            Collections.emptySet(),
+            toEach(exports, us),
+            toEach(opens, us),
+            Collections.emptySet(),
+            Collections.emptyMap());
+  }
+
+  private static Map<String, Set<Object>> toEach(String[] packages, Set<Object> modules) {
+    Map<String, Set<Object>> map = new HashMap<>();
+    for (String name : packages) {
+      map.put(name, modules);
+    }
+    return map;
+  }
+
+  private static @Nullable Method getModule() {
+    try {
+      return Class.class.getMethod("getModule");
+    } catch (NoSuchMethodException e) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package io.exporteragent.http;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides when an answer is made: at once if there is room in memory for it, else when there is,
+ * first come first served. While they wait requests take no thread. A request that arrives while
+ * the same answer is being encoded, or waits until it has been, gets that one.
+ *
+ * <p>All methods but {@link #made} are for the server's thread.
+ */
+final class Admission {
+  /** One piece of a {@link PageBuffer}. */
+  private static final long SMALL_BYTES = 16 * 1024;
+
+  private final AnswerMemory memory;
+  private final Executor threads;
+  private final Troubles troubles;
+  private final Runnable wakeUp;
+  private final PageBuffer.Pieces pieces = new PageBuffer.Pieces();
+  private final Queue<Exchange> waiting = new ArrayDeque<>();
+  // Never grows, so that no answer is lost when the heap is full.
+  private final Queue<Exchange> made = new ArrayDeque<>(2 * Connections.MOST);
+  private final Map<String, Exchange> encoding = new HashMap<>();
+  private final Map<Exchange, List<Exchange>> followers = new HashMap<>();
+  private final Map<String, Long> sizes = new HashMap<>();
+
+  /**
+   * @param wakeUp has the server's thread call {@link #proceed}
+   */
+  Admission(AnswerMemory memory, Executor threads, Troubles troubles, Runnable wakeUp) {
+    this.memory = memory;
+    this.threads = threads;
+    this.troubles = troubles;
+    this.wakeUp = wakeUp;
+  }
+
+  /** A request has arrived. Its answer goes to the connection, now or later. */
+  void arrived(Connection connection, Request request, Page.Task task) {
+    Exchange exchange =
+        new Exchange(connection, request, task, pieces, memory.new Claim(), troubles, this::made);
+    connection.begin(exchange);
+    Answer ready = task.ready();
+    if (ready != null) {
+      connection.answer(ready);
+      return;
+    }
+    Exchange leader = encoding.get(task.content());
+    if (leader != null && leader.isEncoding()) {
+      followers.computeIfAbsent(leader, key -> new ArrayList<>()).add(exchange);
+      return;
+    }
+    exchange.expect(sizes.getOrDefault(task.size(), 0L));
+    if (exchange.expectedBytes() <= SMALL_BYTES && memory.admit(exchange.claim(), SMALL_BYTES)) {
+      // What is sent in a moment need not wait behind what is not.
+      start(exchange);
+      return;
+    }
+    waiting.add(exchange);
+    admit();
+  }
+
+  /** Called by the thread that made, or could not make, the answer of an exchange. */
+  void made(Exchange exchange) {
+    synchronized (made) {
+      made.add(exchange);
+    }
+    wakeUp.run();
+  }
+
+  /** Sends what has been made and admits what there is room for now. */
+  void proceed() {
+    for (Exchange next = nextMade(); next != null; next = nextMade()) {
+      finish(next);
+    }
+    refuseLate();
+    admit();
+  }
+
+  /** Whether a request waits for room in memory. */
+  boolean isAnyWaiting() {
+    return !waiting.isEmpty();
+  }
+
+  private @Nullable Exchange nextMade() {
+    synchronized (made) {
+      return made.poll();
+    }
+  }
+
+  private void finish(Exchange exchange) {
+    String content = exchange.task().content();
+    if (content != null) {
+      encoding.remove(content, exchange);
+    }
+    List<Exchange> same = followers.remove(exchange);
+    Answer answer = exchange.answer();
+    if (answer == null) {
+      waiting.add(exchange);
+      if (same != null) {
+        same.forEach(follower -> follower.expect(exchange.expectedBytes()));
+        waiting.addAll(same);
+      }
+      return;
+    }
+    if (same != null) {
+      same.forEach(follower -> give(follower, answer.shared()));
+    }
+    if (answer.isPage()) {
+      sizes.put(exchange.task().size(), answer.bodySize());
+      if (content != null) {
+        shareWithWaiting(content, answer);
+      }
+    }
+    give(exchange, answer);
+  }
+
+  private void shareWithWaiting(String content, Answer answer) {
+    for (Iterator<Exchange> others = waiting.iterator(); others.hasNext(); ) {
+      Exchange other = others.next();
+      if (content.equals(other.task().content())) {
+        others.remove();
+        give(other, answer.shared());
+      }
+    }
+  }
+
+  private static void give(Exchange exchange, Answer answer) {
+    if (exchange.isGivenUp()) {
+      answer.release();
+    } else {
+      exchange.connection().answer(answer);
+    }
+  }
+
+  private void refuseLate() {
+    long now = System.nanoTime();
+    for (Iterator<Exchange> all = waiting.iterator(); all.hasNext(); ) {
+      Exchange exchange = all.next();
+      if (exchange.isGivenUp()) {
+        all.remove();
+      } else if (now - exchange.deadlineNanos() >= 0) {
+        all.remove();
+        exchange
+            .connection()
+            .answer(Answer.unavailable("Other answers took all memory until the deadline."));
+      }
+    }
+  }
+
+  private void admit() {
+    for (Exchange next = waiting.peek(); next != null; next = waiting.peek()) {
+      if (!memory.admit(next.claim(), next.expectedBytes())) {
+        return;
+      }
+      waiting.remove();
+      start(next);
+    }
+  }
+
+  private void start(Exchange exchange) {
+    try {
+      if (exchange.task().content() != null) {
+        encoding.put(exchange.task().content(), exchange);
+      }
+      threads.execute(exchange);
+    } catch (RuntimeException | Error e) {
+      // Most likely the JVM cannot have another thread.
+      exchange.claim().release();
+      encoding.values().remove(exchange);
+      exchange.connection().answer(Answer.unavailable("No thread is to be had for an answer."));
+    }
+  }
+}

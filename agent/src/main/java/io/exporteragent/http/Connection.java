@@ -1,0 +1,289 @@
+package io.exporteragent.http;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's connection: reads requests, one after the other, and writes their answers. Never
+ * blocks. For the server's thread.
+ */
+final class Connection {
+  private static final long FIRST_BYTE_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long HEAD_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long IDLE_NANOS = TimeUnit.MINUTES.toNanos(3);
+  private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** A client that takes less than this much in this time is cut. */
+  private static final long SLOWEST_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private static final long SLOWEST_BYTES = 16 * 1024;
+
+  /** What is written in one turn, so that one fast reader does not keep the others waiting. */
+  private static final int MOST_SLICES = 16;
+
+  private final SocketChannel channel;
+  private final SelectionKey key;
+  private final InetAddress address;
+  private final Consumer<Connection> onAnswer;
+  private final RequestReader reader = new RequestReader();
+  private long sinceNanos = System.nanoTime();
+  private boolean hasAsked;
+  private boolean hasPage;
+  private boolean inputHasEnded;
+  private boolean isDraining;
+  private @Nullable Exchange exchange;
+  private @Nullable Answer answer;
+  private byte[] head = {};
+  private long bodyBytes;
+  private long written;
+  private long writtenBefore;
+  private long lastTakenNanos;
+  private boolean keepsAlive;
+
+  /**
+   * @param onAnswer is called when there is an answer to {@link #write}
+   */
+  Connection(
+      SocketChannel channel, SelectionKey key, InetAddress address, Consumer<Connection> onAnswer) {
+    this.channel = channel;
+    this.key = key;
+    this.address = address;
+    this.onAnswer = onAnswer;
+  }
+
+  InetAddress address() {
+    return address;
+  }
+
+  /** Whether a request was ever complete. */
+  boolean hasAsked() {
+    return hasAsked;
+  }
+
+  /** Whether a page was ever sent. */
+  boolean hasPage() {
+    return hasPage;
+  }
+
+  /** Whether no request is being answered. */
+  boolean isIdle() {
+    return exchange == null && answer == null;
+  }
+
+  /** The {@link System#nanoTime} since when it does what it does. */
+  long sinceNanos() {
+    return sinceNanos;
+  }
+
+  /** How long the client has taken nothing of an answer, 0 if there is none for it. */
+  long stalledNanos(long nowNanos) {
+    return answer == null ? 0 : nowNanos - lastTakenNanos;
+  }
+
+  /** Whether {@link #read} can take anything. */
+  boolean wantsInput() {
+    return !inputHasEnded && (isDraining || reader.room() > 0);
+  }
+
+  /**
+   * Reads what has arrived.
+   *
+   * @param buffer is free to use
+   * @throws IOException if the connection is at its end
+   */
+  void read(ByteBuffer buffer) throws IOException {
+    buffer.clear();
+    if (!isDraining) {
+      buffer.limit(Math.min(buffer.capacity(), reader.room()));
+    }
+    int count = channel.read(buffer);
+    if (count < 0) {
+      inputHasEnded = true;
+      if (isIdle()) {
+        // Nothing is owed to it, for instance when it only looked whether the port is open.
+        throw new IOException("closed by the client");
+      }
+    } else if (!isDraining) {
+      boolean isFirst = reader.isEmpty() && count > 0;
+      if (isFirst && isIdle()) {
+        sinceNanos = System.nanoTime();
+      }
+      buffer.flip();
+      reader.append(buffer);
+    }
+    watch();
+  }
+
+  /**
+   * The next request, once it is complete and the one before is answered.
+   *
+   * @throws BadRequest if it cannot be understood
+   */
+  @Nullable Request next() throws BadRequest {
+    if (!isIdle() || isDraining) {
+      return null;
+    }
+    Request request = reader.next();
+    if (request != null) {
+      hasAsked = true;
+      keepsAlive = request.keepsAlive();
+    }
+    watch();
+    return request;
+  }
+
+  /** Whether all was answered that the client had to ask. */
+  boolean isFinished() {
+    return inputHasEnded && isIdle();
+  }
+
+  /** A request is being answered. */
+  void begin(Exchange begun) {
+    exchange = begun;
+    sinceNanos = System.nanoTime();
+  }
+
+  /** The answer to the last request. */
+  void answer(Answer made) {
+    boolean isHead = exchange != null && exchange.request().isHead();
+    exchange = null;
+    answer = made;
+    keepsAlive &= !inputHasEnded || !reader.isEmpty();
+    head = made.head(keepsAlive, System.currentTimeMillis());
+    bodyBytes = isHead ? 0 : made.bodySize();
+    written = 0;
+    writtenBefore = 0;
+    sinceNanos = System.nanoTime();
+    lastTakenNanos = sinceNanos;
+    onAnswer.accept(this);
+  }
+
+  /** The answer to what was no proper request, after which nothing can follow. */
+  void refuse(Answer refusal) {
+    keepsAlive = false;
+    hasAsked = true;
+    answer(refusal);
+  }
+
+  /** Whether there is an answer to be written. */
+  boolean hasAnswer() {
+    return answer != null;
+  }
+
+  /**
+   * Writes as much of the answer as the client takes.
+   *
+   * @param buffer is free to use
+   * @throws IOException if the connection is at its end
+   */
+  void write(ByteBuffer buffer) throws IOException {
+    Answer sent = answer;
+    if (sent == null) {
+      return;
+    }
+    long all = head.length + bodyBytes;
+    for (int slices = 0; written < all && slices < MOST_SLICES; slices++) {
+      buffer.clear();
+      if (written < head.length) {
+        buffer.put(head, (int) written, head.length - (int) written);
+      }
+      if (bodyBytes > 0) {
+        sent.copyBody(Math.max(0, written - head.length), buffer);
+      }
+      buffer.flip();
+      int count = channel.write(buffer);
+      written += count;
+      if (count > 0) {
+        lastTakenNanos = System.nanoTime();
+      }
+      if (buffer.hasRemaining()) {
+        break;
+      }
+    }
+    if (written == all) {
+      hasPage |= sent.isPage();
+      end();
+    }
+    watch();
+  }
+
+  private void end() throws IOException {
+    releaseAnswer();
+    sinceNanos = System.nanoTime();
+    if (!keepsAlive) {
+      // Closed with something unread the kernel would send a reset, and the answer could be lost.
+      isDraining = true;
+      channel.shutdownOutput();
+      if (inputHasEnded) {
+        throw new IOException("answered and closed");
+      }
+    }
+  }
+
+  private void watch() {
+    int wanted = answer == null ? 0 : SelectionKey.OP_WRITE;
+    if (wantsInput()) {
+      wanted |= SelectionKey.OP_READ;
+    }
+    // Asking the kernel for what it already watches would cost a system call.
+    if (key.interestOps() != wanted) {
+      key.interestOps(wanted);
+    }
+  }
+
+  /** The {@link System#nanoTime} at which the client's patience, or ours with it, is over. */
+  long expiryNanos() {
+    if (answer != null) {
+      return sinceNanos + SLOWEST_NANOS;
+    }
+    if (exchange != null) {
+      return exchange.deadlineNanos() + Exchange.lostAfterNanos();
+    }
+    if (isDraining) {
+      return sinceNanos + DRAIN_NANOS;
+    }
+    if (!reader.isEmpty()) {
+      return sinceNanos + HEAD_NANOS;
+    }
+    return sinceNanos + (hasAsked ? IDLE_NANOS : FIRST_BYTE_NANOS);
+  }
+
+  /** Whether it is to be closed, now that {@link #expiryNanos} has passed. */
+  boolean hasExpired(long nowNanos) {
+    if (answer == null || written - writtenBefore < SLOWEST_BYTES) {
+      return true;
+    }
+    writtenBefore = written;
+    sinceNanos = nowNanos;
+    return false;
+  }
+
+  /** Closes it, whatever was under way. May be repeated. */
+  void close() {
+    if (exchange != null) {
+      exchange.giveUp();
+      exchange = null;
+    }
+    releaseAnswer();
+    key.cancel();
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // It is closed, whatever the kernel says about it.
+      return;
+    }
+  }
+
+  private void releaseAnswer() {
+    if (answer != null) {
+      answer.release();
+      answer = null;
+    }
+  }
+}

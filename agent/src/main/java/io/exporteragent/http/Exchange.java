@@ -1,0 +1,154 @@
+package io.exporteragent.http;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on its way to its answer. Belongs to the server's thread, but for {@link #run}, which
+ * makes the answer on another and hands it back.
+ */
+final class Exchange implements Runnable {
+  private final Connection connection;
+  private final Request request;
+  private final Page.Task task;
+  private final PageBuffer.Pieces pieces;
+  private final AnswerMemory.Claim claim;
+  private final Troubles troubles;
+  private final Consumer<Exchange> onMade;
+  private final long deadlineNanos;
+  private long expectedBytes;
+  private boolean isGivenUp;
+  private volatile boolean isEncoding;
+  private @Nullable PageBuffer body;
+  private @Nullable Answer answer;
+
+  /**
+   * @param onMade receives this exchange on the thread that ran it
+   */
+  Exchange(
+      Connection connection,
+      Request request,
+      Page.Task task,
+      PageBuffer.Pieces pieces,
+      AnswerMemory.Claim claim,
+      Troubles troubles,
+      Consumer<Exchange> onMade) {
+    this.connection = connection;
+    this.request = request;
+    this.task = task;
+    this.pieces = pieces;
+    this.claim = claim;
+    this.troubles = troubles;
+    this.onMade = onMade;
+    this.deadlineNanos =
+        System.nanoTime()
+            + ScrapeRequest.timeoutNanos(request.header(ScrapeRequest.TIMEOUT_HEADER));
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  Request request() {
+    return request;
+  }
+
+  Page.Task task() {
+    return task;
+  }
+
+  AnswerMemory.Claim claim() {
+    return claim;
+  }
+
+  /** The {@link System#nanoTime} after which an answer is worthless. */
+  long deadlineNanos() {
+    return deadlineNanos;
+  }
+
+  /** How large the answer is expected to be. */
+  long expectedBytes() {
+    return expectedBytes;
+  }
+
+  void expect(long bytes) {
+    expectedBytes = bytes;
+  }
+
+  /** The client is gone. */
+  void giveUp() {
+    isGivenUp = true;
+  }
+
+  boolean isGivenUp() {
+    return isGivenUp;
+  }
+
+  /** From now on the answer depends on nothing but what was gathered. */
+  void encoding() {
+    isEncoding = true;
+  }
+
+  /** Whether a request of this moment may have the same answer. */
+  boolean isEncoding() {
+    return isEncoding;
+  }
+
+  /** Where a page is written. */
+  PageBuffer body() {
+    PageBuffer empty = new PageBuffer(pieces, claim);
+    body = empty;
+    return empty;
+  }
+
+  /** What was made; null when there was no room for it, see {@link #expectedBytes}. */
+  @Nullable Answer answer() {
+    return answer;
+  }
+
+  @Override
+  public void run() {
+    try {
+      answer = make();
+    } finally {
+      if (answer == null || !answer.isPage()) {
+        discardBody();
+      }
+      onMade.accept(this);
+    }
+  }
+
+  private @Nullable Answer make() {
+    if (System.nanoTime() - deadlineNanos >= 0) {
+      return Answer.unavailable("Busy with other requests until the deadline of this one.");
+    }
+    String path = request.path();
+    try {
+      Answer page = task.make(this);
+      troubles.over(path);
+      return page;
+    } catch (NoRoomException e) {
+      // Twice as much, so that a page is not begun again and again to be a little larger.
+      expectedBytes = Math.max(expectedBytes, 2 * e.neededBytes());
+      return null;
+    } catch (Throwable e) {
+      troubles.tell(path, "cannot serve " + path + ", clients get status 500: " + e);
+      return Answer.line(500, "Internal error.");
+    }
+  }
+
+  private void discardBody() {
+    isEncoding = false;
+    if (body != null) {
+      body.release();
+      body = null;
+    }
+    claim.release();
+  }
+
+  /** How long after its deadline an exchange is taken for lost. */
+  static long lostAfterNanos() {
+    return TimeUnit.SECONDS.toNanos(10);
+  }
+}

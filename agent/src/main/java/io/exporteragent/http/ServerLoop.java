@@ -1,0 +1,306 @@
+package io.exporteragent.http;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Accepts connections, reads requests and writes answers, all on one thread that waits for nothing
+ * but the selector. Time is told as it was before the last look at the sockets, so that a pause of
+ * the whole JVM is not taken for slowness of a client.
+ */
+final class ServerLoop {
+  /**
+   * NIO copies what lies in the heap to a direct buffer of the same size, which it keeps for the
+   * thread. This is the only one needed, whatever the size of a page.
+   */
+  private static final int BUFFER_BYTES = 64 * 1024;
+
+  private static final int MOST_ACCEPTED_AT_ONCE = 64;
+  private static final long ACCEPT_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** A reader that took nothing for so long is cut while others wait for the memory it holds. */
+  private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private static final long WAITING_MILLIS = 100;
+  private static final long FAILURE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final String ACCEPTING = "accept";
+  private static final String SERVING = "loop";
+
+  private final Selector selector;
+  private final ServerSocketChannel listener;
+  private final SelectionKey listenerKey;
+  private final Router router;
+  private final Connections connections;
+  private final Admission admission;
+  private final Troubles troubles;
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+  private final Queue<Connection> answered = new ArrayDeque<>(Connections.MOST);
+  private long acceptAgainNanos;
+  private boolean isPausedForRoom;
+  private volatile boolean isClosed;
+
+  /**
+   * @param listener is bound, does not block and is not yet registered
+   */
+  ServerLoop(
+      Selector selector,
+      ServerSocketChannel listener,
+      Router router,
+      Connections connections,
+      Admission admission,
+      Troubles troubles)
+      throws IOException {
+    this.selector = selector;
+    this.listener = listener;
+    this.listenerKey = listener.register(selector, SelectionKey.OP_ACCEPT);
+    this.router = router;
+    this.connections = connections;
+    this.admission = admission;
+    this.troubles = troubles;
+  }
+
+  /**
+   * Serves until it is closed.
+   *
+   * @throws IOException if it cannot go on: the selector or the listening socket is broken
+   */
+  void run() throws IOException {
+    while (!isClosed) {
+      try {
+        turn();
+      } catch (RuntimeException | Error e) {
+        // Most likely the heap of the application is full, which it may survive.
+        LockSupport.parkNanos(FAILURE_PAUSE_NANOS);
+        tell(e);
+      }
+      if (!isClosed && !(listener.isOpen() && selector.isOpen())) {
+        throw new IOException("the listening socket was closed by somebody else");
+      }
+    }
+  }
+
+  private void tell(Throwable e) {
+    try {
+      troubles.tell(SERVING, "the server had to begin its turn anew: " + e);
+    } catch (RuntimeException | Error again) {
+      // There is no memory for the line either.
+      return;
+    }
+  }
+
+  /** Has {@link #run} return. Any thread. */
+  void close() {
+    isClosed = true;
+    selector.wakeup();
+  }
+
+  /** Closes every connection. Only after {@link #run} has ended. */
+  void closeConnections() {
+    connections.all().forEach(Connection::close);
+  }
+
+  private void turn() throws IOException {
+    long before = System.nanoTime();
+    selector.select(timeoutMillis(before));
+    // An interrupt is for nobody here, and would close the sockets that are touched next.
+    boolean unused = Thread.interrupted();
+    if (isClosed) {
+      return;
+    }
+    for (Iterator<SelectionKey> ready = selector.selectedKeys().iterator(); ready.hasNext(); ) {
+      SelectionKey key = ready.next();
+      ready.remove();
+      if (!key.isValid()) {
+        // Its connection had to make room for another one just now.
+        continue;
+      }
+      if (key == listenerKey) {
+        accept();
+      } else {
+        serve((Connection) key.attachment(), key.isReadable());
+      }
+    }
+    admission.proceed();
+    writeAnswers();
+    expire(before);
+    cutStalled(before);
+    acceptAgain(before);
+  }
+
+  /** Until the next connection expires; 0 for as long as it takes. */
+  private long timeoutMillis(long now) {
+    long timeout = Long.MAX_VALUE;
+    for (Connection connection : connections.all()) {
+      timeout = Math.min(timeout, connection.expiryNanos() - now);
+    }
+    if (acceptAgainNanos != 0) {
+      timeout = Math.min(timeout, acceptAgainNanos - now);
+    }
+    if (timeout == Long.MAX_VALUE) {
+      return 0;
+    }
+    long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(timeout) + 1);
+    return admission.isAnyWaiting() ? Math.min(millis, WAITING_MILLIS) : millis;
+  }
+
+  private void accept() throws IOException {
+    for (int i = 0; i < MOST_ACCEPTED_AT_ONCE; i++) {
+      if (connections.isFull() && (i > 0 || !connections.closeOne(this::close))) {
+        if (i == 0) {
+          pauseAccepting(true);
+        }
+        return;
+      }
+      SocketChannel accepted;
+      try {
+        accepted = listener.accept();
+      } catch (IOException e) {
+        if (!listener.isOpen()) {
+          return;
+        }
+        troubles.tell(
+            ACCEPTING,
+            "cannot accept connections: " + e.getMessage() + "; tried again every second");
+        connections.closeSilent(this::close);
+        pauseAccepting(false);
+        return;
+      }
+      if (accepted == null) {
+        return;
+      }
+      troubles.over(ACCEPTING);
+      welcome(accepted);
+    }
+  }
+
+  private void welcome(SocketChannel accepted) throws IOException {
+    boolean isKept = false;
+    try {
+      accepted.configureBlocking(false);
+      accepted.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      InetSocketAddress client = (InetSocketAddress) accepted.getRemoteAddress();
+      if (client != null && connections.makeRoomFor(client.getAddress(), this::close)) {
+        SelectionKey key = accepted.register(selector, SelectionKey.OP_READ);
+        Connection connection = new Connection(accepted, key, client.getAddress(), answered::add);
+        key.attach(connection);
+        connections.add(connection);
+        isKept = true;
+        // The request is mostly there already.
+        serve(connection, true);
+      }
+    } catch (ClosedChannelException e) {
+      // The client was faster.
+      return;
+    } finally {
+      if (!isKept) {
+        accepted.close();
+      }
+    }
+  }
+
+  private void serve(Connection connection, boolean hasInput) {
+    try {
+      if (hasInput && connection.wantsInput()) {
+        connection.read(buffer);
+      }
+      answer(connection);
+    } catch (IOException e) {
+      // The client is gone, which is nobody's fault.
+      close(connection);
+    } catch (RuntimeException | Error e) {
+      close(connection);
+      throw e;
+    }
+  }
+
+  /** Writes answers and takes requests, until the client has to do something. */
+  private void answer(Connection connection) throws IOException {
+    while (true) {
+      connection.write(buffer);
+      if (connection.hasAnswer()) {
+        return;
+      }
+      try {
+        Request request = connection.next();
+        if (request == null) {
+          if (connection.isFinished()) {
+            close(connection);
+          }
+          return;
+        }
+        admission.arrived(connection, request, router.task(request));
+      } catch (BadRequest e) {
+        connection.refuse(e.answer());
+      }
+    }
+  }
+
+  private void writeAnswers() {
+    for (Connection next = answered.poll(); next != null; next = answered.poll()) {
+      if (next.hasAnswer()) {
+        serve(next, false);
+      }
+    }
+  }
+
+  private void expire(long now) {
+    for (Connection connection : connections.all()) {
+      if (connection.expiryNanos() - now <= 0 && connection.hasExpired(now)) {
+        close(connection);
+      }
+    }
+  }
+
+  private void cutStalled(long now) {
+    while (admission.isAnyWaiting()) {
+      Connection worst = null;
+      long longest = STALLED_NANOS;
+      for (Connection connection : connections.all()) {
+        if (connection.stalledNanos(now) >= longest) {
+          longest = connection.stalledNanos(now);
+          worst = connection;
+        }
+      }
+      if (worst == null) {
+        return;
+      }
+      close(worst);
+      admission.proceed();
+      writeAnswers();
+    }
+  }
+
+  private void close(Connection connection) {
+    connection.close();
+    connections.remove(connection);
+    if (isPausedForRoom) {
+      acceptAgainNanos = System.nanoTime();
+    }
+  }
+
+  private void pauseAccepting(boolean forRoom) {
+    isPausedForRoom = forRoom;
+    listenerKey.interestOps(0);
+    acceptAgainNanos = System.nanoTime() + ACCEPT_AGAIN_NANOS;
+  }
+
+  private void acceptAgain(long now) {
+    if (acceptAgainNanos != 0 && acceptAgainNanos - now <= 0) {
+      acceptAgainNanos = 0;
+      isPausedForRoom = false;
+      listenerKey.interestOps(SelectionKey.OP_ACCEPT);
+    }
+  }
+}

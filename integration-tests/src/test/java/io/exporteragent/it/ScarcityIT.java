@@ -1,0 +1,82 @@
+package io.exporteragent.it;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static java.util.regex.Pattern.compile;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.exporteragent.it.fixtures.Busy;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever clients do, files and memory are the application's. */
+class ScarcityIT {
+  private final List<Socket> sockets = new ArrayList<>();
+
+  @AfterEach
+  void hangUp() throws IOException {
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.exporteragent.it.Jdk#all")
+  void silentConnections_leaveTheApplicationItsFiles(Jdk jdk) throws Exception {
+    String java = jdk.tool("java");
+    try (Program program =
+        Program.command("sh")
+            .with("-c", "ulimit -n 256; exec \"$0\" \"$@\"", java)
+            .agent("localhost:0")
+            .fixture(Busy.class, "client-java-current")
+            .start()) {
+      URI server = program.serving();
+      connect(server, 400, "");
+
+      program.tell("open");
+      program.awaitOutput(compile("done: open"));
+      assertThat(program.output()).contains("opened\n");
+      assertThat(Page.metrics(server).status()).isEqualTo(200);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.exporteragent.it.Jdk#all")
+  void readersThatDoNotReadALargePage_leaveTheApplicationItsMemory(Jdk jdk) throws Exception {
+    try (Program program =
+        Program.java(jdk)
+            .with("-Xmx300m", "-XX:MaxDirectMemorySize=1m")
+            .agent("localhost:0")
+            .fixture(Busy.class, "client-java-current")
+            .start()) {
+      URI server = program.serving();
+      program.tell("register");
+      program.awaitOutput(compile("done: register"));
+      await().atMost(60, SECONDS).until(() -> Page.metrics(server).body().length() > 20_000_000);
+
+      connect(server, 10, "GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      Page page = Page.metrics(server, "X-Prometheus-Scrape-Timeout-Seconds", "60");
+      assertThat(page.status()).isEqualTo(200);
+      assertThat(page.body()).hasSizeGreaterThan(20_000_000);
+
+      program.tell("allocate");
+      program.awaitOutput(compile("done: allocate"));
+      assertThat(program.error()).doesNotContain("OutOfMemoryError");
+    }
+  }
+
+  private void connect(URI server, int count, String sent) throws IOException {
+    for (int i = 0; i < count; i++) {
+      Socket socket = new Socket(server.getHost(), server.getPort());
+      sockets.add(socket);
+      socket.getOutputStream().write(sent.getBytes(US_ASCII));
+    }
+  }
+}
