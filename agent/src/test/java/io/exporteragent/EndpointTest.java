@@ -12,6 +12,7 @@ import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ProtocolFamily;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.Pipe;
@@ -51,7 +52,10 @@ class EndpointTest {
     await().atMost(PATIENCE).until(() -> isHealthy(port));
 
     for (int i = 1; i <= 2; i++) {
-      sockets.listening.get(sockets.listening.size() - 1).close();
+      try (Socket client = new Socket("localhost", port)) {
+        sockets.listening.get(sockets.listening.size() - 1).close();
+        client.getOutputStream().write('\r');
+      }
       int times = i + 1;
       await().atMost(PATIENCE).until(() -> said("serving http://localhost:" + port) == times);
       await().atMost(PATIENCE).until(() -> isHealthy(port));

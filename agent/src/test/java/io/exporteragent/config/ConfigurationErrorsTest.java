@@ -30,15 +30,23 @@ class ConfigurationErrorsTest {
       "8000",
       "1:1: \"8000\" at the top level; expected a mapping with the keys server, collectors, disk, probes, methods, modules"
     },
-    {"server:", "1:8: nothing at server; expected a mapping with the keys host, port"},
-    {"server: []", "1:9: a list at server; expected a mapping with the keys host, port"},
+    {"server:", "1:8: nothing at server; expected a mapping with the keys host, port, allowed_hosts"},
+    {"server: []", "1:9: a list at server; expected a mapping with the keys host, port, allowed_hosts"},
     {
       "server:\n  prot: 8000",
-      "2:3: unknown key \"prot\" at server.prot; did you mean \"port\"? known keys: host, port"
+      "2:3: unknown key \"prot\" at server.prot; did you mean \"port\"? known keys: host, port, allowed_hosts"
     },
     {
       "server: {port: 65536}",
       "1:16: \"65536\" at server.port; expected a whole number from 0 to 65535"
+    },
+    {
+      "server: {allowed_hosts: metrics.example}",
+      "1:25: \"metrics.example\" at server.allowed_hosts; expected a list"
+    },
+    {
+      "server: {allowed_hosts: ['metrics.example:80']}",
+      "1:26: \"metrics.example:80\" is not a host name at server.allowed_hosts[0]; give the name alone, as metrics.example"
     },
     {
       "server: {port: [1]}", "1:16: a list at server.port; expected text",

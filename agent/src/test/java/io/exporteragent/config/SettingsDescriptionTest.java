@@ -31,6 +31,7 @@ class SettingsDescriptionTest {
             server:
               host: 0.0.0.0
               port: 8000
+              allowed_hosts: []
             collectors:
               application: true
               jvm: true
