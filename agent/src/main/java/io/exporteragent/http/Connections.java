@@ -38,6 +38,15 @@ final class Connections {
     return new ArrayList<>(all);
   }
 
+  /** Nanoseconds from the given {@link System#nanoTime} until the first one expires. */
+  long nanosToExpiry(long now) {
+    long least = Long.MAX_VALUE;
+    for (Connection connection : all) {
+      least = Math.min(least, connection.expiryNanos() - now);
+    }
+    return least;
+  }
+
   void add(Connection connection) {
     all.add(connection);
   }

@@ -141,10 +141,7 @@ final class ServerLoop {
 
   /** Until the next connection expires; 0 for as long as it takes. */
   private long timeoutMillis(long now) {
-    long timeout = Long.MAX_VALUE;
-    for (Connection connection : connections.all()) {
-      timeout = Math.min(timeout, connection.expiryNanos() - now);
-    }
+    long timeout = connections.nanosToExpiry(now);
     if (acceptAgainNanos != 0) {
       timeout = Math.min(timeout, acceptAgainNanos - now);
     }
@@ -256,6 +253,9 @@ final class ServerLoop {
   }
 
   private void expire(long now) {
+    if (connections.nanosToExpiry(now) > 0) {
+      return;
+    }
     for (Connection connection : connections.all()) {
       if (connection.expiryNanos() - now <= 0 && connection.hasExpired(now)) {
         close(connection);

@@ -30,8 +30,14 @@ class ConfigurationErrorsTest {
       "8000",
       "1:1: \"8000\" at the top level; expected a mapping with the keys server, collectors, disk, probes, methods, modules"
     },
-    {"server:", "1:8: nothing at server; expected a mapping with the keys host, port, allowed_hosts"},
-    {"server: []", "1:9: a list at server; expected a mapping with the keys host, port, allowed_hosts"},
+    {
+      "server:",
+      "1:8: nothing at server; expected a mapping with the keys host, port, allowed_hosts"
+    },
+    {
+      "server: []",
+      "1:9: a list at server; expected a mapping with the keys host, port, allowed_hosts"
+    },
     {
       "server:\n  prot: 8000",
       "2:3: unknown key \"prot\" at server.prot; did you mean \"port\"? known keys: host, port, allowed_hosts"

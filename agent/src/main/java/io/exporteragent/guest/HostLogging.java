@@ -1,0 +1,156 @@
+package io.exporteragent.guest;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+
+/**
+ * Tells when that of the JDK may be used which initialises the application's logging: TLS, above
+ * all. Parsing certificates and shaking hands asks for a {@code System.Logger}, which loads the
+ * {@code LoggerFinder} of the application or the log manager of {@code java.util.logging}, and that
+ * before {@code main} may have configured either. A log manager whose class is not yet to be found,
+ * as in WildFly, is then replaced by the JDK's for good.
+ *
+ * <p>So where the application brings its own, it comes first, a minute at most. Where it does not
+ * there is nothing to wait for. Any thread.
+ */
+public final class HostLogging implements BooleanSupplier {
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+  /** Between a class and its configuration lies a moment in which we would be first. */
+  private static final long SETTLING_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+  private static final List<String> PROPERTIES =
+      Arrays.asList(
+          "java.util.logging.manager",
+          "java.util.logging.config.file",
+          "java.util.logging.config.class");
+
+  /** Servers which install a log manager of their own while they start. */
+  private static final List<String> MAIN_CLASSES =
+      Arrays.asList(
+          "org.jboss.modules.Main",
+          "org.wildfly.core.jar.boot.Main",
+          "com.sun.enterprise.glassfish.bootstrap.ASMain",
+          "weblogic.Server",
+          "com.ibm.wsspi.bootstrap.WSPreLauncher");
+
+  private static final String LOGGER_FINDER = "java.lang.System$LoggerFinder";
+
+  private final Predicate<Class<?>> initialized;
+  private final Properties system;
+  private final Map<String, String> environment;
+  private final long startNanos = System.nanoTime();
+  private boolean isAsked;
+  private boolean isReady;
+  private boolean isSettling;
+  private long settledNanos;
+  private List<String> awaited = new ArrayList<>();
+
+  /**
+   * @param initialized tells whether a class has been initialised
+   */
+  public HostLogging(Predicate<Class<?>> initialized) {
+    this(initialized, System.getProperties(), System.getenv());
+  }
+
+  HostLogging(Predicate<Class<?>> initialized, Properties system, Map<String, String> environment) {
+    this.initialized = initialized;
+    this.system = system;
+    this.environment = environment;
+  }
+
+  /** Whether the application's logging cannot be disturbed any more. */
+  @Override
+  public synchronized boolean getAsBoolean() {
+    if (!isAsked) {
+      isAsked = true;
+      awaited = awaited(system, environment);
+    }
+    if (!isReady) {
+      long now = System.nanoTime();
+      boolean isInitialized = awaited.stream().allMatch(this::isInitialized);
+      if (isInitialized && !isSettling) {
+        settledNanos = now + SETTLING_NANOS;
+      }
+      isSettling = isInitialized;
+      isReady =
+          awaited.isEmpty()
+              || (isSettling && now - settledNanos >= 0)
+              || now - startNanos >= PATIENCE_NANOS;
+    }
+    return isReady;
+  }
+
+  /** The classes of the JDK that the application has to initialise first. */
+  private static List<String> awaited(Properties system, Map<String, String> environment) {
+    List<String> classes = new ArrayList<>();
+    if (bringsLogManager(system, environment)) {
+      classes.add("java.util.logging.LogManager");
+    }
+    if (bringsLoggerFinder()) {
+      classes.add("jdk.internal.logger.LoggerFinderLoader");
+    }
+    return classes;
+  }
+
+  static boolean bringsLogManager(Properties system, Map<String, String> environment) {
+    for (String property : PROPERTIES) {
+      if (system.getProperty(property) != null) {
+        return true;
+      }
+    }
+    String command = system.getProperty("sun.java.command", "");
+    String main = command.split(" ", 2)[0];
+    return environment.containsKey("JBOSS_HOME")
+        || main.endsWith("jboss-modules.jar")
+        || MAIN_CLASSES.contains(main);
+  }
+
+  /** Whether the system loader, which is asked for one, sees a LoggerFinder. */
+  private static boolean bringsLoggerFinder() {
+    return ClassLoader.getSystemResource("META-INF/services/" + LOGGER_FINDER) != null
+        || isProvidedByModule();
+  }
+
+  private static boolean isProvidedByModule() {
+    try {
+      Class<?> layer = Class.forName("java.lang.ModuleLayer");
+      Object boot = layer.getMethod("boot").invoke(null);
+      Method descriptor = Class.forName("java.lang.Module").getMethod("getDescriptor");
+      Method provides = Class.forName("java.lang.module.ModuleDescriptor").getMethod("provides");
+      Method service =
+          Class.forName("java.lang.module.ModuleDescriptor$Provides").getMethod("service");
+      for (Object module : (Set<?>) layer.getMethod("modules").invoke(boot)) {
+        for (Object provided : (Set<?>) provides.invoke(descriptor.invoke(module))) {
+          if (service.invoke(provided).equals(LOGGER_FINDER)) {
+            return true;
+          }
+        }
+      }
+      return false;
+    } catch (ClassNotFoundException | NoSuchMethodException e) {
+      // Java 8 has neither modules nor LoggerFinders.
+      return false;
+    } catch (IllegalAccessException | InvocationTargetException e) {
+      return true;
+    }
+  }
+
+  private boolean isInitialized(String name) {
+    try {
+      return initialized.test(Class.forName(name, false, null));
+    } catch (ClassNotFoundException e) {
+      // What is not there, as without the module java.logging, cannot be disturbed.
+      return true;
+    }
+  }
+}
