@@ -21,11 +21,13 @@ import io.exporteragent.module.ModuleMetrics;
 import io.exporteragent.probe.ProbeMetrics;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -37,14 +39,15 @@ import org.jspecify.annotations.Nullable;
  * threads at once.
  */
 final class Composition {
+  /** For how long to wait until the sources that are to be closed have answered. */
+  private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final @Nullable Instrumentation instrumentation;
   private final Predicate<Class<?>> initialized;
   private final ExecutorService workers;
   private final Consumer<String> messages;
-  private Map<String, Part> current = Collections.emptyMap();
+  private volatile Map<String, Part> current = Collections.emptyMap();
   private boolean modulesWereStarted;
-  private volatile @Nullable ModuleMetrics modules;
-  private @Nullable MethodMetrics methods;
 
   /**
    * Makes nothing yet.
@@ -63,17 +66,21 @@ final class Composition {
   }
 
   /**
-   * The collectors for the settings, in order of precedence: where the application exports a family
-   * itself, ours steps back.
+   * Makes what the settings change. What is in effect stays so until the change is committed.
    *
    * @throws ConfigurationException if the settings cannot be put into effect; nothing has changed
-   *     then
+   *     then, which also holds for any other exception
    */
-  List<Collector> apply(Settings settings) throws ConfigurationException {
+  Change prepare(Settings settings) throws ConfigurationException {
+    return prepare(sections(settings), settings.methods());
+  }
+
+  Change prepare(List<Section> sections, List<MethodRule> rules) throws ConfigurationException {
     Map<String, Part> next = new LinkedHashMap<>();
     List<Part> made = new ArrayList<>();
+    boolean isComplete = false;
     try {
-      for (Section section : sections(settings)) {
+      for (Section section : sections) {
         Part part = current.get(section.name);
         if (part == null || !part.section.equals(section.settings)) {
           part = new Part(section.settings, section.factory.make());
@@ -81,43 +88,52 @@ final class Composition {
         }
         next.put(section.name, part);
       }
-    } catch (ConfigurationException e) {
-      made.forEach(part -> part.collector.close(messages));
-      throw e;
+      isComplete = true;
+    } finally {
+      if (!isComplete) {
+        close(made);
+      }
     }
-    current.forEach(
-        (name, part) -> {
-          if (next.get(name) != part) {
-            part.collector.close(messages);
-          }
-        });
-    current = next;
-    if (settings.modules() == null) {
-      modules = null;
-    }
-    if (settings.methods().isEmpty()) {
-      methods = null;
-    } else if (methods != null) {
-      methods.use(settings.methods());
-    }
+    return new Change(next, made, rules);
+  }
+
+  /**
+   * The collectors in effect, in order of precedence: where the application exports a family
+   * itself, ours steps back.
+   */
+  List<Collector> collectors() {
+    return collectors(current);
+  }
+
+  private static List<Collector> collectors(Map<String, Part> parts) {
     List<Collector> collectors = new ArrayList<>();
-    next.values().forEach(part -> collectors.add(part.collector));
+    parts.values().forEach(part -> collectors.add(part.collector));
     return collectors;
   }
 
   /** Ends every collector. */
   void close() {
-    current.values().forEach(part -> part.collector.close(messages));
+    Collection<Part> gone = current.values();
     current = Collections.emptyMap();
-    modules = null;
+    close(gone);
     if (modulesWereStarted) {
       ClientJavaScheduler.end(messages);
     }
   }
 
+  private void close(Collection<Part> gone) {
+    long until = System.nanoTime() + CLOSE_NANOS;
+    gone.forEach(part -> part.collector.close(until, messages));
+  }
+
   /** The metric modules, null when there is no folder for them. Any thread. */
   @Nullable ModuleMetrics modules() {
-    return modules;
+    return running("modules", ModuleMetrics.class);
+  }
+
+  private <T> @Nullable T running(String section, Class<T> type) {
+    Part part = current.get(section);
+    return part == null ? null : type.cast(part.collector.source());
   }
 
   private List<Section> sections(Settings settings) {
@@ -193,16 +209,12 @@ final class Composition {
         instrumentation == null
             ? name -> ClassLoader.getSystemClassLoader()
             : new LoaderOfClass(instrumentation);
-    ModuleMetrics started = ModuleMetrics.start(folder, loaders, messages);
-    modules = started;
-    return Collector.inline("modules", started);
+    return Collector.inline("modules", ModuleMetrics.start(folder, loaders, messages));
   }
 
   /** Made once: it follows its rules itself, and those that stay keep what they have counted. */
   private Collector methodCollector(Instrumentation application, List<MethodRule> rules) {
-    MethodMetrics made = new MethodMetrics(rules, application, messages);
-    methods = made;
-    return Collector.inline("method", made);
+    return Collector.inline("method", new MethodMetrics(rules, application, messages));
   }
 
   /** Without an application to protect, the MBean server may as well be created. */
@@ -222,12 +234,48 @@ final class Composition {
     return new Section(name, true, factory);
   }
 
-  private interface Factory {
+  /** Settings whose collectors are made and not yet in effect. To be committed or discarded. */
+  final class Change {
+    private final Map<String, Part> next;
+    private final List<Part> made;
+    private final List<MethodRule> rules;
+
+    private Change(Map<String, Part> next, List<Part> made, List<MethodRule> rules) {
+      this.next = next;
+      this.made = made;
+      this.rules = rules;
+    }
+
+    /** As of {@link Composition#collectors}, once the change is committed. */
+    List<Collector> collectors() {
+      return Composition.collectors(next);
+    }
+
+    /** Puts the change into effect and closes what it replaces, which no scrape may begin with. */
+    void commit() {
+      List<Part> gone = new ArrayList<>(current.values());
+      gone.removeAll(next.values());
+      current = next;
+      close(gone);
+      MethodMetrics methods = running("method", MethodMetrics.class);
+      if (methods != null) {
+        methods.use(rules);
+      }
+    }
+
+    /** Closes what was made; what was in effect still is. */
+    void discard() {
+      close(made);
+    }
+  }
+
+  /** Makes the collector of a section. */
+  interface Factory {
     Collector make() throws ConfigurationException;
   }
 
-  /** What is wanted. */
-  private static final class Section {
+  /** A configured section and its factory. */
+  static final class Section {
     private final String name;
     private final Object settings;
     private final Factory factory;
@@ -239,7 +287,7 @@ final class Composition {
     }
   }
 
-  /** What there is. */
+  /** A running source and the settings it was made from. */
   private static final class Part {
     private final Object section;
     private final Collector collector;

@@ -5,7 +5,6 @@ import io.exporteragent.config.ConfigurationException;
 import io.exporteragent.config.ServerSettings;
 import io.exporteragent.config.Settings;
 import io.exporteragent.gather.AgentThreads;
-import io.exporteragent.gather.Collector;
 import io.exporteragent.gather.Family;
 import io.exporteragent.gather.Gatherer;
 import io.exporteragent.guest.Sockets;
@@ -175,12 +174,23 @@ public final class ExporterAgent implements AutoCloseable, Consumer<String> {
     if (closed) {
       return;
     }
-    List<Collector> collectors = composition.apply(settings);
-    gatherer.use(collectors);
-    if (!settings.server().equals(serverSettings)) {
-      listen(settings.server());
-      serverSettings = settings.server();
+    Composition.Change change = composition.prepare(settings);
+    boolean isListening = false;
+    try {
+      // First, so that the new server's first page has everything.
+      gatherer.use(change.collectors());
+      if (!settings.server().equals(serverSettings)) {
+        listen(settings.server());
+        serverSettings = settings.server();
+      }
+      isListening = true;
+    } finally {
+      if (!isListening) {
+        gatherer.use(composition.collectors());
+        change.discard();
+      }
     }
+    change.commit();
   }
 
   /**

@@ -23,6 +23,10 @@ public final class Collector {
   private final BooleanSupplier idle;
   private @Nullable Run current;
   private State state = State.WORKING;
+  private boolean closed;
+
+  /** Receives the messages of a close that was left to the run under way. */
+  private @Nullable Consumer<String> closing;
 
   private enum State {
     WORKING,
@@ -70,27 +74,63 @@ public final class Collector {
     return onWorker;
   }
 
-  /** Closes the source, whatever it throws. */
-  public void close(Consumer<String> messages) {
+  /** What is collected from. */
+  public Source source() {
+    return source;
+  }
+
+  /**
+   * Refuses further runs and closes the source, whatever it throws. While a run is under way the
+   * source is not closed: if the run lasts too long to be waited for, it closes the source when it
+   * ends. A source is closed once.
+   *
+   * @param untilNanos the {@link System#nanoTime} until which to wait for a run
+   */
+  public void close(long untilNanos, Consumer<String> messages) {
+    Run running;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      running = current;
+    }
+    if (running == null || running.endsBy(untilNanos) || !leaveClosingTo(running, messages)) {
+      closeSource(messages);
+    }
+  }
+
+  private synchronized boolean leaveClosingTo(Run running, Consumer<String> messages) {
+    if (current != running) {
+      return false;
+    }
+    closing = messages;
+    return true;
+  }
+
+  private void closeSource(Consumer<String> messages) {
     try {
       source.close();
-    } catch (Exception e) {
-      messages.accept(String.format("collector \"%s\" did not close: %s", name, e));
+    } catch (Throwable t) {
+      messages.accept(String.format("collector \"%s\" did not close: %s", name, oneLine(t)));
     }
   }
 
   /**
-   * Starts the source, or joins the run under way.
+   * Starts the source, or joins the run under way; a closed collector refuses.
    *
    * @param workers must never make a task wait
    */
   public Run run(Scrape scrape, ExecutorService workers) {
     Run run;
     synchronized (this) {
+      if (closed) {
+        return new Run(scrape, true);
+      }
       if (current != null) {
         return current;
       }
-      run = new Run(scrape);
+      run = new Run(scrape, false);
       current = run;
     }
     if (!onWorker) {
@@ -110,9 +150,12 @@ public final class Collector {
     return run;
   }
 
-  /** Tells the user when this collector stops or resumes working, and only then. */
+  /**
+   * Tells the user when this collector stops or resumes working, and only then. What becomes of the
+   * last run of a closed one concerns nobody.
+   */
   public synchronized void report(Run run, Consumer<String> messages) {
-    if (!run.isDone() && !run.stuck) {
+    if (closed || (!run.isDone() && !run.stuck)) {
       return;
     }
     Throwable failure = run.failure();
@@ -154,15 +197,24 @@ public final class Collector {
   }
 
   /** A result that nobody waits for any longer must not keep alive what it was read from. */
-  private synchronized void forget(Run ended) {
-    if (current == ended) {
+  private void forget(Run ended) {
+    Consumer<String> messages;
+    synchronized (this) {
+      if (current != ended) {
+        return;
+      }
       current = null;
+      messages = closing;
+    }
+    if (messages != null) {
+      closeSource(messages);
     }
   }
 
   /** One run of the source. Whoever waits for it does so only as long as he likes. */
   public final class Run implements Runnable {
     private final Scrape scrape;
+    private final boolean refused;
     private final long startNanos = System.nanoTime();
     private final CountDownLatch done = new CountDownLatch(1);
     private volatile boolean stuck;
@@ -170,8 +222,9 @@ public final class Collector {
     private @Nullable Throwable failure;
     private long durationNanos;
 
-    private Run(Scrape scrape) {
+    private Run(Scrape scrape, boolean refused) {
       this.scrape = scrape;
+      this.refused = refused;
     }
 
     @Override
@@ -196,6 +249,20 @@ public final class Collector {
 
     private boolean isDone() {
       return done.getCount() == 0;
+    }
+
+    private boolean endsBy(long deadlineNanos) {
+      try {
+        return done.await(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
+
+    /** Whether there was no run, because the collector is closed: neither success nor failure. */
+    boolean isRefused() {
+      return refused;
     }
 
     /** Waits until the deadline, or not at all when an earlier scrape has waited in vain. */

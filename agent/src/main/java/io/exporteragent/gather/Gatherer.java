@@ -40,7 +40,8 @@ public final class Gatherer {
   }
 
   /**
-   * Replaces the collectors, from the next scrape on.
+   * Replaces the collectors, from the next scrape on. Those that are gone may be closed afterwards,
+   * also while scrapes are under way.
    *
    * @param replacement in order of precedence: of two families of one name the first is served
    */
@@ -50,8 +51,13 @@ public final class Gatherer {
 
   /** Collects until the deadline of the scrape at the latest. Never throws. */
   public List<Family> gather(Scrape scrape) {
-    List<Collector> used = collectors;
-    List<Collector.Run> runs = start(used, scrape);
+    List<Collector> used;
+    List<Collector.Run> runs;
+    do {
+      used = collectors;
+      runs = start(used, scrape);
+      // Where one of them has been replaced and closed meanwhile, its successor is asked.
+    } while (used != collectors && isAnyRefused(runs));
     ScalarFamily durations =
         new ScalarFamily(
             "exporter_agent_collector_duration_seconds",
@@ -66,6 +72,9 @@ public final class Gatherer {
     for (int i = 0; i < runs.size(); i++) {
       Collector collector = used.get(i);
       Collector.Run run = runs.get(i);
+      if (run.isRefused()) {
+        continue;
+      }
       run.await(scrape);
       collector.report(run, messages);
       merge.addAll(run.families());
@@ -90,6 +99,15 @@ public final class Gatherer {
       }
     }
     return Arrays.asList(runs);
+  }
+
+  private static boolean isAnyRefused(List<Collector.Run> runs) {
+    for (Collector.Run run : runs) {
+      if (run.isRefused()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The families of one page, one to a name. */

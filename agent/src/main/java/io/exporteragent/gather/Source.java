@@ -21,7 +21,10 @@ public interface Source extends AutoCloseable {
    */
   List<Family> collect(Scrape scrape) throws Exception;
 
-  /** Ends threads, removes listeners and lets go of the application's objects. */
+  /**
+   * Ends threads, removes listeners and lets go of the application's objects. Called once, when no
+   * call of {@link #collect} is under way and none will follow.
+   */
   @Override
   default void close() {}
 }

@@ -72,7 +72,9 @@ public final class MethodMetrics implements Source {
 
   /** Measures by these rules from soon on. Those that stay the same keep what they have counted. */
   public void use(List<MethodRule> rules) {
-    weaving.use(rules);
+    if (!rules.equals(weaving.wanted())) {
+      weaving.use(rules);
+    }
   }
 
   @Override

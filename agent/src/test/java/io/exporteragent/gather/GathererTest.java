@@ -206,7 +206,7 @@ class GathererTest {
                 throw new IllegalStateException("no");
               }
             })
-        .close(messages::add);
+        .close(System.nanoTime(), messages::add);
     assertThat(messages).singleElement().asString().contains("\"bad\" did not close");
   }
 

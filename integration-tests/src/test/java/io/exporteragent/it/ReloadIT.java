@@ -1,0 +1,104 @@
+package io.exporteragent.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.exporteragent.it.fixtures.Measured;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A change of the configuration while somebody scrapes. */
+class ReloadIT {
+  private static final String SUCCESS = "exporter_agent_collector_success";
+
+  @TempDir private Path directory;
+
+  /** The probed page takes its time, so that every change finds a fetch under way. */
+  @ParameterizedTest
+  @MethodSource("io.exporteragent.it.Jdk#all")
+  void scrapedAllTheTime_everyPageIsWhole_andNoFailureIsReported(Jdk jdk) throws Exception {
+    StatusPage.Answer slowly =
+        (client, closed) -> {
+          closed.await(200, TimeUnit.MILLISECONDS);
+          StatusPage.ok("{}").to(client, closed);
+        };
+    AtomicBoolean done = new AtomicBoolean();
+    ExecutorService threads = Executors.newCachedThreadPool();
+    try (StatusPage status = StatusPage.of(slowly)) {
+      write(status, 0);
+      try (Program program =
+          Program.java(jdk)
+              .in(directory)
+              .agent("127.0.0.1:0:exporter.yml")
+              .fixture(Measured.class)
+              .start()) {
+        URI server = program.serving();
+        List<Future<List<Map<String, Double>>>> scrapers = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+          scrapers.add(threads.submit(() -> pages(server, done)));
+        }
+        for (int version = 1; version <= 3; version++) {
+          int reloads = version;
+          write(status, version);
+          await()
+              .atMost(60, TimeUnit.SECONDS)
+              .until(() -> program.errorLinesWith("exporter.yml is in effect") == reloads);
+        }
+        done.set(true);
+        for (Future<List<Map<String, Double>>> each : scrapers) {
+          assertThat(each.get(60, TimeUnit.SECONDS)).isNotEmpty().allSatisfy(ReloadIT::assertWhole);
+        }
+        assertThat(program.errorLines()).as("started, and reloaded").hasSize(4);
+      }
+    } finally {
+      done.set(true);
+      threads.shutdownNow();
+    }
+  }
+
+  private static List<Map<String, Double>> pages(URI server, AtomicBoolean done) {
+    List<Map<String, Double>> pages = new ArrayList<>();
+    while (!done.get()) {
+      pages.add(Page.metrics(server).samples());
+    }
+    return pages;
+  }
+
+  private static void assertWhole(Map<String, Double> page) {
+    assertThat(page).containsEntry("app_up", 1.0);
+    for (String collector : List.of("application", "jvm", "cpu", "disk", "probe", "method")) {
+      assertThat(page).containsKey(SUCCESS + "{collector=\"" + collector + "\"}");
+    }
+    page.forEach(
+        (series, value) -> {
+          if (series.startsWith(SUCCESS)) {
+            assertThat(value).as(series).isEqualTo(1);
+          }
+        });
+  }
+
+  private void write(StatusPage status, int version) throws IOException {
+    String text =
+        """
+        collectors: {memory: %s}
+        disk: {fs_types_exclude: none%d}
+        probes: [{name: app, url: '%s', timeout: %ds}]
+        methods: [{match: 'io.exporteragent.it.fixtures.Till#depth', counter: depth_%d_total}]
+        """
+            .formatted(version % 2 == 0, version, status.url(), 5 + version, version);
+    Files.writeString(directory.resolve("exporter.yml"), text);
+  }
+}
