@@ -5,6 +5,7 @@ import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.security.ProtectionDomain;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Batch implements ClassFileTransformer {
   private final ClassWeaver weaver;
   private final Map<Class<?>, Set<MeasuredRule>> rules;
-  private final Map<Class<?>, Map<MeasuredRule, Integer>> matches = new ConcurrentHashMap<>();
+  private final Map<Class<?>, Map<MeasuredRule, List<Series>>> matches = new ConcurrentHashMap<>();
   private final Map<Class<?>, Throwable> failures = new ConcurrentHashMap<>();
 
   /**
@@ -45,8 +46,8 @@ final class Batch implements ClassFileTransformer {
     }
   }
 
-  /** How many methods match in a class, by rule. */
-  Map<MeasuredRule, Integer> matches(Class<?> type) {
+  /** The series of each method that matches in a class, by rule; without those not looked for. */
+  Map<MeasuredRule, List<Series>> matches(Class<?> type) {
     return matches.getOrDefault(type, new HashMap<>());
   }
 
@@ -66,11 +67,10 @@ final class Batch implements ClassFileTransformer {
     if (wanted == null || redefined == null || wanted.isEmpty()) {
       return null;
     }
-    Map<MeasuredRule, Integer> found = new HashMap<>();
+    Map<MeasuredRule, List<Series>> found = new HashMap<>();
+    matches.put(redefined, found);
     try {
-      byte[] woven = weaver.weave(redefined.getName(), classFile, wanted, found);
-      matches.put(redefined, found);
-      return woven;
+      return weaver.weave(redefined.getName(), classFile, wanted, found);
     } catch (Throwable t) {
       // The JVM would swallow it.
       failures.put(redefined, t);

@@ -25,12 +25,14 @@ final class BootClass {
 
   private final Method reserve;
   private final Method use;
+  private final Method owed;
   private @Nullable AtomicLongArray[] cells = new AtomicLongArray[16];
   private @Nullable Map<String, AtomicLong>[] failures = maps(16);
   private boolean isCleared;
 
   private BootClass(Class<?> defined) throws ReflectiveOperationException {
     this.reserve = defined.getMethod("reserve");
+    this.owed = defined.getMethod("owed", int.class);
     this.use = defined.getMethod("use", AtomicLongArray[].class, Map[].class);
   }
 
@@ -81,6 +83,11 @@ final class BootClass {
     failures[id] = itsFailures;
     call(use, cells, failures);
     return id;
+  }
+
+  /** The calls under way that have ended uncounted, of the series with this id. */
+  long owed(int id) {
+    return (Long) call(owed, id);
   }
 
   /** Takes its state away from code that may still be woven for it. */

@@ -15,9 +15,11 @@ import net.bytebuddy.dynamic.ClassFileLocator;
 import net.bytebuddy.dynamic.scaffold.MethodGraph;
 import net.bytebuddy.dynamic.scaffold.TypeValidation;
 import net.bytebuddy.implementation.Implementation;
+import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.matcher.ElementMatchers;
 import net.bytebuddy.pool.TypePool;
+import net.bytebuddy.utility.OpenedClassReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,14 +56,14 @@ final class ClassWeaver {
    *
    * @param className the binary name
    * @param rules those that may match
-   * @param matches takes the number of methods that do match, by rule
+   * @param matches takes the series of each method that does match, by rule
    * @return the new class file, or null if nothing matches
    */
   byte @Nullable [] weave(
       String className,
       byte[] classFile,
       Collection<MeasuredRule> rules,
-      Map<MeasuredRule, Integer> matches) {
+      Map<MeasuredRule, List<Series>> matches) {
     Map<String, List<Advice>> advice = new HashMap<>();
     for (MeasuredRule rule : rules) {
       matches.put(rule, rule.addAdvice(className, classFile, advice));
@@ -92,6 +94,23 @@ final class ClassWeaver {
         .getBytes();
   }
 
+  /**
+   * Makes handlers of {@code Throwable} handlers of anything, which is the same but for a full
+   * stack: there the JVM cannot load the class {@code Throwable} through the application's loader
+   * and passes over the handler.
+   */
+  private static final class CatchesAnything extends MethodVisitor {
+    CatchesAnything(MethodVisitor visitor) {
+      super(OpenedClassReader.ASM_API, visitor);
+    }
+
+    @Override
+    public void visitTryCatchBlock(Label start, Label end, Label handler, @Nullable String type) {
+      super.visitTryCatchBlock(
+          start, end, handler, "java/lang/Throwable".equals(type) ? null : type);
+    }
+  }
+
   /** One visitor for all methods, instead of one for each. */
   private static final class EachMethod
       implements AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper {
@@ -114,7 +133,7 @@ final class ClassWeaver {
       if (wanted == null) {
         return visitor;
       }
-      MethodVisitor wrapped = visitor;
+      MethodVisitor wrapped = new CatchesAnything(visitor);
       for (Advice each : wanted) {
         wrapped = each.wrap(type, method, wrapped, context, typePool, writerFlags, readerFlags);
       }

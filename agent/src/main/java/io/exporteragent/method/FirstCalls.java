@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,14 +26,12 @@ final class FirstCalls implements ClassFileTransformer {
   };
 
   private final ClassWeaver weaver;
-  private final Consumer<String> messages;
   private final Set<String> woven = ConcurrentHashMap.newKeySet();
   private volatile Map<String, List<MeasuredRule>> rulesByName = new HashMap<>();
   private boolean isInstalled;
 
-  FirstCalls(ClassWeaver weaver, Consumer<String> messages) {
+  FirstCalls(ClassWeaver weaver) {
     this.weaver = weaver;
-    this.messages = messages;
   }
 
   /** Whether this JVM loads the application's classes from an archive. */
@@ -89,14 +86,15 @@ final class FirstCalls implements ClassFileTransformer {
       return null;
     }
     try {
-      byte[] result = weaver.weave(name.replace('/', '.'), classFile, rules, new HashMap<>());
+      Map<MeasuredRule, List<Series>> found = new HashMap<>();
+      byte[] result = weaver.weave(name.replace('/', '.'), classFile, rules, found);
       if (result != null) {
         woven.add(name);
+        found.values().forEach(each -> each.forEach(Series::woven));
       }
       return result;
     } catch (Throwable t) {
-      // The JVM would swallow it, and the application must not see it.
-      messages.accept("the first calls of " + name.replace('/', '.') + " are not counted: " + t);
+      // The application must not see it, and the user is told when the Weaver has tried it, too.
       return null;
     }
   }

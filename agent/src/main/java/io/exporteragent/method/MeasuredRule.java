@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -61,26 +60,33 @@ final class MeasuredRule {
    *
    * @param className the binary name
    * @param advice by the method's name and descriptor
-   * @return how many methods match
+   * @return the series of each method that matches
    */
-  int addAdvice(String className, byte[] classFile, Map<String, List<Advice>> advice) {
-    Set<String> methods = matcher.methodsIn(classFile);
-    for (String method : methods) {
+  List<Series> addAdvice(String className, byte[] classFile, Map<String, List<Advice>> advice) {
+    List<Series> found = new ArrayList<>();
+    for (String method : matcher.methodsIn(classFile)) {
       String name = method.substring(0, method.indexOf('('));
       Series itsSeries =
           series.computeIfAbsent(rule.labelsOf(className, name), labels -> newSeries(labels));
       advice.computeIfAbsent(method, key -> new ArrayList<>()).addAll(itsSeries.advice());
+      found.add(itsSeries);
     }
-    return methods.size();
+    return found;
   }
 
   private Series newSeries(Map<String, String> labels) {
     return new Series(rule, labels, bootClass, advices, nanoClock.getAsLong());
   }
 
-  /** Those of methods found so far; none once there are too many methods. */
+  /** Those of methods woven so far; none once there are too many methods. */
   Collection<Series> series() {
-    return series.values();
+    List<Series> woven = new ArrayList<>();
+    for (Series each : series.values()) {
+      if (each.isWoven()) {
+        woven.add(each);
+      }
+    }
+    return woven;
   }
 
   /** For how long the rule has been in effect. */
@@ -95,6 +101,11 @@ final class MeasuredRule {
     }
     isToldToBeOverdue = true;
     return true;
+  }
+
+  /** Remembers that a class it matches cannot be changed, of which the user has been told. */
+  void cannotBeWoven() {
+    isToldToBeOverdue = true;
   }
 
   /** How many methods have been found. */

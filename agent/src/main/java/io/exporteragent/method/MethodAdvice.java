@@ -106,18 +106,29 @@ final class MethodAdvice {
     }
   }
 
-  /** Counts calls under way. Not for constructors. */
+  /**
+   * Counts calls under way, each as often at its end as at its beginning, also where the stack is
+   * full: what the end cannot call for lack of stack it owes. Not for constructors.
+   */
   static final class InFlight {
     private InFlight() {}
 
     @Advice.OnMethodEnter
-    static void enter(@Id int id) {
-      ExporterAgentMethods1.count(id);
+    static int enter(@Id int id) {
+      return ExporterAgentMethods1.begin(id);
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, backupArguments = false)
-    static void exit(@Id int id) {
-      ExporterAgentMethods1.discount(id);
+    static void exit(@Id int id, @Advice.Enter int cell) {
+      if (cell != 0) {
+        try {
+          ExporterAgentMethods1.end(id, cell);
+        } catch (Throwable t) {
+          synchronized (ExporterAgentMethods1.OVERFLOW) {
+            ExporterAgentMethods1.owed[id]++;
+          }
+        }
+      }
     }
   }
 

@@ -90,7 +90,7 @@ public final class MethodMetrics implements Source {
         new ScalarFamily(
             "exporter_agent_method_rule_matches",
             MetricType.GAUGE,
-            "Methods that match the rule, in all classes loaded so far.");
+            "Methods that match the rule, in all classes loaded so far that can be changed.");
     matches.forEach((rule, number) -> family.add(number, "rule", rule));
     if (!family.isEmpty()) {
       families.add(family);

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.LongSupplier;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +33,10 @@ final class Series {
   private final boolean hasBuckets;
   private final AtomicLongArray calls;
   private final AtomicLongArray callsUnderWay;
+  private final LongSupplier callsOwed;
   private final Map<String, AtomicLong> failures = new ConcurrentHashMap<>();
   private final @Nullable AverageWindow window;
+  private volatile boolean isWoven;
 
   /**
    * Takes ids for the rule's metrics.
@@ -52,7 +55,11 @@ final class Series {
     this.callsUnderWay = rule.inFlight() == null ? new AtomicLongArray(0) : cells(false);
     this.window = rule.average() == null ? null : new AverageWindow(rule.window(), nowNanos);
     if (rule.inFlight() != null) {
-      advice.add(advices.of(MethodAdvice.InFlight.class, add(bootClass.add(callsUnderWay, null))));
+      int id = add(bootClass.add(callsUnderWay, null));
+      this.callsOwed = () -> bootClass.owed(id);
+      advice.add(advices.of(MethodAdvice.InFlight.class, id));
+    } else {
+      this.callsOwed = () -> 0;
     }
     if (rule.errors() != null) {
       advice.add(advices.of(MethodAdvice.Fail.class, add(bootClass.add(null, failures))));
@@ -97,6 +104,15 @@ final class Series {
     return Collections.unmodifiableList(advice);
   }
 
+  /** Remembers that a method has been woven for it, so that there is something to show. */
+  void woven() {
+    isWoven = true;
+  }
+
+  boolean isWoven() {
+    return isWoven;
+  }
+
   /**
    * The calls in each bucket of {@link ExporterAgentMethods1}; only for a rule with a histogram.
    */
@@ -131,7 +147,8 @@ final class Series {
   }
 
   long inFlight() {
-    return sum(callsUnderWay, ExporterAgentMethods1.STRIDE, ExporterAgentMethods1.COUNT);
+    return sum(callsUnderWay, ExporterAgentMethods1.STRIDE, ExporterAgentMethods1.COUNT)
+        - callsOwed.getAsLong();
   }
 
   private static long sum(AtomicLongArray cells, int stride, int offset) {

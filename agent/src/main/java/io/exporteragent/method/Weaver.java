@@ -138,7 +138,7 @@ final class Weaver {
       if (types.size() > 1) {
         types.forEach(type -> retransform(Collections.singletonList(type), rules));
       } else {
-        failed(types.get(0), wanted(types.get(0), rules), e);
+        failed(batch, types.get(0), wanted(types.get(0), rules), e);
       }
     }
   }
@@ -146,19 +146,30 @@ final class Weaver {
   private void record(Batch batch, Class<?> type, Set<MeasuredRule> rules) {
     Throwable failure = batch.failure(type);
     if (failure != null) {
-      failed(type, rules, failure);
+      failed(batch, type, rules, failure);
       return;
     }
-    Map<MeasuredRule, Integer> matches = batch.matches(type);
+    Map<MeasuredRule, List<Series>> matches = batch.matches(type);
     Map<MeasuredRule, Integer> present = new HashMap<>();
-    rules.forEach(rule -> present.put(rule, matches.getOrDefault(rule, 0)));
+    for (MeasuredRule rule : rules) {
+      List<Series> found = matches.getOrDefault(rule, Collections.emptyList());
+      found.forEach(Series::woven);
+      present.put(rule, found.size());
+    }
     applied.put(type, present);
   }
 
   /** Remembers that the class has been looked at, or it would be tried again all the time. */
-  private void failed(Class<?> type, Set<MeasuredRule> rules, Throwable cause) {
+  private void failed(Batch batch, Class<?> type, Set<MeasuredRule> rules, Throwable cause) {
+    Map<MeasuredRule, List<Series>> matches = batch.matches(type);
     Map<MeasuredRule, Integer> present = new HashMap<>();
-    rules.forEach(rule -> present.put(rule, 0));
+    for (MeasuredRule rule : rules) {
+      present.put(rule, 0);
+      List<Series> found = matches.get(rule);
+      if (found == null || !found.isEmpty()) {
+        rule.cannotBeWoven();
+      }
+    }
     applied.put(type, present);
     failures++;
     if (failures <= MAX_TOLD_FAILURES) {

@@ -102,7 +102,7 @@ final class Weaving implements Runnable {
     Session(JavaBase javaBase, BootClass bootClass) {
       this.bootClass = bootClass;
       this.mentions = new AnnotationMentions(javaBase, messages);
-      this.firstCalls = new FirstCalls(classWeaver, messages);
+      this.firstCalls = new FirstCalls(classWeaver);
       this.weaver = new Weaver(instrumentation, classWeaver, firstCalls, messages);
     }
 

@@ -8,6 +8,7 @@ import io.exporteragent.config.MethodRule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
@@ -114,6 +115,36 @@ class WeavingTest {
   }
 
   @Test
+  void classThatCannotBeWoven_hasNoMetrics_andThatIsSaidOnce() throws Exception {
+    measured.close();
+    AtomicLong nanoClock = new AtomicLong();
+    measured = MeasuredMethods.by(nanoClock::get);
+    MethodRule rule = rule("com.shop.Huge#answer", to -> counted(to).inFlight("in_flight"));
+    MethodRule present = rule(SHOP + "#open", to -> to.counter("opened_total"));
+    measured.use(rule, present);
+    measured.awaitMatches(present, 1);
+    Class<?> huge = Loaders.of("com.shop.Huge", withoutRoomForMore());
+    assertThat(huge.getMethod("answer").invoke(null)).isEqualTo(42);
+    await().until(() -> !measured.messages.isEmpty());
+    nanoClock.addAndGet(Duration.ofMinutes(2).toNanos());
+    measured.use(rule);
+    await().until(() -> Double.isNaN(measured.matches(present.id())));
+    measured.use(rule, present);
+    measured.awaitMatches(present, 1);
+
+    assertThat(measured.values())
+        .doesNotContainKeys("calls", "in_flight")
+        .containsEntry("exporter_agent_method_rule_matches " + rule.id(), 0.0);
+    assertThat(measured.histogram("call_seconds")).isNull();
+    assertThat(measured.messages)
+        .singleElement()
+        .asString()
+        .startsWith("class com.shop.Huge could not be changed, so its methods stay as they are: ")
+        .contains("MethodTooLarge");
+    assertThat(witness.isWoven(huge)).isFalse();
+  }
+
+  @Test
   void classNamedExactly_firstCallCounts() throws Exception {
     MethodRule rule = rule("com.shop.Fresh#answer", WeavingTest::counted);
     MethodRule present = rule(SHOP + "#open", to -> to.counter("opened_total"));
@@ -177,6 +208,24 @@ class WeavingTest {
     MethodVisitor method =
         writer.visitMethod(Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, "answer", "()I", null, null);
     method.visitCode();
+    method.visitInsn(Opcodes.IRETURN);
+    method.visitMaxs(1, 0);
+    method.visitEnd();
+    writer.visitEnd();
+    return writer.toByteArray();
+  }
+
+  /** Its method is nearly as long as methods may be. */
+  private static byte[] withoutRoomForMore() {
+    ClassWriter writer = new ClassWriter(0);
+    writer.visit(Opcodes.V1_8, Opcodes.ACC_PUBLIC, "com/shop/Huge", null, "java/lang/Object", null);
+    MethodVisitor method =
+        writer.visitMethod(Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, "answer", "()I", null, null);
+    method.visitCode();
+    for (int i = 0; i < 65_530; i++) {
+      method.visitInsn(Opcodes.NOP);
+    }
+    method.visitIntInsn(Opcodes.BIPUSH, 42);
     method.visitInsn(Opcodes.IRETURN);
     method.visitMaxs(1, 0);
     method.visitEnd();

@@ -120,6 +120,21 @@ class MethodsIT {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("io.exporteragent.it.Jdk#all")
+  void stackOverflows_leaveNothingUnderWay(Jdk jdk) throws IOException {
+    String rules = "methods: [{match: 'Till#sink(..)', counter: sunk_total, in_flight: sinking}]\n";
+    try (Program program = measured(jdk, rules).start()) {
+      program.awaitOutput(compile("ready"));
+      tell(program, "pay 1");
+      awaitMatches(program.serving(), "Till#sink(..)", 1);
+      tell(program, "overflow 2000");
+      Page page = Page.metrics(program.serving());
+      assertThat(page.value("sinking")).isZero();
+      assertThat(page.value("sunk_total")).isGreaterThan(2000);
+    }
+  }
+
   static Stream<Arguments> springBoot() {
     return Jdk.all().stream()
         .flatMap(

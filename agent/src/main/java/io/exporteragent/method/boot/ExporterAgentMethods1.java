@@ -1,5 +1,6 @@
 package io.exporteragent.method.boot;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * #HISTOGRAM_STRIDE}; those before {@link #COUNT} are never written and keep the stripe before, or
  * the length of the array, off the cache line.
  *
- * <p>No method that woven code calls throws, locks or runs the application's code, and only {@link
- * #fail} may allocate.
+ * <p>No method that woven code calls locks or runs the application's code, only {@link #fail} may
+ * allocate, and none throws but for a full stack.
  */
 public final class ExporterAgentMethods1 {
   /** Calls, where there are no buckets. */
@@ -62,6 +63,15 @@ public final class ExporterAgentMethods1 {
   private static final long[] BOUNDS = bounds();
   private static final char[] FIRST_BUCKETS = firstBuckets();
 
+  /** Guards {@link #owed}. Woven code takes it only where the stack is full. */
+  public static final Object OVERFLOW = new Object();
+
+  /**
+   * By id, the calls under way that have ended where the stack was too full to call {@link #end}.
+   * Woven code writes here by itself, which takes no stack.
+   */
+  public static long[] owed = new long[16];
+
   private static volatile AtomicLongArray @Nullable [] cells;
   private static volatile Map<String, AtomicLong> @Nullable [] failures;
   private static int nextId;
@@ -69,8 +79,21 @@ public final class ExporterAgentMethods1 {
   private ExporterAgentMethods1() {}
 
   /** Another id, in use by nothing. */
-  public static synchronized int reserve() {
-    return nextId++;
+  public static int reserve() {
+    synchronized (OVERFLOW) {
+      int id = nextId++;
+      if (id >= owed.length) {
+        owed = Arrays.copyOf(owed, 2 * owed.length);
+      }
+      return id;
+    }
+  }
+
+  /** How many calls under way are to be taken off, because they have ended uncounted. */
+  public static long owed(int id) {
+    synchronized (OVERFLOW) {
+      return owed[id];
+    }
   }
 
   /**
@@ -85,7 +108,7 @@ public final class ExporterAgentMethods1 {
     cells = newCells;
   }
 
-  /** One call more, of those ended or of those under way. */
+  /** One call more has ended. */
   public static void count(int id) {
     AtomicLongArray mine = cellsOf(id);
     if (mine != null) {
@@ -93,11 +116,26 @@ public final class ExporterAgentMethods1 {
     }
   }
 
-  /** One call less of those under way. */
-  public static void discount(int id) {
+  /**
+   * One call more is under way. To count it is the last thing that can fail.
+   *
+   * @return where it is counted, for {@link #end}; 0 if it is not
+   */
+  public static int begin(int id) {
+    AtomicLongArray mine = cellsOf(id);
+    if (mine == null) {
+      return 0;
+    }
+    int cell = stripe(mine, STRIDE) + COUNT;
+    mine.getAndIncrement(cell);
+    return cell;
+  }
+
+  /** One call less is under way. */
+  public static void end(int id, int cell) {
     AtomicLongArray mine = cellsOf(id);
     if (mine != null) {
-      mine.getAndDecrement(stripe(mine, STRIDE) + COUNT);
+      mine.getAndDecrement(cell);
     }
   }
 
