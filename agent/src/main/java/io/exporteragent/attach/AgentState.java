@@ -1,6 +1,7 @@
 package io.exporteragent.attach;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Arrays;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +81,11 @@ public final class AgentState {
 
   /** The port it listens on, -1 if it listens on none. */
   int port() {
-    return fields[2].isEmpty() ? -1 : URI.create(fields[2]).getPort();
+    try {
+      return new URI(fields[2]).getPort();
+    } catch (URISyntaxException e) {
+      return -1;
+    }
   }
 
   @Override

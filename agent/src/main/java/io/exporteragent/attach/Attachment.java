@@ -1,17 +1,14 @@
 package io.exporteragent.attach;
 
 import io.exporteragent.attach.AttachException.Reason;
-import io.exporteragent.config.AgentArguments;
-import io.exporteragent.config.ConfigurationException;
-import io.exporteragent.config.ConfigurationFile;
+import io.exporteragent.config.PrometheusDuration;
 import io.exporteragent.config.ServerSettings;
-import io.exporteragent.config.Settings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
-import java.util.Collections;
-import java.util.Map;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -19,20 +16,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * What can be asked of one JVM, once. Nothing is sent to it before everything that can be known
  * from outside is known, and what came of it is what the agent there publishes.
+ *
+ * <p>All of it runs on a thread that is left behind when the time is over: the files of a target
+ * may lie in a file system of its own making, and block whoever looks for them.
  */
 public final class Attachment {
   private static final String DETACH = "detach";
+
+  /** So that what takes too long is named by who waited for it, and not by the whole. */
+  private static final Duration TIME_TO_SAY_SO = Duration.ofSeconds(1);
 
   private final Path proc;
   private final @Nullable LinuxProcess own;
   private final Request request;
   private final Deadline deadline;
+  private final Deadline whole;
 
-  Attachment(Path proc, @Nullable LinuxProcess own, Request request, Deadline deadline) {
+  Attachment(Path proc, @Nullable LinuxProcess own, Request request, Duration time) {
     this.proc = proc;
     this.own = own;
     this.request = request;
-    this.deadline = deadline;
+    this.deadline = Deadline.in(time);
+    this.whole = Deadline.in(time.plus(TIME_TO_SAY_SO));
   }
 
   /**
@@ -43,6 +48,10 @@ public final class Attachment {
    * @throws AttachException if the page cannot be had
    */
   public AgentState attach() throws AttachException {
+    return inTime(this::attached);
+  }
+
+  private AgentState attached() throws AttachException {
     LinuxProcess process = preflight();
     try (Session session = open(process)) {
       String version = request.tool().version();
@@ -66,13 +75,16 @@ public final class Attachment {
    * @return null if there is no agent
    */
   public @Nullable AgentState status() throws AttachException {
+    return inTime(this::found).orElse(null);
+  }
+
+  private Optional<AgentState> found() throws AttachException {
     LinuxProcess process = preflight();
     if (hasNone(process)) {
-      return null;
+      return Optional.empty();
     }
     try (Session session = open(process)) {
-      AgentState state = session.state();
-      return state == null || state.isStopped() ? null : state;
+      return Optional.ofNullable(session.state()).filter(state -> !state.isStopped());
     }
   }
 
@@ -82,6 +94,10 @@ public final class Attachment {
    * @return whether there was one
    */
   public boolean detach() throws AttachException {
+    return inTime(this::detached);
+  }
+
+  private boolean detached() throws AttachException {
     LinuxProcess process = preflight();
     if (hasNone(process)) {
       return false;
@@ -105,7 +121,30 @@ public final class Attachment {
     }
   }
 
-  JvmDescription describe(Jvm jvm, @Nullable String user, @Nullable String javaVersion) {
+  private <T> T inTime(Deadline.Task<T> task) throws AttachException {
+    try {
+      return whole.run(task);
+    } catch (TimeoutException e) {
+      throw new AttachException(
+          Reason.NOT_SERVING,
+          "its files cannot be read within " + PrometheusDuration.format(deadline.time()),
+          "give it more time: " + request.command(request.arguments()) + " --timeout 1m");
+    }
+  }
+
+  JvmDescription describe(Jvm jvm) {
+    LinuxProcess listed = jvm.process();
+    String user = listed == null ? null : listed.userName();
+    try {
+      return inTime(() -> description(jvm, user));
+    } catch (AttachException e) {
+      return new JvmDescription(jvm, user, null, null, e.problem());
+    }
+  }
+
+  private JvmDescription description(Jvm jvm, @Nullable String user) {
+    LinuxProcess listed = jvm.process();
+    String javaVersion = listed == null ? null : listed.javaVersion();
     try {
       LinuxProcess process = preflight();
       if (hasNone(process)) {
@@ -187,7 +226,7 @@ public final class Attachment {
     if (isAlive && request.arguments().isEmpty()) {
       return;
     }
-    ServerSettings server = server(process);
+    ServerSettings server = AskedServer.of(request.arguments(), process, own);
     if (server == null || (state != null && state.port() == server.port())) {
       return;
     }
@@ -195,24 +234,6 @@ public final class Attachment {
     if (obstacle != null) {
       throw new AttachException(
           Reason.PORT_BUSY, obstacle, "free it, or take any free one: " + request.command("0"));
-    }
-  }
-
-  /** Where the target will serve; null if that cannot be told, in which case it will say why. */
-  private @Nullable ServerSettings server(@Nullable LinuxProcess process) {
-    Map<String, String> environment =
-        process == null ? Collections.emptyMap() : process.environment();
-    try {
-      AgentArguments asked = AgentArguments.parse(request.arguments(), environment);
-      String file = asked.config();
-      if (file == null) {
-        return asked.settings().server();
-      }
-      String name = process == null ? file : process.inTarget(file).toString();
-      Settings settings = ConfigurationFile.parse(ConfigurationFile.read(name), name, asked);
-      return settings.server();
-    } catch (ConfigurationException e) {
-      return null;
     }
   }
 
@@ -263,32 +284,7 @@ public final class Attachment {
   }
 
   private void fetch(@Nullable LinuxProcess process, AgentState state) throws AttachException {
-    String url = state.url();
-    if (own != null && process != null && !process.sharesNetworkWith(own)) {
-      throw new AttachException(
-          Reason.NOT_SERVING,
-          String.format("its agent serves %s in a network that is not this one", url),
-          String.format("fetch it there: nsenter -t %d -n curl %s", request.pid(), url));
-    }
-    try {
-      deadline.run(
-          () -> {
-            try {
-              FirstScrape.of(url, deadline);
-            } catch (IOException e) {
-              throw unreachable(url, e.getMessage());
-            }
-            return true;
-          });
-    } catch (TimeoutException e) {
-      throw unreachable(url, "no answer in time");
-    }
-  }
-
-  private static AttachException unreachable(String url, @Nullable String why) {
-    return new AttachException(
-        Reason.NOT_SERVING,
-        String.format("its agent serves, but %s cannot be fetched: %s", url, why),
-        "see for yourself: curl -v " + url);
+    boolean isHere = own == null || process == null || process.sharesNetworkWith(own);
+    FirstScrape.fetch(state.url(), request.pid(), isHere, deadline);
   }
 }

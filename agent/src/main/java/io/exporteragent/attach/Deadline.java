@@ -5,6 +5,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The time a command has. What talks to the target runs on a daemon thread and is left behind when
@@ -55,7 +56,8 @@ final class Deadline {
 
   /**
    * @throws TimeoutException if the time is over first
-   * @throws AttachException if the task throws it
+   * @throws AttachException if the task throws it, or anything else: what comes from a target must
+   *     not end the command for the others
    */
   <T> T run(Task<T> task) throws AttachException, TimeoutException {
     FutureTask<T> future = new FutureTask<>(task::run);
@@ -68,9 +70,19 @@ final class Deadline {
       if (e.getCause() instanceof AttachException) {
         throw (AttachException) e.getCause();
       }
-      throw new IllegalStateException(e.getCause());
+      throw unexpected(e.getCause());
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static AttachException unexpected(@Nullable Throwable failure) {
+    AttachException exception =
+        new AttachException(
+            AttachException.Reason.FAILED,
+            "this command failed on it: " + failure,
+            "leave it out, and report this fault");
+    exception.initCause(failure);
+    return exception;
   }
 }

@@ -1,5 +1,8 @@
 package io.exporteragent.attach;
 
+import static java.util.Collections.emptyList;
+import static java.util.Collections.singletonList;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Jvms {
   private static final Duration TIME_TO_ANSWER = Duration.ofSeconds(5);
+
+  /** As long as the path of a file can be. */
+  private static final int MAX_MAIN_LENGTH = 4096;
 
   private final Path proc;
   private final Tool tool;
@@ -52,11 +59,21 @@ public final class Jvms {
     }
     for (long pid : LinuxProcess.all(proc)) {
       LinuxProcess process = LinuxProcess.read(proc, pid);
-      if (process != null && pid != own.pid() && !process.hasEnded() && mayBeJvm(process)) {
-        found.add(jvm(process));
+      if (process != null && pid != own.pid() && !process.hasEnded()) {
+        found.addAll(asJvm(process));
       }
     }
     return found;
+  }
+
+  /** None if it is something else, or does not show what it is. */
+  private static List<Jvm> asJvm(LinuxProcess process) {
+    try {
+      return Deadline.in(TIME_TO_ANSWER)
+          .run(() -> mayBeJvm(process) ? singletonList(jvm(process)) : emptyList());
+    } catch (AttachException | TimeoutException e) {
+      return hasNameOfJava(process) ? singletonList(unknown(process)) : emptyList();
+    }
   }
 
   /** Processes of others do not show their libraries, but their name. */
@@ -64,13 +81,23 @@ public final class Jvms {
     try {
       return process.isJvm();
     } catch (IOException e) {
-      return process.name().equals("java");
+      return hasNameOfJava(process);
     }
   }
 
+  private static boolean hasNameOfJava(LinuxProcess process) {
+    return process.name().equals("java");
+  }
+
   private static Jvm jvm(LinuxProcess process) {
-    String main = process.commandLine().main();
-    return new Jvm(process.pid(), main == null ? process.executable() : main, process);
+    String given = process.commandLine().main();
+    String main = given == null ? process.executable() : given;
+    return new Jvm(
+        process.pid(), main.substring(0, Math.min(main.length(), MAX_MAIN_LENGTH)), process);
+  }
+
+  private static Jvm unknown(LinuxProcess process) {
+    return new Jvm(process.pid(), process.name(), process);
   }
 
   /** Those in whose main class or jar the expression is found. */
@@ -83,7 +110,14 @@ public final class Jvms {
   /** A process by its id, whatever it is and whether it is there at all. */
   public Jvm of(long pid) {
     LinuxProcess process = own == null ? null : LinuxProcess.read(proc, pid);
-    return process == null ? new Jvm(pid, "?", null) : jvm(process);
+    if (process == null) {
+      return new Jvm(pid, "?", null);
+    }
+    try {
+      return Deadline.in(TIME_TO_ANSWER).run(() -> jvm(process));
+    } catch (AttachException | TimeoutException e) {
+      return unknown(process);
+    }
   }
 
   /**
@@ -95,20 +129,13 @@ public final class Jvms {
    */
   public Attachment attachment(Jvm jvm, String verb, String arguments, Duration time) {
     Request request = new Request(tool, verb, jvm.pid(), arguments);
-    return new Attachment(proc, own, request, Deadline.in(time));
+    return new Attachment(proc, own, request, time);
   }
 
   /** Describes all of them. Asks those that may have an agent; on Linux that can be told. */
   public List<JvmDescription> describe() throws AttachException {
-    return all().parallelStream().map(this::describe).collect(Collectors.toList());
-  }
-
-  private JvmDescription describe(Jvm jvm) {
-    LinuxProcess process = jvm.process();
-    return attachment(jvm, "attach", "", TIME_TO_ANSWER)
-        .describe(
-            jvm,
-            process == null ? null : process.userName(),
-            process == null ? null : process.javaVersion());
+    return all().parallelStream()
+        .map(jvm -> attachment(jvm, "attach", "", TIME_TO_ANSWER).describe(jvm))
+        .collect(Collectors.toList());
   }
 }

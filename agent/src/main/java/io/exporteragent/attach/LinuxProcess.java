@@ -1,10 +1,13 @@
 package io.exporteragent.attach;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.DirectoryIteratorException;
+import java.io.InputStream;
+import java.io.StringReader;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -13,12 +16,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
-import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +29,10 @@ final class LinuxProcess {
   /** Signals are counted from 1, bits from 0. */
   private static final long SIGQUIT_BIT = 1L << (3 - 1);
 
-  /** A class of the bootstrap by name, since no other room may depend on it. */
-  private static final String IN_OUR_JAR = "io/exporteragent/bootstrap/AgentMain.class";
+  /** What Linux takes for the arguments of a program by default is 2 MiB at most. */
+  private static final int MAX_BYTES = 1 << 21;
+
+  private static final int MAX_RELEASE_BYTES = 1 << 16;
 
   private final Path directory;
   private final long pid;
@@ -148,7 +150,14 @@ final class LinuxProcess {
    * @throws IOException if we are not allowed to know
    */
   boolean isJvm() throws IOException {
-    return text(directory.resolve("maps")).contains("/libjvm.so");
+    // Any bytes may be in the names of files, and this takes them all.
+    try (BufferedReader maps = Files.newBufferedReader(directory.resolve("maps"), ISO_8859_1)) {
+      String line = maps.readLine();
+      while (line != null && !line.contains("/libjvm.so")) {
+        line = maps.readLine();
+      }
+      return line != null;
+    }
   }
 
   /**
@@ -162,13 +171,15 @@ final class LinuxProcess {
   }
 
   /**
-   * Whether another user's socket is in the place of its own. A JVM that was killed leaves its
-   * socket behind; the next one with that id removes it, but cannot if it belongs to somebody else.
+   * Whether another user's socket is in the place of its own, or a link to one. A JVM that was
+   * killed leaves its socket behind; the next one with that id removes it, but cannot if it belongs
+   * to somebody else.
    */
   boolean isSocketOfOthers() {
     try {
-      Object owner = Files.getAttribute(inTarget(socket()), "unix:uid", LinkOption.NOFOLLOW_LINKS);
-      return !owner.equals((int) user());
+      Path socket = inTarget(socket());
+      Object owner = Files.getAttribute(socket, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+      return !owner.equals((int) user()) || Files.isSymbolicLink(socket);
     } catch (IOException e) {
       return false;
     }
@@ -179,36 +190,7 @@ final class LinuxProcess {
    * know. If not, it has no agent; otherwise it may have one, have had one, or run the jar itself.
    */
   boolean mayHoldOurJar() {
-    Set<Path> seen = new HashSet<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory.resolve("fd"))) {
-      for (Path file : files) {
-        if (isOurJar(file, seen)) {
-          return true;
-        }
-      }
-      return false;
-    } catch (IOException | DirectoryIteratorException e) {
-      return true;
-    }
-  }
-
-  /**
-   * Looks into the file as it was opened. Under its name there may be another by now; the kernel
-   * adds {@code (deleted)} to that then.
-   */
-  private static boolean isOurJar(Path open, Set<Path> seen) {
-    try {
-      Path name = Files.readSymbolicLink(open);
-      if (!name.toString().contains(".jar") || !seen.add(name)) {
-        return false;
-      }
-      try (ZipFile jar = new ZipFile(open.toFile())) {
-        return jar.getEntry(IN_OUR_JAR) != null;
-      }
-    } catch (IOException e) {
-      // Closed in the meantime, or no jar.
-      return false;
-    }
+    return OpenJars.mayHoldOurs(directory.resolve("fd"));
   }
 
   JvmCommandLine commandLine() {
@@ -248,14 +230,13 @@ final class LinuxProcess {
   @Nullable String javaVersion() {
     try {
       Path java = Files.readSymbolicLink(directory.resolve("exe"));
-      Path release = inTarget(java.resolve("../../release").normalize().toString());
+      Path release = java.resolve("../../release").normalize();
+      String content = new String(TargetFiles.read(this, release, MAX_RELEASE_BYTES), UTF_8);
       Properties properties = new Properties();
-      try (Reader in = Files.newBufferedReader(release, UTF_8)) {
-        properties.load(in);
-      }
+      properties.load(new StringReader(content));
       String version = properties.getProperty("JAVA_VERSION");
       return version == null ? null : version.replace("\"", "");
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) {
       return null;
     }
   }
@@ -290,7 +271,17 @@ final class LinuxProcess {
     }
   }
 
+  /** The beginning of a file of the kernel's, of which the process may determine the length. */
   private static String text(Path file) throws IOException {
-    return new String(Files.readAllBytes(file), UTF_8);
+    try (InputStream in = Files.newInputStream(file)) {
+      ByteArrayOutputStream content = new ByteArrayOutputStream();
+      byte[] buffer = new byte[8192];
+      int read = in.read(buffer);
+      while (read >= 0 && content.size() < MAX_BYTES) {
+        content.write(buffer, 0, read);
+        read = in.read(buffer);
+      }
+      return new String(content.toByteArray(), UTF_8);
+    }
   }
 }

@@ -110,7 +110,7 @@ final class Preflight {
       throw new AttachException(
           Reason.FAILED,
           String.format("%s of a JVM that was killed is in the way of its own", socket),
-          String.format("remove that as its owner or root: rm %s", socket));
+          "remove that as its owner or root: rm " + Tool.quoted(socket.toString()));
     }
     if (!JvmConnection.isJdk() && process.isInOtherPidNamespace()) {
       throw new AttachException(

@@ -1,7 +1,6 @@
 package io.exporteragent.attach;
 
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
-import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
@@ -10,12 +9,13 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.nio.file.SecureDirectoryStream;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
@@ -24,7 +24,8 @@ import java.nio.file.attribute.UserPrincipal;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
@@ -33,12 +34,18 @@ import java.util.UUID;
  * may not read it, as a copy in its temporary directory. The copy is named after its content and
  * stays, since the agent in the target loads from it.
  *
- * <p>Temporary directories belong to everybody, and a container may have laid links out for us, so
- * no link is followed and no file of others is trusted.
+ * <p>Temporary directories belong to everybody, a container may have laid links out for us, and a
+ * target may name a directory it could not write to itself: no link is followed, no file of others
+ * is trusted, and the directory has to be the target's or everybody's.
  */
 final class TargetJar {
   private static final Set<PosixFilePermission> READABLE =
       PosixFilePermissions.fromString("rw-r--r--");
+
+  /** Sticky, so that nobody takes the files of others away, and writable by all. */
+  private static final int SHARED = 01002;
+
+  private static final Path DESCRIPTORS = Paths.get("/proc/self/fd");
 
   private final LinuxProcess target;
   private final LinuxProcess own;
@@ -64,13 +71,22 @@ final class TargetJar {
     }
     byte[] content = Files.readAllBytes(jar);
     Path name = Paths.get("exporter-agent-" + sha256(content).substring(0, 16) + ".jar");
-    Path directory = Paths.get(temporaryDirectory);
-    try (SecureDirectoryStream<Path> open = open(directory)) {
+    Path directory = path(temporaryDirectory);
+    try (SecureDirectoryStream<Path> open = TargetFiles.open(target, directory)) {
+      requireOpenToTarget(open, directory);
       if (!isOurs(open, name, content)) {
         write(open, name, content);
       }
     }
     return directory.resolve(name);
+  }
+
+  private static Path path(String name) throws IOException {
+    try {
+      return Paths.get(name);
+    } catch (InvalidPathException e) {
+      throw new IOException("not a file name", e);
+    }
   }
 
   private boolean isSeenByTarget() {
@@ -96,25 +112,27 @@ final class TargetJar {
     return true;
   }
 
-  /** Opens a directory of the target name by name, none of which may be a link. */
-  @SuppressWarnings("StreamResourceLeak") // the caller closes what it gets
-  private SecureDirectoryStream<Path> open(Path directory) throws IOException {
-    SecureDirectoryStream<Path> current = secure(Files.newDirectoryStream(target.root()));
-    for (Path name : directory) {
-      try (SecureDirectoryStream<Path> parent = current) {
-        current = parent.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS);
-      }
-    }
-    return current;
-  }
-
-  private static SecureDirectoryStream<Path> secure(DirectoryStream<Path> stream)
+  /**
+   * A directory that its owner has closed to the target, or that of a third user, is not one to
+   * write to on the target's behalf. Asks by name, which is the only way to the sticky bit, and so
+   * compares what is found with what is open.
+   */
+  private void requireOpenToTarget(SecureDirectoryStream<Path> open, Path directory)
       throws IOException {
-    if (!(stream instanceof SecureDirectoryStream)) {
-      stream.close();
-      throw new IOException("this Java cannot open directories safely");
+    Map<String, Object> found =
+        Files.readAttributes(
+            target.inTarget(directory.toString()),
+            "unix:fileKey,mode,uid",
+            LinkOption.NOFOLLOW_LINKS);
+    Object key = open.getFileAttributeView(BasicFileAttributeView.class).readAttributes().fileKey();
+    if (!Objects.equals(found.get("fileKey"), key)) {
+      throw new IOException("it is being exchanged");
     }
-    return (SecureDirectoryStream<Path>) stream;
+    int mode = (int) Objects.requireNonNull(found.get("mode"));
+    long owner = Integer.toUnsignedLong((int) Objects.requireNonNull(found.get("uid")));
+    if (owner != target.user() && (mode & SHARED) != SHARED) {
+      throw new IOException("it belongs to another user and is not sticky and open to all");
+    }
   }
 
   /** Whether the copy is there, written by us or root, and nobody else may write it. */
@@ -133,19 +151,7 @@ final class TargetJar {
             || owner.equals(Files.getOwner(Paths.get("/proc"))))
         && permissions.equals(READABLE)
         && attributes.size() == content.length
-        && Arrays.equals(read(directory, name, content.length), content);
-  }
-
-  private static byte[] read(SecureDirectoryStream<Path> directory, Path name, int length)
-      throws IOException {
-    ByteBuffer content = ByteBuffer.allocate(length);
-    try (SeekableByteChannel in =
-        directory.newByteChannel(name, options(READ, LinkOption.NOFOLLOW_LINKS))) {
-      while (content.hasRemaining() && in.read(content) >= 0) {
-        // Reads on until all is there.
-      }
-    }
-    return content.array();
+        && Arrays.equals(TargetFiles.read(directory, name, content.length), content);
   }
 
   /** Whoever sees the name sees all of the content. */
@@ -155,14 +161,13 @@ final class TargetJar {
     try {
       try (SeekableByteChannel out =
           directory.newByteChannel(
-              unfinished, options(CREATE_NEW, WRITE, LinkOption.NOFOLLOW_LINKS))) {
+              unfinished, TargetFiles.options(CREATE_NEW, WRITE, LinkOption.NOFOLLOW_LINKS))) {
         ByteBuffer rest = ByteBuffer.wrap(content);
         while (rest.hasRemaining()) {
           out.write(rest);
         }
+        makeReadable(unfinished);
       }
-      // Creating it with these permissions would leave them to our umask.
-      view(directory, unfinished).setPermissions(READABLE);
       directory.move(unfinished, directory, name);
     } catch (IOException e) {
       try {
@@ -174,13 +179,35 @@ final class TargetJar {
     }
   }
 
+  /**
+   * Sets the permissions of a file that we have open, whatever is under its name by now: the owner
+   * of the directory may have put another file of ours there. Creating it with these permissions
+   * would leave them to our umask.
+   */
+  private static void makeReadable(Path name) throws IOException {
+    try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(DESCRIPTORS)) {
+      for (Path descriptor : descriptors) {
+        if (isOpenAs(descriptor, name)) {
+          Files.setPosixFilePermissions(descriptor, READABLE);
+          return;
+        }
+      }
+    }
+    throw new IOException("it is taken away while it is written");
+  }
+
+  private static boolean isOpenAs(Path descriptor, Path name) {
+    try {
+      return Files.readSymbolicLink(descriptor).endsWith(name);
+    } catch (IOException e) {
+      // Closed since the directory was read.
+      return false;
+    }
+  }
+
   private static PosixFileAttributeView view(SecureDirectoryStream<Path> directory, Path name) {
     return directory.getFileAttributeView(
         name, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
-  }
-
-  private static Set<OpenOption> options(OpenOption... options) {
-    return new HashSet<>(Arrays.asList(options));
   }
 
   private static String sha256(byte[] content) {

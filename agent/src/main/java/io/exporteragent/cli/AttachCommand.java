@@ -125,7 +125,7 @@ final class AttachCommand implements Callable<Integer> {
       AgentState state = jvms.attachment(jvm, "attach", arguments, others.timeout()).attach();
       object.putAll(StatusCommand.object(state));
       if (!json) {
-        System.out.println(state.url());
+        System.out.println(Terminal.plain(state.url()));
       }
     } catch (AttachException e) {
       exitCode = others.failed(jvm.pid(), e);

@@ -27,6 +27,8 @@ final class ListCommand implements Callable<Integer> {
   private static final List<String> HEADER =
       Arrays.asList("PID", "JAVA", "USER", "AGENT", "ATTACHABLE", "MAIN");
 
+  private static final int MAX_CELL = 300;
+
   @Option(names = "--json", description = "Print an array of objects instead.")
   private boolean json;
 
@@ -61,21 +63,26 @@ final class ListCommand implements Callable<Integer> {
   private static List<String> row(JvmDescription jvm) {
     return Arrays.asList(
         Long.toString(jvm.jvm().pid()),
-        orDash(jvm.javaVersion()),
-        orDash(jvm.user()),
-        agent(jvm.agent()),
-        jvm.obstacle() == null ? "yes" : "no: " + jvm.obstacle(),
-        jvm.jvm().main());
+        cell(jvm.javaVersion()),
+        cell(jvm.user()),
+        cell(agent(jvm.agent())),
+        cell(jvm.obstacle() == null ? "yes" : "no: " + jvm.obstacle()),
+        cell(jvm.jvm().main()));
   }
 
-  private static String agent(@Nullable AgentState agent) {
+  private static @Nullable String agent(@Nullable AgentState agent) {
     return agent == null
-        ? "-"
+        ? null
         : agent.version() + " " + (agent.isServing() ? agent.url() : agent.state());
   }
 
-  private static String orDash(@Nullable String text) {
-    return text == null ? "-" : text;
+  /** One process alone must not make the table too wide to read. */
+  private static String cell(@Nullable String text) {
+    if (text == null) {
+      return "-";
+    }
+    String plain = Terminal.plain(text);
+    return plain.length() <= MAX_CELL ? plain : plain.substring(0, MAX_CELL) + "...";
   }
 
   private static void print(List<List<String>> rows) {

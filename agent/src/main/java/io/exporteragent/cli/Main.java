@@ -47,7 +47,9 @@ public final class Main implements Runnable {
 
   private static int failed(Exception failure, CommandLine command) throws Exception {
     if (failure instanceof AttachException) {
-      command.getErr().println("exporter-agent: " + failure.getMessage());
+      command
+          .getErr()
+          .println("exporter-agent: " + Terminal.plain(String.valueOf(failure.getMessage())));
       return ((AttachException) failure).reason().exitCode();
     }
     if (!(failure instanceof ConfigurationException)) {

@@ -55,7 +55,7 @@ final class OtherJvms {
 
   void say(String message) {
     if (command != null) {
-      command.commandLine().getErr().println("exporter-agent: " + message);
+      command.commandLine().getErr().println("exporter-agent: " + Terminal.plain(message));
     }
   }
 

@@ -73,7 +73,8 @@ final class StatusCommand implements Callable<Integer> {
     }
     object.putAll(object(state));
     if (!json) {
-      System.out.println((state.state() + " " + state.version() + " " + state.url()).trim());
+      String line = state.state() + " " + state.version() + " " + state.url();
+      System.out.println(Terminal.plain(line.trim()));
     }
     if (!state.error().isEmpty()) {
       others.say(

@@ -50,6 +50,12 @@ class AgentStateTest {
     assertThat(state.serves("1", "8000:/a;b.yml")).isTrue();
   }
 
+  @Test
+  void urlThatIsNone_hasNoPort() {
+    assertThat(state("1;serving;http://a host:8000/;;").port()).isEqualTo(-1);
+    assertThat(state("1;serving;mailto:root;;").port()).isEqualTo(-1);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "http://0.0.0.0:8000/metrics, http://localhost:8000/metrics",

@@ -31,6 +31,21 @@ class DeadlineTest {
   }
 
   @Test
+  void anyOtherFailure_isOneOfTheTarget() {
+    Error failure = new OutOfMemoryError("properties without end");
+    assertThatExceptionOfType(AttachException.class)
+        .isThrownBy(
+            () ->
+                Deadline.in(Duration.ofMinutes(1))
+                    .run(
+                        () -> {
+                          throw failure;
+                        }))
+        .withMessageStartingWith("this command failed on it: " + failure)
+        .withCause(failure);
+  }
+
+  @Test
   void taskThatHangs_isLeftBehindOnADaemonThread() {
     CountDownLatch never = new CountDownLatch(1);
     Thread[] runner = new Thread[1];

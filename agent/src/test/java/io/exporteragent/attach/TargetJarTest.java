@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -13,23 +14,37 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The target's files are those below the directory {@code 2/root} of a made-up {@code /proc}. */
+/**
+ * The target's files are those below the directory {@code 2/root} or {@code 3/root} of a made-up
+ * {@code /proc}.
+ */
 @EnabledOnOs(OS.LINUX)
 class TargetJarTest {
   @TempDir private Path directory;
   private Path jar;
   private Path root;
   private TargetJar target;
+  private TargetJar ofOwner;
 
   @BeforeEach
   void createTarget() throws IOException {
     ProcTree tree = new ProcTree(directory.resolve("proc"));
-    tree.add(1, "java", "R", ProcTree.HANDLES_SIGQUIT, "");
-    root = tree.add(2, "java", "S", ProcTree.HANDLES_SIGQUIT, "").resolve("root");
-    Files.createDirectories(root.resolve("tmp"));
     jar = Files.writeString(directory.resolve("agent.jar"), "not quite a jar");
+    int owner = (int) Files.getAttribute(jar, "unix:uid");
+    addProcess(tree, 1, owner);
+    root = addProcess(tree, 2, owner + 1).resolve("root");
+    Files.setAttribute(Files.createDirectories(root.resolve("tmp")), "unix:mode", 01777);
     target = new TargetJar(tree.process(2), tree.process(1), jar);
+    addProcess(tree, 3, owner);
+    Files.createSymbolicLink(directory.resolve("proc/3/root"), root);
+    ofOwner = new TargetJar(tree.process(3), tree.process(1), jar);
+  }
+
+  private static Path addProcess(ProcTree tree, long pid, int user) throws IOException {
+    return tree.add(pid, pid, "java", "S", user, ProcTree.HANDLES_SIGQUIT, "");
   }
 
   @Test
@@ -37,7 +52,7 @@ class TargetJarTest {
     Path seen = root.resolve(jar.toString().substring(1));
     Files.createDirectories(seen.getParent());
     Files.createLink(seen, jar);
-    assertThat(target.share("/nowhere")).isEqualTo(jar);
+    assertThat(ofOwner.share("/nowhere")).isEqualTo(jar);
   }
 
   @Test
@@ -83,6 +98,47 @@ class TargetJarTest {
     assertThatIOException().isThrownBy(() -> target.share("/var"));
     assertThatIOException().isThrownBy(() -> target.share("/nowhere"));
     assertThat(elsewhere).isEmptyDirectory();
+  }
+
+  @Test
+  void directoryOfAnotherUser_isWrittenTo_onlyIfStickyAndOpenToAll() throws IOException {
+    Path closed = Files.createDirectory(root.resolve("closed"));
+    for (int mode : new int[] {0755, 0777, 01755, 01775}) {
+      Files.setAttribute(closed, "unix:mode", mode);
+      assertThatIOException()
+          .isThrownBy(() -> target.share("/closed"))
+          .withMessage("it belongs to another user and is not sticky and open to all");
+      assertThat(closed).isEmptyDirectory();
+    }
+    assertThat(inTarget(ofOwner.share("/closed"))).hasSameBinaryContentAs(jar);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/tmp/../tmp", "/tmp/..", "/../tmp", "/./tmp", "tmp", "", "/tmp\0"})
+  void nameThatIsNotStraight_isRefused(String name) {
+    assertThatIOException().isThrownBy(() -> target.share(name));
+    assertThat(root.resolve("tmp")).isEmptyDirectory();
+    assertThat(root).isDirectoryNotContaining("glob:**.jar");
+  }
+
+  @Test
+  void fifoInThePlaceOfTheCopy_isReplaced() throws Exception {
+    Path copy = inTarget(target.share("/tmp"));
+    Files.delete(copy);
+    Fifo.in(root.resolve("tmp"), String.valueOf(copy.getFileName()));
+    share();
+    assertThat(copy).hasSameBinaryContentAs(jar);
+  }
+
+  private void share() throws Exception {
+    Fifo.notOpenedBy(
+        () -> {
+          try {
+            return target.share("/tmp");
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
   }
 
   private Path inTarget(Path name) {

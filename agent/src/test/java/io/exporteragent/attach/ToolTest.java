@@ -1,9 +1,13 @@
 package io.exporteragent.attach;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ToolTest {
 
@@ -13,5 +17,28 @@ class ToolTest {
         .isEqualTo("java -jar /opt/agent.jar attach 42");
     assertThat(new Tool(Path.of("/o p/it's.jar"), "1").command("attach", "42", "0:/a b.yml"))
         .isEqualTo("java -jar '/o p/it'\\''s.jar' attach 42 '0:/a b.yml'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "$(id)",
+        "`id`",
+        "it's",
+        "\"; id; \"",
+        "a\\b",
+        "~root",
+        "a\nb",
+        "*",
+        "!!",
+        "#1001"
+      })
+  void quotedWord_isThatWordToAShell(String word) throws IOException {
+    Process shell =
+        new ProcessBuilder("sh", "-c", "printf %s " + Tool.quoted(word))
+            .inheritIO()
+            .redirectOutput(ProcessBuilder.Redirect.PIPE)
+            .start();
+    assertThat(new String(shell.getInputStream().readAllBytes(), UTF_8)).isEqualTo(word);
   }
 }

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** JVMs of other users and of other mount namespaces. Needs to be root, as in a container. */
 class AttachAcrossIT {
   private static final Jdk JDK = Jdk.all().get(0);
-  private static final String[] NOBODY = {"--reuid=65534", "--regid=65534", "--clear-groups"};
+  static final String[] NOBODY = {"--reuid=65534", "--regid=65534", "--clear-groups"};
   private static final Pattern COPY = compile("exporter-agent-[0-9a-f]{16}\\.jar");
 
   @TempDir private Path directory;
@@ -41,7 +41,7 @@ class AttachAcrossIT {
       throws IOException {
     Path jar = Files.copy(Program.AGENT, directory.resolve("exporter-agent.jar"));
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
-    Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxrwxrwx"));
+    Files.setAttribute(temporary, "unix:mode", 01777);
     try (Program program = asNobody(jdk, "-Djava.io.tmpdir=" + temporary)) {
       for (String port : List.of("localhost:0", "127.0.0.1:0")) {
         try (Program attach = attach(jdk, jar, program, port)) {

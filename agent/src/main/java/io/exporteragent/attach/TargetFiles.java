@@ -1,0 +1,102 @@
+package io.exporteragent.attach;
+
+import static java.nio.file.StandardOpenOption.READ;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Files of a target, read by somebody who may read more than the target does. The target decides
+ * what lies under their names, and when: no link is followed, nothing is read but a regular file,
+ * and no more of that than is asked for. A file that is exchanged between the look at it and the
+ * opening may still block, so only for a thread that can be left behind.
+ */
+final class TargetFiles {
+  private TargetFiles() {}
+
+  /**
+   * Opens a directory name by name, none of which may be a link.
+   *
+   * @param directory as the target names it
+   * @throws IOException if it is not there, or its name is relative or has {@code ..} in it
+   */
+  @SuppressWarnings("StreamResourceLeak") // the caller closes what it gets
+  static SecureDirectoryStream<Path> open(LinuxProcess target, Path directory) throws IOException {
+    if (!directory.isAbsolute() || !directory.equals(directory.normalize())) {
+      throw new IOException("its name is relative or has .. in it");
+    }
+    SecureDirectoryStream<Path> current = secure(Files.newDirectoryStream(target.root()));
+    for (Path name : directory) {
+      try (SecureDirectoryStream<Path> parent = current) {
+        current = parent.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS);
+      }
+    }
+    return current;
+  }
+
+  private static SecureDirectoryStream<Path> secure(DirectoryStream<Path> stream)
+      throws IOException {
+    if (!(stream instanceof SecureDirectoryStream)) {
+      stream.close();
+      throw new IOException("this Java cannot open directories safely");
+    }
+    return (SecureDirectoryStream<Path>) stream;
+  }
+
+  /**
+   * All of a file.
+   *
+   * @param file as the target names it
+   * @throws IOException if it is not a regular file, is empty or is larger than the limit
+   */
+  static byte[] read(LinuxProcess target, Path file, int limit) throws IOException {
+    Path directory = file.getParent();
+    Path name = file.getFileName();
+    if (directory == null || name == null) {
+      throw new IOException("not a file name");
+    }
+    try (SecureDirectoryStream<Path> open = open(target, directory)) {
+      return read(open, name, limit);
+    }
+  }
+
+  /** As {@link #read(LinuxProcess, Path, int)}, in a directory that is open. */
+  static byte[] read(SecureDirectoryStream<Path> directory, Path name, int limit)
+      throws IOException {
+    BasicFileAttributes attributes =
+        directory
+            .getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+            .readAttributes();
+    // Files of the kernel are regular and empty, and to read some of them blocks or has effects.
+    if (!attributes.isRegularFile() || attributes.size() == 0) {
+      throw new IOException("not a regular file with content");
+    }
+    if (attributes.size() > limit) {
+      throw new IOException("larger than " + limit + " bytes");
+    }
+    ByteBuffer content = ByteBuffer.allocate((int) attributes.size());
+    try (SeekableByteChannel in =
+        directory.newByteChannel(name, options(READ, LinkOption.NOFOLLOW_LINKS))) {
+      while (content.hasRemaining() && in.read(content) >= 0) {
+        // Reads on until all is there.
+      }
+    }
+    return Arrays.copyOf(content.array(), content.position());
+  }
+
+  static Set<OpenOption> options(OpenOption... options) {
+    return new HashSet<>(Arrays.asList(options));
+  }
+}
