@@ -1,5 +1,6 @@
 package io.exporteragent.demo;
 
+import io.prometheus.metrics.exporter.httpserver.HTTPServer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -13,8 +14,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
- * The command line of the widget service. Exit codes: 0 after {@code --help}, 1 if the status port
- * cannot be had, 2 if the arguments are wrong; otherwise it runs until it is killed.
+ * The command line of the widget service. Exit codes: 0 after {@code --help}, 1 if a port cannot be
+ * had, 2 if the arguments are wrong; otherwise it runs until it is killed.
  */
 @Command(
     name = "demo-app",
@@ -63,6 +64,13 @@ final class DemoApp {
   private int statusPort = 8080;
 
   @Option(
+      names = "--metrics-port",
+      paramLabel = "<port>",
+      description =
+          "Port on which the application serves its own metrics at /metrics, as many do without an agent; 0 takes any free one. Without it, it serves none.")
+  private @Nullable Integer metricsPort;
+
+  @Option(
       names = "--no-metrics",
       description = "Count and time nothing, as an application nobody prepared for Prometheus.")
   private boolean noMetrics;
@@ -106,21 +114,42 @@ final class DemoApp {
     try {
       server = StatusServer.start(new InetSocketAddress(statusPort), widgets::status);
     } catch (IOException e) {
-      commandLine
-          .getErr()
-          .printf(
-              "demo-app: cannot serve /status on port %d: %s; choose another with --status-port%n",
-              statusPort, e.getMessage());
-      return CommandLine.ExitCode.SOFTWARE;
+      return cannotServe(commandLine, "/status", "--status-port", statusPort, e);
     }
-    // HotSpot waits 300 ms at exit for a thread in accept or poll; closing the socket ends it.
-    Runtime.getRuntime().addShutdownHook(new Thread(server::close, "demo-app-shutdown"));
+    closeAtExit(server::close);
+    HTTPServer metrics = null;
+    if (metricsPort != null) {
+      try {
+        metrics = HTTPServer.builder().port(metricsPort).buildAndStart();
+      } catch (IOException e) {
+        return cannotServe(commandLine, "/metrics", "--metrics-port", metricsPort, e);
+      }
+      closeAtExit(metrics::close);
+    }
     widgets.start(rate);
     service = widgets;
     PrintWriter out = commandLine.getOut();
     out.printf("demo-app: status at %s%n", server.url());
+    if (metrics != null) {
+      out.printf("demo-app: metrics at http://localhost:%d/metrics%n", metrics.getPort());
+    }
     out.flush();
     return CommandLine.ExitCode.OK;
+  }
+
+  private static int cannotServe(
+      CommandLine commandLine, String path, String option, int port, IOException failure) {
+    commandLine
+        .getErr()
+        .printf(
+            "demo-app: cannot serve %s on port %d: %s; choose another with %s%n",
+            path, port, failure.getMessage(), option);
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  /** HotSpot waits 300 ms at exit for a thread in accept or poll; closing the socket ends it. */
+  private static void closeAtExit(Runnable close) {
+    Runtime.getRuntime().addShutdownHook(new Thread(close, "demo-app-shutdown"));
   }
 
   /** Does not load client_java when there is nothing for it to do. */
@@ -142,6 +171,13 @@ final class DemoApp {
     }
     checkRange(commandLine, "--workers", workers, 1, MAX_WORKERS);
     checkRange(commandLine, "--status-port", statusPort, 0, MAX_PORT);
+    if (metricsPort != null) {
+      checkRange(commandLine, "--metrics-port", metricsPort, 0, MAX_PORT);
+      if (noMetrics) {
+        throw new ParameterException(
+            commandLine, "--metrics-port has nothing to serve with --no-metrics");
+      }
+    }
   }
 
   private static void checkRange(

@@ -43,7 +43,7 @@ class DemoAppTest {
         .containsSubsequence("--max-ms", "Default: 500", "--min-ms", "Default: 100")
         .containsSubsequence("--rate", "Default: 1.0", "--status-port", "Default: 8080")
         .containsSubsequence("--workers", "Default: 1")
-        .contains("--no-metrics");
+        .contains("--metrics-port", "--no-metrics");
     assertThat(err.toString()).isEmpty();
   }
 
@@ -62,6 +62,7 @@ class DemoAppTest {
           --workers=1001        | --workers must be between 1 and 1000, but is 1001
           --status-port=-1      | --status-port must be between 0 and 65535, but is -1
           --status-port=65536   | --status-port must be between 0 and 65535, but is 65536
+          --metrics-port=65536  | --metrics-port must be between 0 and 65535, but is 65536
           --rate=fast           | Invalid value for option '--rate': 'fast' is not a double
           --no-such-option      | Unknown option: '--no-such-option'
           """)
@@ -72,9 +73,24 @@ class DemoAppTest {
   }
 
   @Test
-  void statusPortBusy_isToldInOneLine_andEndsTheApplication() throws Exception {
+  void metricsPortWithoutMetrics_isToldInOneLine() {
+    assertThat(execute("--metrics-port=0", "--no-metrics")).isEqualTo(2);
+    assertThat(err.toString())
+        .isEqualTo(
+            "demo-app: --metrics-port has nothing to serve with --no-metrics; see --help%n"
+                .formatted());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/status, --status-port, --metrics-port=0",
+    "/metrics, --metrics-port, --status-port=0"
+  })
+  void portBusy_isToldInOneLine_andEndsTheApplication(String path, String option, String other)
+      throws Exception {
     try (ServerSocket taken = new ServerSocket(0)) {
-      Process app = start("--status-port", Integer.toString(taken.getLocalPort()));
+      String port = Integer.toString(taken.getLocalPort());
+      Process app = start(other, option, port);
       try {
         assertThat(app.waitFor()).isEqualTo(1);
       } finally {
@@ -83,8 +99,8 @@ class DemoAppTest {
       assertThat(Files.readAllLines(stderr))
           .singleElement()
           .asString()
-          .startsWith("demo-app: cannot serve /status on port " + taken.getLocalPort() + ": ")
-          .endsWith("; choose another with --status-port");
+          .startsWith("demo-app: cannot serve " + path + " on port " + port + ": ")
+          .endsWith("; choose another with " + option);
       assertThat(stdout).isEmptyFile();
     }
   }
@@ -108,6 +124,26 @@ class DemoAppTest {
       assertThat(app.waitFor(10, TimeUnit.SECONDS)).isTrue();
       assertThat(app.exitValue()).isEqualTo(128 + 15);
       assertThat(Files.readAllLines(stdout)).containsExactly(line);
+      assertThat(stderr).isEmptyFile();
+    } finally {
+      app.destroyForcibly();
+    }
+  }
+
+  @Test
+  void metricsPort_servesTheApplicationsOwnMetrics() throws Exception {
+    Process app = start("--status-port=0", "--metrics-port=0");
+    try {
+      await().until(() -> Files.readAllLines(stdout).size() == 2);
+      String line = Files.readAllLines(stdout).get(1);
+      assertThat(line).matches("demo-app: metrics at http://localhost:\\d+/metrics");
+      URI url = URI.create(line.substring(line.indexOf("http:")));
+      assertThat(get(url).lines().filter(type -> type.startsWith("# TYPE ")))
+          .containsExactly(
+              "# TYPE average_processing_time_seconds gauge",
+              "# TYPE widgets_processed_total counter");
+      app.destroy();
+      assertThat(app.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(stderr).isEmptyFile();
     } finally {
       app.destroyForcibly();

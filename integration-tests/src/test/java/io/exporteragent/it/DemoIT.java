@@ -76,4 +76,38 @@ class DemoIT {
       assertThat(demo.errorLines()).hasSize(1);
     }
   }
+
+  @ParameterizedTest
+  @MethodSource("io.exporteragent.it.Jdk#all")
+  void ownPage_isOnTheAgentsPage_familyByFamily(Jdk jdk) {
+    try (Program demo =
+        Program.java(jdk)
+            .agent("localhost:0")
+            .with("-jar", Program.DEMO.toString(), "--status-port=0", "--metrics-port=0")
+            .with("--rate=2", "--min-ms=10", "--max-ms=10")
+            .start()) {
+      URI own = URI.create(demo.awaitOutput(compile("metrics at (\\S+)")).group(1));
+      URI server = demo.serving();
+      await().atMost(90, TimeUnit.SECONDS).untilAsserted(() -> assertOnPage(own, server));
+      demo.interrupt();
+      assertThat(demo.exitCode()).isEqualTo(143);
+    }
+  }
+
+  /** Compares only what cannot have moved: the application's page is the same before and after. */
+  private static void assertOnPage(URI own, URI server) {
+    Exposition before = Exposition.of(Page.get(own));
+    Exposition agents = Exposition.of(Page.metrics(server));
+    Exposition after = Exposition.of(Page.get(own));
+    assertThat(before.value("widgets_processed_total")).isPositive();
+    assertThat(before).isEqualTo(after);
+    assertThat(before.families()).hasSize(2);
+    before
+        .families()
+        .forEach(
+            (family, samples) -> {
+              assertThat(agents.families()).containsEntry(family, samples);
+              assertThat(agents.comments(family)).isEqualTo(before.comments(family)).isNotEmpty();
+            });
+  }
 }

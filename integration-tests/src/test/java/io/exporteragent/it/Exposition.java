@@ -50,6 +50,13 @@ record Exposition(String text, List<String> comments, Map<String, Map<String, Do
     return lines;
   }
 
+  /** Help and type of one family, in the order of their lines. */
+  List<String> comments(String family) {
+    return comments.stream()
+        .filter(line -> List.of(line.split(" ", 4)).indexOf(family) == 2)
+        .toList();
+  }
+
   /** The value of a series, NaN when it is missing. */
   double value(String series) {
     return families.values().stream()
