@@ -90,10 +90,19 @@ final class HttpConnection implements Closeable {
     }
   }
 
-  /** Makes the connection serve another exchange. */
+  /**
+   * Makes the connection serve another exchange.
+   *
+   * @throws IOException if the server has closed it, or has sent what nobody asked for: that would
+   *     be taken for the next answer
+   */
   void reuse(Deadline next, Abort abort) throws IOException {
     deadline = next;
     abort.guard(tcp);
+    // Of a TLS socket the former is what has been decrypted, the latter what has not.
+    if (in.available() > 0 || tcp.getInputStream().available() > 0) {
+      throw new IOException("the server has sent more than its answer");
+    }
   }
 
   /**
@@ -141,6 +150,11 @@ final class HttpConnection implements Closeable {
     public int read(byte[] buffer, int offset, int length) throws IOException {
       socket.setSoTimeout(deadline.remainingMillis());
       return wire.read(buffer, offset, length);
+    }
+
+    @Override
+    public int available() throws IOException {
+      return wire.available();
     }
   }
 }

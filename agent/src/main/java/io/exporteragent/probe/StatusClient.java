@@ -76,7 +76,7 @@ final class StatusClient {
         kept.reuse(deadline, abort);
         return new Answer(kept, kept.ask(request));
       } catch (IOException e) {
-        // The server has closed it in the meantime: once more, on a new one.
+        // The server has closed it in the meantime, or it holds more than an answer: a new one.
         kept.close();
       }
     }

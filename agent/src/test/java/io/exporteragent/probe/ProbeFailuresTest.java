@@ -367,6 +367,26 @@ class ProbeFailuresTest {
   }
 
   @Test
+  void bytesAfterAnAnswer_areNotTheNextOne() throws Exception {
+    byte[] twoAnswers =
+        ("HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n{\"size\": 1}"
+                + "HTTP/1.1 200 OK\r\nContent-Length: 13\r\n\r\n{\"size\": 666}")
+            .getBytes(US_ASCII);
+    try (MisbehavingServer server =
+            MisbehavingServer.that(
+                (out, closed) -> {
+                  out.write(twoAnswers);
+                  return true;
+                });
+        Scrapes scrapes = new Scrapes(app(server.url()).build())) {
+      for (int scrape = 1; scrape <= 3; scrape++) {
+        assertThat(scrapes.scrape()).containsEntry("app_size[]", 1.0);
+        assertThat(server.connections()).isEqualTo(scrape);
+      }
+    }
+  }
+
+  @Test
   void unreadableSecret_isCredentials() throws Exception {
     try (MisbehavingServer server = MisbehavingServer.serving("{\"size\": 1}")) {
       fails(

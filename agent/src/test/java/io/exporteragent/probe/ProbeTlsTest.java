@@ -8,8 +8,10 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.exporteragent.config.ProbeSettings;
 import io.exporteragent.config.TlsSettings;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -54,6 +57,23 @@ class ProbeTlsTest {
   }
 
   private static HttpsServer server(String name, String alternativeName) throws Exception {
+    SSLContext context = certificate(name, alternativeName);
+    HttpsServer server =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(context));
+    server.createContext(
+        "/",
+        exchange -> {
+          byte[] body = "{\"size\": 7}".getBytes(UTF_8);
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    server.start();
+    return server;
+  }
+
+  private static SSLContext certificate(String name, String alternativeName) throws Exception {
     Path store = directory.resolve(name + ".p12");
     keytool(
         "-genkeypair",
@@ -87,19 +107,7 @@ class ProbeTlsTest {
     managers.init(keys, PASSWORD);
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(managers.getKeyManagers(), null, null);
-    HttpsServer server =
-        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setHttpsConfigurator(new HttpsConfigurator(context));
-    server.createContext(
-        "/",
-        exchange -> {
-          byte[] body = "{\"size\": 7}".getBytes(UTF_8);
-          exchange.sendResponseHeaders(200, body.length);
-          exchange.getResponseBody().write(body);
-          exchange.close();
-        });
-    server.start();
-    return server;
+    return context;
   }
 
   private static void keytool(String... arguments) throws IOException, InterruptedException {
@@ -194,6 +202,56 @@ class ProbeTlsTest {
       server.start();
       assertThat(scrapes.scrape())
           .containsEntry("exporter_agent_probe_failures[probe, app, reason, tls]", 1.0);
+    }
+  }
+
+  /** What is still encrypted when the connection is used again. */
+  @Test
+  void recordAfterAnAnswer_isNotTheNextOne() throws Exception {
+    SSLContext context = certificate("chatty", "ip:127.0.0.1");
+    Semaphore answered = new Semaphore(0);
+    try (ServerSocket listener =
+            context
+                .getServerSocketFactory()
+                .createServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        Scrapes scrapes =
+            new Scrapes(
+                app(URI.create("https://127.0.0.1:" + listener.getLocalPort()))
+                    .tls(new TlsSettings(pem("chatty"), false))
+                    .build())) {
+      Thread server = new Thread(() -> answerTwice(listener, answered));
+      server.setDaemon(true);
+      server.start();
+      for (int scrape = 1; scrape <= 2; scrape++) {
+        assertThat(scrapes.scrape()).containsEntry("app_size[]", 1.0);
+        assertThat(answered.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
+      }
+    }
+  }
+
+  /** Each request of each connection; a probe that hangs up is followed by the next connection. */
+  private static void answerTwice(ServerSocket listener, Semaphore answered) {
+    while (true) {
+      try (Socket socket = listener.accept()) {
+        // Or the second answer waits until the first is acknowledged, which the next request does.
+        socket.setTcpNoDelay(true);
+        BufferedReader in =
+            new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+          if (line.isEmpty()) {
+            for (String body : new String[] {"{\"size\": 1}", "{\"size\": 6}"}) {
+              socket
+                  .getOutputStream()
+                  .write(("HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n" + body).getBytes(UTF_8));
+            }
+            answered.release();
+          }
+        }
+      } catch (IOException e) {
+        if (listener.isClosed()) {
+          return;
+        }
+      }
     }
   }
 
