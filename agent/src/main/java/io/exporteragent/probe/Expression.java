@@ -125,6 +125,11 @@ final class Expression {
     return open == 0;
   }
 
+  /** Whether it stands for itself, whatever the page says. */
+  boolean isLiteral() {
+    return kind == Kind.LITERAL;
+  }
+
   boolean isKey() {
     return kind == Kind.KEY;
   }

@@ -27,6 +27,9 @@ final class Json {
   /** json-smart needs a second for a number of some 200,000 digits, and 25 s for a million. */
   private static final int MAX_DIGITS = 1000;
 
+  /** Written out, {@code 1.00000000000000000e999999999} has a billion of them. */
+  private static final int MAX_EXPONENT_DIGITS = 3;
+
   private static final JsonSmartJsonProvider PARSER = new JsonSmartJsonProvider(STRICT);
   private static final Configuration VALUES =
       Configuration.builder().jsonProvider(PARSER).mappingProvider(new AsTheyAre()).build();
@@ -44,10 +47,14 @@ final class Json {
     if (text.startsWith("\uFEFF")) {
       text = text.substring(1);
     }
-    if (hasEndlessNumber(text)) {
+    if (hasHugeNumber(text)) {
       throw new ProbeFailure(
           FailureReason.JSON,
-          "the body has a number of more than " + MAX_DIGITS + " digits",
+          "the body has a number of more than "
+              + MAX_DIGITS
+              + " digits, or "
+              + MAX_EXPONENT_DIGITS
+              + " in its exponent",
           "make the page say it in fewer");
     }
     try {
@@ -124,8 +131,9 @@ final class Json {
     }
   }
 
-  private static boolean hasEndlessNumber(String text) {
+  private static boolean hasHugeNumber(String text) {
     boolean inString = false;
+    boolean inExponent = false;
     int digits = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -134,8 +142,15 @@ final class Json {
       } else if (c == '"') {
         inString = !inString;
       }
-      digits = !inString && ((c >= '0' && c <= '9') || c == '.') ? digits + 1 : 0;
-      if (digits > MAX_DIGITS) {
+      if (!inString && ((c >= '0' && c <= '9') || c == '.')) {
+        boolean leadingZero = inExponent && digits == 0 && c == '0';
+        digits += leadingZero ? 0 : 1;
+      } else {
+        boolean sign = c == '+' || c == '-';
+        inExponent = !inString && (sign ? inExponent : digits > 0 && (c == 'e' || c == 'E'));
+        digits = 0;
+      }
+      if (digits > (inExponent ? MAX_EXPONENT_DIGITS : MAX_DIGITS)) {
         return true;
       }
     }

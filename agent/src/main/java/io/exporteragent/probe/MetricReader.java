@@ -183,12 +183,15 @@ final class MetricReader {
         throw missing(label.getValue().text(), key, "labels." + label.getKey());
       }
       pairs[i++] = label.getKey();
-      pairs[i++] =
-          raw == null
-              ? ""
-              : ValueParser.text(raw, "the label " + label.getKey() + " of " + sampleName());
+      pairs[i++] = raw == null ? "" : label(label.getValue(), raw, label.getKey());
     }
     return pairs;
+  }
+
+  private String label(Expression expression, Object raw, String name) throws ProbeFailure {
+    return expression.isLiteral()
+        ? expression.text()
+        : ValueParser.label(raw, "the label " + name + " of " + sampleName());
   }
 
   private List<Sample> number(Object raw, String[] names) throws ProbeFailure {

@@ -11,10 +11,19 @@ final class ValueParser {
   private static final Pattern NUMBER =
       Pattern.compile("[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?");
 
+  /** Of a label that a page says: its text is kept, shown and stored with every scrape. */
+  private static final int MAX_LABEL_CHARACTERS = 1024;
+
+  /** A pattern may try every part of a text that is none of these. */
+  private static final int MAX_NUMBER_CHARACTERS = 1000;
+
   private ValueParser() {}
 
   /** What was written as {@code written} says; NaN if it was written as anything else. */
   static double number(Object raw, Parse written) {
+    if (raw instanceof String && ((String) raw).length() > MAX_NUMBER_CHARACTERS) {
+      return Double.NaN;
+    }
     switch (written) {
       case NUMBER:
         return number(raw);
@@ -29,7 +38,7 @@ final class ValueParser {
   }
 
   /**
-   * The text of a label or state.
+   * A text out of a body.
    *
    * @throws ProbeFailure if it is an object or a list
    */
@@ -45,6 +54,23 @@ final class ValueParser {
         what + " should be a text",
         "found " + Json.write(raw),
         "name one of its members");
+  }
+
+  /**
+   * The text of a label out of a body.
+   *
+   * @throws ProbeFailure if it is an object or a list, or longer than a label may be
+   */
+  static String label(Object raw, String what) throws ProbeFailure {
+    String text = text(raw, what);
+    if (text.length() > MAX_LABEL_CHARACTERS) {
+      throw new ProbeFailure(
+          FailureReason.VALUE,
+          what + " should be a text of at most " + MAX_LABEL_CHARACTERS + " characters",
+          "found " + text.length() + ": " + text,
+          "take the label from something shorter");
+    }
+    return text;
   }
 
   private static double number(Object raw) {

@@ -18,6 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MetricReaderTest {
@@ -131,6 +132,38 @@ class MetricReaderTest {
   @Test
   void labelThatIsNoText_isValue() {
     fails(gauge("$.scale").labels(Map.of("l", "$.pools")), POOLS, FailureReason.VALUE);
+  }
+
+  @Test
+  void labelOutOfThePage_hasAtMost1024Characters() throws Exception {
+    ProbeMetricSettings.Builder metric = gauge("$.n").labels(Map.of("l", "$.l"));
+    String page = "{\"n\": 1, \"l\": \"%s\"}";
+    assertThat(lines(metric, page.formatted("x".repeat(1024)))).hasSize(1);
+    fails(metric, page.formatted("x".repeat(1025)), FailureReason.VALUE);
+    String million = "{\"n\": 1, \"l\": 1.00000000000000000e6}";
+    assertThat(lines(metric, million)).containsExactly("m{l=\"1000000\"} 1.0");
+    fails(
+        gauge("@").foreach("$.*").labels(Map.of("l", "@key")),
+        "{\"" + "k".repeat(1025) + "\": 1}",
+        FailureReason.VALUE);
+    assertThat(lines(gauge("$.scale").labels(Map.of("l", "x".repeat(1025))))).hasSize(1);
+  }
+
+  @Test
+  void exponent_hasAtMostThreeDigits() throws Exception {
+    assertThat(lines(gauge("$.x"), "{\"x\": 1e-00000300}")).containsExactly("m 1.0E-300");
+    assertThat(lines(gauge("$.x"), "{\"x\": 1, \"t\": \"1e9999\", \"true\": true}")).hasSize(1);
+    for (String number : new String[] {"1e9999", "1.0E+1000", "-1e-1000", "1e00001234"}) {
+      fails(gauge("$.x"), "{\"x\": 1, \"y\": [" + number + "]}", FailureReason.JSON);
+    }
+  }
+
+  /** A pattern that tries every part of such a text is at it for hours. */
+  @ParameterizedTest
+  @EnumSource(Parse.class)
+  void endlessText_isNoNumber(Parse parse) {
+    String page = "{\"x\": \"" + "9".repeat(1_000_000) + "x\"}";
+    fails(gauge("$.x").parse(parse), page, FailureReason.VALUE);
   }
 
   @Test

@@ -101,6 +101,34 @@ class ProbeIT {
     }
   }
 
+  @Test
+  void numberWithAHugeExponent_doesNotEndAnApplicationThatEndsWithoutMemory() throws IOException {
+    try (StatusPage page =
+        StatusPage.of(StatusPage.ok("{\"version\": 1.00000000000000000e999999999}"))) {
+      write(
+          """
+          probes:
+            - name: app
+              url: URL
+              metrics: [{name: app_info, type: info, labels: {version: $.version}}]
+          """
+              .replace("URL", page.url()));
+      try (Program program =
+          Program.java(JDK)
+              .with("-XX:+ExitOnOutOfMemoryError", "-Xmx64m")
+              .in(directory)
+              .agent("127.0.0.1:0:exporter.yml")
+              .fixture(Obedient.class)
+              .start()) {
+        URI server = program.serving();
+        Page metrics = Page.metrics(server);
+        assertThat(metrics.value("app_up")).isZero();
+        assertThat(metrics.value(failures("app", "json"))).isEqualTo(1);
+        program.runsOn();
+      }
+    }
+  }
+
   /** The pages echo what they are sent where only a known state may stand. */
   @Test
   void secrets_areSentAndNeverShown() throws IOException {
