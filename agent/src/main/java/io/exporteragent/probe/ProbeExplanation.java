@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *   line    app_requests_current 4.0
  * </pre>
  *
- * <p>Secrets of the settings are masked wherever they turn up.
+ * <p>A line is that of {@code /metrics}. Secrets of the settings are masked wherever they turn up.
  */
 public final class ProbeExplanation {
   private final List<String> lines = new ArrayList<>();
@@ -120,7 +120,8 @@ public final class ProbeExplanation {
     }
     add("parsed", parsed(reading.samples()));
     for (Sample sample : reading.samples()) {
-      add("line", sample.toString());
+      // As it stands on the page, but for what a terminal would take for a command.
+      lines.add("  line    " + mask.apply(sample.toString()).replaceAll("\\p{Cntrl}", "?"));
     }
     Outcome outcome = families.add(probe, Outcome.success(reading.samples()));
     if (outcome.reason() != null) {

@@ -1,5 +1,10 @@
 package io.exporteragent.probe;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.io.schubfach.DoubleToDecimal;
+import io.exporteragent.gather.MetricType;
+import io.exporteragent.gather.TextBuffer;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -41,15 +46,37 @@ final class Sample {
     return identity;
   }
 
-  /** As Prometheus' text format has it. */
+  /** The line of the page: labels by name, that of a state last, which has no decimals. */
   @Override
   public String toString() {
-    StringBuilder line = new StringBuilder(metric.sampleName());
-    for (int i = 0; i < labels.length; i += 2) {
-      String escaped =
-          labels[i + 1].replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
-      line.append(i == 0 ? '{' : ',').append(labels[i]).append("=\"").append(escaped).append('"');
+    TextBuffer line = new TextBuffer(128).append(metric.sampleName());
+    if (labels.length > 0) {
+      boolean state = metric.familyType() == MetricType.STATE_SET;
+      int end = state ? labels.length - 2 : labels.length;
+      Map<String, String> sorted = new TreeMap<>();
+      for (int i = 0; i < end; i += 2) {
+        sorted.put(labels[i], labels[i + 1]);
+      }
+      int start = line.append('{').length();
+      sorted.forEach((name, text) -> line.appendLabel(start, name, text));
+      if (state) {
+        line.appendLabel(start, labels[end], labels[end + 1]);
+      }
+      line.append('}');
     }
-    return line.append(labels.length == 0 ? " " : "} ").append(value).toString();
+    line.append(' ').append(written());
+    return new String(line.array(), 0, line.length(), UTF_8);
+  }
+
+  private String written() {
+    switch (metric.familyType()) {
+      case INFO:
+        return "1";
+      case STATE_SET:
+        return value == 0 ? "0" : "1";
+      default:
+        // Not Double.toString, which before Java 19 has more digits than it needs.
+        return DoubleToDecimal.toString(value);
+    }
   }
 }

@@ -56,8 +56,8 @@ class ProbeExplanationTest {
               path    $.health
               raw     "bad"
               parsed  bad
-              line    app_health{app_health="good"} 0.0
-              line    app_health{app_health="bad"} 1.0
+              line    app_health{app_health="good"} 0
+              line    app_health{app_health="bad"} 1
             app_pool (gauge)
               foreach $.pools.*
               @key    a

@@ -127,8 +127,8 @@ class CommandLineIT {
                 "parsed  4.0",
                 "line    app_requests_current 4.0",
                 "app_health (stateset)",
-                "line    app_health{app_health=\"healthy\"} 1.0",
-                "line    app_health{app_health=\"unhealthy\"} 0.0");
+                "line    app_health{app_health=\"healthy\"} 1",
+                "line    app_health{app_health=\"unhealthy\"} 0");
         assertThat(probe.error()).isEmpty();
       }
       page.stopListening();

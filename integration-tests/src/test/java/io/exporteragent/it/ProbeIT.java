@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -125,6 +126,48 @@ class ProbeIT {
         assertThat(metrics.value("app_up")).isZero();
         assertThat(metrics.value(failures("app", "json"))).isEqualTo(1);
         program.runsOn();
+      }
+    }
+  }
+
+  @Test
+  void linesOfTheCommand_areThoseOfThePage() throws IOException {
+    String json =
+        """
+        {"requests": 12345678901, "ratio": 0.002, "large": 2e23, "tiny": 5e-324, "mood": "good",
+         "path": "C:\\\\two  blanks \\"and\\"\\nlines", "version": 17, "pools": {"b": 1, "a": -2.5}}
+        """;
+    try (StatusPage page = StatusPage.of(StatusPage.ok(json))) {
+      write(
+          """
+          probes:
+            - name: app
+              url: URL
+              metrics:
+                - {name: app_requests_total, type: counter, value: $.requests}
+                - {name: app_ratio, value: $.ratio}
+                - {name: app_large, value: $.large}
+                - {name: app_tiny, value: $.tiny, labels: {zone: east, path: $.path}}
+                - {name: app_mood, type: stateset, value: $.mood, states: [good, bad], labels: {zone: east}}
+                - {name: app_info, type: info, labels: {version: $.version, path: $.path}}
+                - {name: app_pool, foreach: $.pools.*, value: '@', labels: {pool: '@key', a: b}}
+          """
+              .replace("URL", page.url()));
+      List<String> lines;
+      try (Program command =
+          Program.commandLine(JDK, "probe", "exporter.yml", "app").in(directory).start()) {
+        assertThat(command.exitCode()).as(command.output() + command.error()).isZero();
+        lines =
+            command
+                .output()
+                .lines()
+                .filter(line -> line.startsWith("  line    "))
+                .map(line -> line.substring("  line    ".length()))
+                .toList();
+      }
+      assertThat(lines).hasSize(9);
+      try (Program program = agent().start()) {
+        assertThat(Page.metrics(program.serving()).body().lines()).containsAll(lines);
       }
     }
   }
