@@ -8,6 +8,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +18,14 @@ import org.jspecify.annotations.Nullable;
  * collectors apart from those of all others.
  */
 final class Origin {
+  /** Bounds the memory that an application with ever new bad names can take. */
+  private static final int MOST_REFUSALS = 1000;
+
   private final String label;
   private final WeakReference<Object> registry;
   private final Collector collector;
+  private final Consumer<String> messages;
+  private final Set<String> refusals = ConcurrentHashMap.newKeySet();
   private Map<String, MetricType> lastFamilies = Collections.emptyMap();
   private long failures;
 
@@ -25,16 +33,26 @@ final class Origin {
    * Gives a registry its name.
    *
    * @param label what it is called in messages and labels, unique among those that live
+   * @param messages receives a line for each family that cannot be shown, once
    */
-  Origin(String label, Object registry, Readers readers) {
+  Origin(String label, Object registry, Readers readers, Consumer<String> messages) {
     this.label = label;
+    this.messages = messages;
     this.registry = new WeakReference<>(registry);
     WeakReference<Object> weakly = this.registry;
     this.collector =
-        Collector.onWorker("application: " + label, scrape -> read(weakly.get(), readers));
+        Collector.onWorker(
+            "application: " + label, scrape -> read(weakly.get(), readers, this::refuse));
   }
 
-  private static List<Family> read(@Nullable Object registry, Readers readers) {
+  private void refuse(String line) {
+    if (refusals.size() < MOST_REFUSALS && refusals.add(line)) {
+      messages.accept(label + ": " + line.replaceAll("\\p{Cntrl}+", " "));
+    }
+  }
+
+  private static List<Family> read(
+      @Nullable Object registry, Readers readers, Consumer<String> refused) {
     Class<?> registryClass = registry == null ? null : registryClass(registry);
     RegistryReader reader = registryClass == null ? null : readers.of(registryClass);
     if (registry == null || registryClass == null || reader == null) {
@@ -44,7 +62,7 @@ final class Origin {
     ClassLoader ours = thread.getContextClassLoader();
     thread.setContextClassLoader(registryClass.getClassLoader());
     try {
-      return reader.read(registry);
+      return reader.read(registry, refused);
     } finally {
       thread.setContextClassLoader(ours);
     }

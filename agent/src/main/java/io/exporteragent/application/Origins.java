@@ -81,7 +81,7 @@ final class Origins {
     if (registryClass == null) {
       return null;
     }
-    Origin origin = new Origin(freeLabel(registryClass), registry, readers);
+    Origin origin = new Origin(freeLabel(registryClass), registry, readers, messages);
     known.add(origin);
     return origin;
   }

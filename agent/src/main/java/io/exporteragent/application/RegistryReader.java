@@ -2,6 +2,7 @@ package io.exporteragent.application;
 
 import io.exporteragent.gather.Family;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Reads the registries of one copy of an application's metrics library. May hold the application's
@@ -17,6 +18,8 @@ public interface RegistryReader {
    * take as long as they like.
    *
    * @param registry of the class this reader was made for
+   * @param refused receives a line, at each call, for each family or sample that is left out since
+   *     it cannot be shown as it is
    */
-  List<Family> read(Object registry);
+  List<Family> read(Object registry, Consumer<String> refused);
 }

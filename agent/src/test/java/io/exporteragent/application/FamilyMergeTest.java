@@ -148,6 +148,6 @@ class FamilyMergeTest {
   }
 
   private Origin origin(String label) {
-    return new Origin(label, label, new Readers(messages::add));
+    return new Origin(label, label, new Readers(messages::add), messages::add);
   }
 }

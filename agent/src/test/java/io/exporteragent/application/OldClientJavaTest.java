@@ -39,7 +39,7 @@ class OldClientJavaTest {
 
       RegistryReader reader = new BridgeLoader(application).newReader("ClientJavaReader");
       List<String> lines = new ArrayList<>();
-      for (Family family : reader.read(registry)) {
+      for (Family family : reader.read(registry, line -> {})) {
         assertThat(family).isInstanceOf(RenderedFamily.class);
         ((RenderedFamily) family)
             .forEachRendered(

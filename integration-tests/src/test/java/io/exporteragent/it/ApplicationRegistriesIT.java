@@ -69,7 +69,8 @@ class ApplicationRegistriesIT {
   @ParameterizedTest
   @MethodSource("io.exporteragent.it.Jdk#all")
   void simpleclientOldAndNew_isRead(Jdk jdk) {
-    for (String version : new String[] {"simpleclient-0.5.0", "simpleclient-0.16.0"}) {
+    for (String version :
+        new String[] {"simpleclient-0.5.0", "simpleclient-0.9.0", "simpleclient-0.16.0"}) {
       try (Program program =
           Program.java(jdk).agent("localhost:0").fixture(OldMetrics.class, version).start()) {
         program.awaitOutput(compile("ready"));
@@ -102,7 +103,16 @@ class ApplicationRegistriesIT {
                 old_size_bytes{quantile="0.5"} 10.0
                 old_size_bytes_count 1
                 old_size_bytes_sum 10.0
-                """);
+                """,
+                version.endsWith(".16.0")
+                    ? """
+                      # TYPE old_requests_total counter
+                      old_requests_total 4.0
+                      """
+                    : """
+                      # TYPE old_requests untyped
+                      old_requests 4.0
+                      """);
       }
     }
   }

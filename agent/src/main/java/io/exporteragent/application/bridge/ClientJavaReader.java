@@ -24,6 +24,7 @@ import io.prometheus.metrics.model.snapshots.Unit;
 import io.prometheus.metrics.model.snapshots.UnknownSnapshot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads registries of client_java 1.0.0 and later. */
@@ -78,7 +79,7 @@ public final class ClientJavaReader implements RegistryReader {
   }
 
   @Override
-  public List<Family> read(Object registry) {
+  public List<Family> read(Object registry, Consumer<String> refused) {
     if (direct != null && registry.getClass() == PrometheusRegistry.class) {
       return direct.read(registry);
     }

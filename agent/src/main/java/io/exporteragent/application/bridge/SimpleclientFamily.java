@@ -14,19 +14,38 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A family of simpleclient, which knows samples only: those that make up one summary or histogram
- * are put together again by their labels.
+ * are put together again by their labels. Samples keep their names; those that are not named like
+ * their family are not shown.
  */
 final class SimpleclientFamily implements Family {
+  private static final String CREATED = "_created";
+
   private final Collector.MetricFamilySamples family;
   private final SimpleclientDetails details;
   private final MetricType type;
   private final String name;
+  private final String[] sampleNames;
 
+  /**
+   * Adapts a family.
+   *
+   * @param family with one sample at least
+   */
   SimpleclientFamily(Collector.MetricFamilySamples family, SimpleclientDetails details) {
     this.family = family;
     this.details = details;
-    this.type = typeOf(family.type.name());
+    MetricType declared = typeOf(family.type.name());
+    this.type = isCounterWithoutTotal(declared, family) ? MetricType.UNKNOWN : declared;
     this.name = baseName(family.name, type);
+    this.sampleNames = sampleNames(name, type);
+  }
+
+  /** Before 0.10 a counter was named as one liked; as a counter it would get another name. */
+  private static boolean isCounterWithoutTotal(
+      MetricType declared, Collector.MetricFamilySamples family) {
+    return declared == MetricType.COUNTER
+        && !family.name.endsWith("_total")
+        && family.samples.get(0).name.equals(family.name);
   }
 
   /** By name, because the constants differ between versions. */
@@ -56,6 +75,49 @@ final class SimpleclientFamily implements Family {
     return name.endsWith(suffix) ? name.substring(0, name.length() - suffix.length()) : name;
   }
 
+  private static String[] sampleNames(String name, MetricType type) {
+    switch (type) {
+      case COUNTER:
+        return new String[] {name + "_total", name + CREATED};
+      case INFO:
+        return new String[] {name + "_info"};
+      case SUMMARY:
+        return new String[] {name, name + "_count", name + "_sum", name + CREATED};
+      case HISTOGRAM:
+        return new String[] {name + "_bucket", name + "_count", name + "_sum", name + CREATED};
+      case GAUGE_HISTOGRAM:
+        return new String[] {name + "_bucket", name + "_gcount", name + "_gsum", name + CREATED};
+      default:
+        return new String[] {name};
+    }
+  }
+
+  /** The name of a sample that the family's name does not explain, null if there is none. */
+  @Nullable String stranger() {
+    for (Collector.MetricFamilySamples.Sample sample : family.samples) {
+      if (!isOwn(sample.name)) {
+        return sample.name;
+      }
+    }
+    return null;
+  }
+
+  private boolean isOwn(String sampleName) {
+    for (String own : sampleNames) {
+      if (own.equals(sampleName)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a point has several samples. */
+  boolean isDistribution() {
+    return type == MetricType.SUMMARY
+        || type == MetricType.HISTOGRAM
+        || type == MetricType.GAUGE_HISTOGRAM;
+  }
+
   @Override
   public String name() {
     return name;
@@ -80,8 +142,9 @@ final class SimpleclientFamily implements Family {
   public void forEach(PointVisitor visitor) {
     Map<List<String>, Point> points = new LinkedHashMap<>();
     for (Collector.MetricFamilySamples.Sample sample : family.samples) {
-      List<String> labels = labels(sample);
-      points.computeIfAbsent(labels, key -> new Point()).add(sample);
+      if (isOwn(sample.name)) {
+        points.computeIfAbsent(labels(sample), key -> new Point()).add(sample);
+      }
     }
     points.forEach((labels, point) -> point.show(labels.toArray(new String[0]), visitor));
   }
@@ -135,7 +198,7 @@ final class SimpleclientFamily implements Family {
       String bound = bound(sample);
       if (bound != null) {
         byBound.put(parse(bound), sample.value);
-      } else if (sample.name.endsWith("_created") && type != MetricType.GAUGE) {
+      } else if (sample.name.length() > name.length() && sample.name.endsWith(CREATED)) {
         createdMillis = Math.round(sample.value * 1000);
       } else if (isDistribution() && sample.name.endsWith("count")) {
         count = sample.value;
@@ -144,12 +207,6 @@ final class SimpleclientFamily implements Family {
       } else {
         value = sample.value;
       }
-    }
-
-    private boolean isDistribution() {
-      return type == MetricType.SUMMARY
-          || type == MetricType.HISTOGRAM
-          || type == MetricType.GAUGE_HISTOGRAM;
     }
 
     private @Nullable String bound(Collector.MetricFamilySamples.Sample sample) {

@@ -54,7 +54,7 @@ class ClientJavaReaderTest {
     assertThat(lines(rendered(only())))
         .containsExactly(Map.entry("after=\"z\",host=\"a\\\"b\",queue=\"r\"", 1.0));
     counter.clear();
-    assertThat(reader.read(registry)).isEmpty();
+    assertThat(reader.read(registry, line -> {})).isEmpty();
   }
 
   @Test
@@ -85,7 +85,8 @@ class ClientJavaReaderTest {
   @Test
   void unusedMetricWithoutLabels_isOnThePageAtOnce() {
     Counter.builder().name("jobs_total").register(registry);
-    assertThat(Samples.of(reader.read(registry))).containsExactly(Map.entry("jobs[]", 0.0));
+    assertThat(Samples.of(reader.read(registry, line -> {})))
+        .containsExactly(Map.entry("jobs[]", 0.0));
     assertThat(lines(rendered(only()))).containsExactly(Map.entry("", 0.0));
   }
 
@@ -103,7 +104,7 @@ class ClientJavaReaderTest {
                         .name("multi")
                         .dataPoint(GaugeDataPointSnapshot.builder().value(9).build())
                         .build()));
-    assertThat(reader.read(registry))
+    assertThat(reader.read(registry, line -> {}))
         .hasOnlyElementsOfType(SnapshotFamily.class)
         .extracting(Family::name)
         .containsExactlyInAnyOrder("dotted.name", "dotted", "seconds", "called", "multi");
@@ -119,7 +120,7 @@ class ClientJavaReaderTest {
           }
         };
     Counter.builder().name("hidden_total").register(own).inc();
-    assertThat(reader.read(own)).isEmpty();
+    assertThat(reader.read(own, line -> {})).isEmpty();
   }
 
   @Test
@@ -129,7 +130,7 @@ class ClientJavaReaderTest {
           throw new IllegalStateException("broken");
         };
     registry.register(broken);
-    assertThatThrownBy(() -> reader.read(registry)).hasMessage("broken");
+    assertThatThrownBy(() -> reader.read(registry, line -> {})).hasMessage("broken");
   }
 
   @Test
@@ -139,13 +140,13 @@ class ClientJavaReaderTest {
     Family first = only();
     assertThat(only()).isSameAs(first);
     registry.unregister(counter);
-    assertThat(reader.read(registry)).isEmpty();
+    assertThat(reader.read(registry, line -> {})).isEmpty();
     registry.register(counter);
     assertThat(only()).isNotSameAs(first);
   }
 
   private Family only() {
-    List<Family> families = reader.read(registry);
+    List<Family> families = reader.read(registry, line -> {});
     assertThat(families).hasSize(1);
     return families.get(0);
   }

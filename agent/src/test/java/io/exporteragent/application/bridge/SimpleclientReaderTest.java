@@ -7,6 +7,7 @@ import io.exporteragent.gather.Family;
 import io.exporteragent.gather.MetricType;
 import io.exporteragent.gather.NativeBuckets;
 import io.exporteragent.gather.PointVisitor;
+import io.prometheus.client.Collector;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 import io.prometheus.client.Enumeration;
@@ -27,6 +28,7 @@ class SimpleclientReaderTest {
   }
 
   private final CollectorRegistry registry = new CollectorRegistry();
+  private final List<String> refused = new ArrayList<>();
 
   @Test
   void counter_hasItsCreatedTimestampAndExemplar() {
@@ -85,8 +87,52 @@ class SimpleclientReaderTest {
     assertThat(points(only())).containsExactlyInAnyOrder("[mood, GOOD] 0.0", "[mood, BAD] 1.0");
   }
 
+  @Test
+  void untypedFamilyWhoseSamplesHaveOtherNames_isRefusedAloud() {
+    Collector.MetricFamilySamples family =
+        new Collector.MetricFamilySamples(
+            "queue",
+            Collector.Type.UNKNOWN,
+            "Queue.",
+            List.of(sample("queue_size", 3), sample("queue_limit", 10)));
+    registerSamples(family);
+    assertThat(new SimpleclientReader().read(registry, refused::add)).isEmpty();
+    assertThat(refused)
+        .containsExactly(
+            "metric family \"queue\" is left out: its sample \"queue_size\" is not named like it; make that a family of its own");
+  }
+
+  @Test
+  void sampleOfASummaryThatHasAnotherName_isLeftOutAloud() {
+    registerSamples(
+        new Collector.MetricFamilySamples(
+            "size_bytes",
+            Collector.Type.SUMMARY,
+            "Size.",
+            List.of(
+                sample("size_bytes_count", 2),
+                sample("size_bytes_sum", 5),
+                sample("size_bytes_account", 7))));
+    assertThat(points(only())).containsExactly("[] count 2 sum 5.0 [] []");
+    assertThat(refused).singleElement().asString().startsWith("sample \"size_bytes_account\"");
+  }
+
+  private static Collector.MetricFamilySamples.Sample sample(String name, double value) {
+    return new Collector.MetricFamilySamples.Sample(name, List.of(), List.of(), value);
+  }
+
+  private void registerSamples(Collector.MetricFamilySamples family) {
+    registry.register(
+        new Collector() {
+          @Override
+          public List<MetricFamilySamples> collect() {
+            return List.of(family);
+          }
+        });
+  }
+
   private Family only() {
-    List<Family> families = new SimpleclientReader().read(registry);
+    List<Family> families = new SimpleclientReader().read(registry, refused::add);
     assertThat(families).hasSize(1);
     return families.get(0);
   }
