@@ -7,7 +7,6 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -15,22 +14,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the classes that lead to registries, by name among the loaded classes: nothing is woven and
  * no transformer installed. The list of these costs milliseconds, so it is asked for again only
- * when classes have been loaded since, and not within ten seconds. Not for use by several threads
- * at once.
+ * when classes have been loaded since, and within a {@link SearchBudget}. Not for use by several
+ * threads at once.
  */
 final class RegistryClasses {
   /** Holds the registries of Micrometer, whatever they are made of. */
   static final String MICROMETER = "io.micrometer.core.instrument.Metrics";
 
-  private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
-
   private final Instrumentation instrumentation;
   private final Predicate<Class<?>> initialized;
-  private final LongSupplier nanoClock;
+  private final SearchBudget budget;
   private final List<WeakReference<Class<?>>> classes = new ArrayList<>();
   private @Nullable ClassLoadingMXBean classLoading;
   private long loadedAtLastSearch = -1;
-  private long lastSearchNanos;
 
   /**
    * Looks for nothing yet.
@@ -41,7 +37,7 @@ final class RegistryClasses {
       Instrumentation instrumentation, Predicate<Class<?>> initialized, LongSupplier nanoClock) {
     this.instrumentation = instrumentation;
     this.initialized = initialized;
-    this.nanoClock = nanoClock;
+    this.budget = new SearchBudget(nanoClock, RegistryClasses::cpuNanos);
   }
 
   /** Whether there is none, initialised or not. */
@@ -72,13 +68,25 @@ final class RegistryClasses {
     if (classLoading == null) {
       classLoading = ManagementFactory.getClassLoadingMXBean();
     }
-    long now = nanoClock.getAsLong();
     long loaded = classLoading.getTotalLoadedClassCount();
-    if (loadedAtLastSearch < 0
-        || (loaded != loadedAtLastSearch && now - lastSearchNanos >= PAUSE_NANOS)) {
+    if (loaded != loadedAtLastSearch && (loadedAtLastSearch < 0 || budget.allows())) {
       loadedAtLastSearch = loaded;
-      lastSearchNanos = now;
-      search();
+      budget.begin();
+      try {
+        search();
+      } finally {
+        budget.end();
+      }
+    }
+  }
+
+  /** Of this thread; on a busy machine a look takes many times longer than it costs. */
+  private static long cpuNanos() {
+    try {
+      long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+      return cpu < 0 ? System.nanoTime() : cpu;
+    } catch (UnsupportedOperationException e) {
+      return System.nanoTime();
     }
   }
 

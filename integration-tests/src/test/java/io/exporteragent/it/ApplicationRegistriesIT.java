@@ -272,7 +272,7 @@ class ApplicationRegistriesIT {
     program.awaitOutput(compile("collected\\Rdone: drop " + plugin));
   }
 
-  /** Discovery looks again after ten seconds at the latest. */
+  /** Discovery looks again within seconds. */
   private static void awaitSeries(URI server, String series) {
     await().atMost(60, SECONDS).until(() -> Page.metrics(server).samples().containsKey(series));
   }

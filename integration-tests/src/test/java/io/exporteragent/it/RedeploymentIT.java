@@ -47,7 +47,7 @@ class RedeploymentIT {
       for (int round = 1; round <= ROUNDS; round++) {
         tell(program, "deploy " + round);
         if (round <= READ_ROUNDS) {
-          // Classes are looked for every ten seconds only; the other rounds end before that.
+          // Classes are looked for every few seconds only; the other rounds end before that.
           await()
               .atMost(60, SECONDS)
               .until(() -> Page.metrics(server).families().contains("shop_sales_total"));
