@@ -175,7 +175,7 @@ final class Composition {
               "probe",
               settings.probes(),
               () ->
-                  Collector.onWorker(
+                  Collector.concurrent(
                       "probe", ProbeMetrics.of(settings.probes(), workers, messages))));
     }
     ModuleSettings folder = settings.modules();

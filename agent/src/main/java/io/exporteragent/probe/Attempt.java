@@ -6,12 +6,16 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One fetch, run by a worker and awaited by the scrape, which goes its way when the time is over
- * and ends what it can of the fetch.
+ * One fetch, run by a worker and awaited by every scrape that comes meanwhile, each as long as it
+ * likes. It ends by its own deadline, however few wait for it.
  */
 final class Attempt {
+  /** How much longer than the deadline the worker has to say itself how far it has come. */
+  private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
   private final Probe probe;
   private final Deadline deadline;
   private final Abort abort = new Abort();
@@ -24,8 +28,8 @@ final class Attempt {
     this.deadline = deadline;
   }
 
-  static Attempt start(Probe probe, Deadline deadline, Executor workers) {
-    Attempt attempt = new Attempt(probe, deadline);
+  static Attempt start(Probe probe, Executor workers) {
+    Attempt attempt = new Attempt(probe, Deadline.of(probe.settings().timeout()));
     try {
       workers.execute(attempt::run);
     } catch (RejectedExecutionException | OutOfMemoryError e) {
@@ -65,16 +69,20 @@ final class Attempt {
   }
 
   /**
-   * Waits until shortly after the deadline, then ends the exchange.
+   * Waits for the end of the fetch, and ends the exchange when its deadline is over.
    *
-   * @param graceNanos how much longer than the deadline, in which the worker may say itself how far
-   *     it has come
+   * @param untilNanos the {@link System#nanoTime} at which the caller stops waiting
+   * @return null if that comes first
    */
-  Outcome await(long graceNanos) throws InterruptedException {
-    long patience = Math.max(0, deadline.remainingNanos() + graceNanos);
+  @Nullable Outcome await(long untilNanos) throws InterruptedException {
+    long left = deadline.remainingNanos() + GRACE_NANOS;
+    long patience = Math.min(left, untilNanos - System.nanoTime());
     try {
-      return result.get(patience, TimeUnit.NANOSECONDS);
+      return result.get(Math.max(0, patience), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
+      if (deadline.remainingNanos() > 0) {
+        return null;
+      }
       abort.now();
       // The worker may hang in a file that holds a secret; a missed deadline quotes nobody.
       return failed(deadline.missed(), Mask.NOTHING);

@@ -1,28 +1,23 @@
 package io.exporteragent.probe;
 
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/** Until when an exchange must be over, and who said so. */
+/** Until when an exchange must be over: the probe's own timeout, however long a scrape waits. */
 final class Deadline {
   private final long endNanos;
   private final long budgetNanos;
-  private final String remedy;
 
-  private Deadline(long budgetNanos, String remedy) {
+  private Deadline(long budgetNanos) {
     this.endNanos = System.nanoTime() + budgetNanos;
     this.budgetNanos = budgetNanos;
-    this.remedy = remedy;
   }
 
-  /** Begins now: the probe's own timeout, or what the scrape leaves, if that is less. */
-  static Deadline of(long timeoutNanos, long scrapeNanos) {
-    return timeoutNanos <= scrapeNanos
-        ? new Deadline(timeoutNanos, "find out why the page is slow, or raise the probe's timeout")
-        : new Deadline(
-            Math.max(0, scrapeNanos),
-            "the scrape left no more: find out why the page is slow, or raise Prometheus' scrape_timeout");
+  /** Begins now. */
+  static Deadline of(Duration timeout) {
+    return new Deadline(TimeUnit.MILLISECONDS.toNanos(timeout.toMillis()));
   }
 
   /** May be negative. */
@@ -47,6 +42,6 @@ final class Deadline {
     return new ProbeFailure(
         FailureReason.TIMEOUT,
         String.format(Locale.ROOT, "no complete answer within %.1f s", budgetNanos / 1e9),
-        remedy);
+        "find out why the page is slow, or raise the probe's timeout");
   }
 }

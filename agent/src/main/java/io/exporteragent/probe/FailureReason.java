@@ -10,6 +10,8 @@ enum FailureReason {
   CONNECT,
   /** The answer was not complete in time. */
   TIMEOUT,
+  /** The scrape was over before the probe's own timeout; for other scrapes the fetch went on. */
+  SCRAPE_TIMEOUT,
   /** No agreement on TLS, or a certificate that is not trusted. */
   TLS,
   /** The answer breaks off or is not HTTP. */

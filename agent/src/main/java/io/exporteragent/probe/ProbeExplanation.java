@@ -70,8 +70,7 @@ public final class ProbeExplanation {
 
   private Page fetch(Probe probe) throws ProbeFailure {
     long start = System.nanoTime();
-    Page page =
-        probe.fetch(Deadline.of(probe.settings().timeout().toNanos(), Long.MAX_VALUE), new Abort());
+    Page page = probe.fetch(Deadline.of(probe.settings().timeout()), new Abort());
     lines.add(
         String.format(
             Locale.ROOT,

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * What the configured status pages say, fetched while the scrape waits, all side by side.
@@ -31,7 +32,8 @@ import java.util.function.Consumer;
  * </pre>
  *
  * <p>A probe that fails has {@code app_up 0} and no values, costs no other probe anything, and is
- * told of once.
+ * reported once. So it looks in a scrape that is over before the fetch, which goes on for others:
+ * scrapes that overlap share it. Safe for concurrent scrapes.
  */
 public final class ProbeMetrics implements Source {
   /** What the rest of the gathering may need: a tenth of the time, 200 ms at most. */
@@ -60,12 +62,21 @@ public final class ProbeMetrics implements Source {
   public static ProbeMetrics of(
       List<ProbeSettings> settings, Executor workers, Consumer<String> messages)
       throws ConfigurationException {
+    return of(settings, workers, messages, System::nanoTime);
+  }
+
+  static ProbeMetrics of(
+      List<ProbeSettings> settings,
+      Executor workers,
+      Consumer<String> messages,
+      LongSupplier nanoClock)
+      throws ConfigurationException {
     List<Probe> probes = new ArrayList<>(settings.size());
     List<ProbeState> states = new ArrayList<>(settings.size());
     for (ProbeSettings each : settings) {
       Probe probe = new Probe(each);
       probes.add(probe);
-      states.add(new ProbeState(probe));
+      states.add(new ProbeState(probe, nanoClock));
     }
     ProbeNames.check(probes);
     return new ProbeMetrics(states, workers, messages);
@@ -73,10 +84,12 @@ public final class ProbeMetrics implements Source {
 
   @Override
   public List<Family> collect(Scrape scrape) throws InterruptedException {
-    long reserve = Math.min(MAX_RESERVE_NANOS, scrape.remainingNanos() / 10);
+    long remaining = scrape.remainingNanos();
+    long patience = remaining - Math.min(MAX_RESERVE_NANOS, remaining / 10);
+    long until = System.nanoTime() + patience;
     List<Attempt> attempts = new ArrayList<>(probes.size());
     for (ProbeState probe : probes) {
-      attempts.add(probe.start(scrape.remainingNanos() - reserve, workers));
+      attempts.add(probe.fetch(workers));
     }
     SampleFamilies families = new SampleFamilies();
     ScalarFamily durations =
@@ -91,7 +104,9 @@ public final class ProbeMetrics implements Source {
             "Scrapes for which the probe gave no values, by reason.");
     for (int i = 0; i < attempts.size(); i++) {
       ProbeState state = probes.get(i);
-      Outcome outcome = families.add(state.probe(), attempts.get(i).await(reserve / 2));
+      Outcome fetched = attempts.get(i).await(until);
+      Outcome outcome =
+          families.add(state.probe(), fetched == null ? state.tooLate(patience) : fetched);
       state.report(outcome, messages);
       state.addFailures(failures);
       durations.add(attempts.get(i).durationSeconds(), "probe", state.probe().settings().name());

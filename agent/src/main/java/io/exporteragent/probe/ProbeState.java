@@ -1,58 +1,96 @@
 package io.exporteragent.probe;
 
+import io.exporteragent.gather.Report;
 import io.exporteragent.gather.ScalarFamily;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A probe through its scrapes: what is under way, what has failed, what was said of it. */
 final class ProbeState {
+  private static final String WORKS = "works";
+
   private final Probe probe;
+  private final Report report;
   private final Map<FailureReason, Long> failures = new EnumMap<>(FailureReason.class);
   private volatile @Nullable Attempt attempt;
-  private @Nullable FailureReason told;
+  private volatile boolean toldThatScrapesAreShort;
+  private volatile boolean closed;
 
-  ProbeState(Probe probe) {
+  ProbeState(Probe probe, LongSupplier nanoClock) {
     this.probe = probe;
+    this.report = new Report(WORKS, nanoClock);
   }
 
   Probe probe() {
     return probe;
   }
 
-  /** Begins to fetch, unless an earlier fetch has never come back: then that is the answer. */
-  Attempt start(long scrapeNanos, Executor workers) {
+  /**
+   * The fetch under way, or a new one. A fetch that has never come back is not begun again: then
+   * that is the answer.
+   */
+  synchronized Attempt fetch(Executor workers) {
     Attempt running = attempt;
     if (running == null || running.isDone()) {
-      long timeoutNanos = TimeUnit.MILLISECONDS.toNanos(probe.settings().timeout().toMillis());
-      running = Attempt.start(probe, Deadline.of(timeoutNanos, scrapeNanos), workers);
+      running = Attempt.start(probe, workers);
       attempt = running;
     }
     return running;
   }
 
-  /** Counts a failure, and tells the user of it if it is not the one he knows. */
+  /** What a scrape has that was over before the fetch. */
+  Outcome tooLate(long waitedNanos) {
+    ProbeFailure failure =
+        new ProbeFailure(
+            FailureReason.SCRAPE_TIMEOUT,
+            String.format(
+                Locale.ROOT, "no complete answer within %.1f s of the scrape", waitedNanos / 1e9),
+            "find out why the page is slow, or raise Prometheus' scrape_timeout");
+    return Outcome.failure(failure.reason(), probe.describe(failure, Mask.NOTHING));
+  }
+
+  /**
+   * Counts a failure, and reports what is new. That a scrape was short says nothing about the
+   * probe, so it is said once, and does not count as a change.
+   */
   void report(Outcome outcome, Consumer<String> messages) {
     FailureReason reason = outcome.reason();
     if (reason != null) {
-      failures.merge(reason, 1L, Long::sum);
+      count(reason);
     }
-    if (reason == told) {
+    if (closed) {
       return;
     }
-    told = reason;
     String name = "probe \"" + probe.settings().name() + "\"";
-    messages.accept(
-        reason == null
-            ? name + " works again"
-            : name + " fails, its metrics are missing until it works again: " + outcome.message());
+    if (reason == null) {
+      report.state(WORKS, () -> name + " works again", messages);
+    } else if (reason != FailureReason.SCRAPE_TIMEOUT) {
+      report.state(
+          reason,
+          () -> name + " fails, its metrics are missing until it works again: " + outcome.message(),
+          messages);
+    } else if (!toldThatScrapesAreShort) {
+      toldThatScrapesAreShort =
+          report.say(
+              () ->
+                  name
+                      + " was too slow for a scrape, which lacks its metrics: "
+                      + outcome.message(),
+              messages);
+    }
+  }
+
+  private synchronized void count(FailureReason reason) {
+    failures.merge(reason, 1L, Long::sum);
   }
 
   /** Every reason there is: a rate cannot see the first failure of a series that was not there. */
-  void addFailures(ScalarFamily family) {
+  synchronized void addFailures(ScalarFamily family) {
     for (FailureReason reason : FailureReason.values()) {
       family.add(
           failures.getOrDefault(reason, 0L),
@@ -63,8 +101,9 @@ final class ProbeState {
     }
   }
 
-  /** Ends the fetch under way. Any thread. */
+  /** Ends the fetch under way, and says no more. Any thread. */
   void close() {
+    closed = true;
     Attempt running = attempt;
     if (running != null) {
       running.abort();

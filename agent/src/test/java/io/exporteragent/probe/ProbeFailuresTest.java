@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
@@ -91,13 +92,46 @@ class ProbeFailuresTest {
   }
 
   @Test
-  void scrapeWithLessTimeThanTheProbe_endsIt() throws Exception {
-    try (MisbehavingServer server = MisbehavingServer.that(dripping("HTTP/1.1 200 OK\r\n"));
-        Scrapes scrapes = new Scrapes(app(server.url()).build())) {
+  void scrapeWithLessTimeThanTheProbe_goesWithoutIt_andSpoilsNoOther() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    byte[] page = MisbehavingServer.ok("{\"size\": 4}".getBytes(US_ASCII));
+    try (MisbehavingServer slow =
+            MisbehavingServer.that(
+                (out, closed) -> {
+                  release.await();
+                  out.write(page);
+                  return true;
+                });
+        MisbehavingServer quick = MisbehavingServer.serving("{\"n\": 1}");
+        Scrapes scrapes =
+            new Scrapes(
+                app(slow.url()).timeout(Duration.ofMinutes(10)).build(),
+                Scrapes.probe("quick", quick.url(), Scrapes.gauge("quick_n", "$.n")).build())) {
+      for (double scrape = 1; scrape <= 3; scrape++) {
+        assertThat(scrapes.scrape(Duration.ofSeconds(2)))
+            .containsOnly(
+                Map.entry("app_up[]", 0.0),
+                Map.entry(
+                    "exporter_agent_probe_failures[probe, app, reason, scrape_timeout]", scrape),
+                Map.entry("quick_up[]", 1.0),
+                Map.entry("quick_n[]", 1.0));
+        scrapes.minuteLater();
+      }
+      CompletableFuture<Map<String, Double>> patient =
+          inBackground(() -> scrapes.scrape(Duration.ofMinutes(10)));
+      await().until(() -> quick.requests().size() == 4);
       assertThat(scrapes.scrape(SHORT)).containsEntry("app_up[]", 0.0);
+      release.countDown();
+      assertThat(patient.get(60, TimeUnit.SECONDS))
+          .containsEntry("app_up[]", 1.0)
+          .containsEntry("app_size[]", 4.0)
+          .doesNotContainKey("exporter_agent_probe_failures[probe, app, reason, timeout]");
+      assertThat(slow.requests()).as("all share one fetch").hasSize(1);
       assertThat(scrapes.messages())
+          .as("once, and no flapping")
           .singleElement()
           .asString()
+          .startsWith("probe \"app\" was too slow for a scrape")
           .contains("raise Prometheus' scrape_timeout");
     }
   }
@@ -482,24 +516,30 @@ class ProbeFailuresTest {
               closed.await();
               return false;
             })) {
-      CompletableFuture<Map<String, Double>> scraped = new CompletableFuture<>();
+      CompletableFuture<Map<String, Double>> scraped;
       try (Scrapes scrapes =
           new Scrapes(app(server.url()).timeout(Duration.ofMinutes(10)).build())) {
-        Thread scraper =
-            new Thread(
-                () -> {
-                  try {
-                    scraped.complete(scrapes.scrape(Duration.ofMinutes(10)));
-                  } catch (InterruptedException e) {
-                    scraped.completeExceptionally(e);
-                  }
-                });
-        scraper.setDaemon(true);
-        scraper.start();
+        scraped = inBackground(() -> scrapes.scrape(Duration.ofMinutes(10)));
         await().until(() -> !server.requests().isEmpty());
       }
       assertThat(scraped.get(20, TimeUnit.SECONDS)).containsEntry("app_up[]", 0.0);
     }
+  }
+
+  private static <T> CompletableFuture<T> inBackground(Callable<T> task) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                result.complete(task.call());
+              } catch (Exception e) {
+                result.completeExceptionally(e);
+              }
+            });
+    thread.setDaemon(true);
+    thread.start();
+    return result;
   }
 
   private static void writeForEver(OutputStream out) throws Exception {

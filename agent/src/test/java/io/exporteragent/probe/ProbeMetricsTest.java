@@ -163,6 +163,10 @@ class ProbeMetricsTest {
               Map.entry("exporter_agent_probe_failures[probe, app, reason, json]", 2.0));
       healthy.set(true);
       assertThat(scrapes.scrape()).containsEntry("app_up[]", 1.0).containsEntry("app_size[]", 1.0);
+      assertThat(scrapes.messages()).as("one line a minute").hasSize(1);
+      scrapes.minuteLater();
+      scrapes.scrape();
+      scrapes.minuteLater();
       scrapes.scrape();
 
       assertThat(scrapes.messages())

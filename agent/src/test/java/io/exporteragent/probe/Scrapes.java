@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /** Probes with workers of their own, scraped by a test. */
@@ -22,10 +24,11 @@ final class Scrapes implements AutoCloseable {
   private final List<String> messages = new CopyOnWriteArrayList<>();
   private final ExecutorService workers =
       Executors.newCachedThreadPool(new AgentThreads("test", messages::add));
+  private final AtomicLong time = new AtomicLong();
   private final ProbeMetrics probes;
 
   Scrapes(ProbeSettings... settings) throws ConfigurationException {
-    probes = ProbeMetrics.of(Arrays.asList(settings), workers, messages::add);
+    probes = ProbeMetrics.of(Arrays.asList(settings), workers, messages::add, time::get);
   }
 
   /** A probe called {@code app} of one gauge {@code app_size}, at {@code $.size}. */
@@ -60,6 +63,11 @@ final class Scrapes implements AutoCloseable {
 
   Map<String, Double> scrape() throws InterruptedException {
     return scrape(Duration.ofSeconds(30));
+  }
+
+  /** Lets a probe be spoken of again. */
+  void minuteLater() {
+    time.addAndGet(TimeUnit.MINUTES.toNanos(1));
   }
 
   List<String> messages() {

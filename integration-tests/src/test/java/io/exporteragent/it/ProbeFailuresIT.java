@@ -100,15 +100,15 @@ class ProbeFailuresIT {
         assertAllWork(Page.metrics(server), 3);
         for (String probe : ANSWERS.keySet()) {
           assertThat(program.errorLinesWith("probe \"" + probe + "\" works again"))
-              .as(probe)
-              .isEqualTo(1);
+              .as("one line a minute of " + probe)
+              .isBetween(0L, 1L);
         }
         assertThat(Page.metrics(server).value(failures("nowhere", "dns"))).isEqualTo(7);
 
         program.runsOn();
         assertThat(program.errorLines())
-            .as("serving, nowhere, and two of each other probe")
-            .hasSize(2 + 2 * ANSWERS.size())
+            .as("serving, nowhere, and one or two of each other probe")
+            .hasSizeBetween(2 + ANSWERS.size(), 2 + 2 * ANSWERS.size())
             .allMatch(line -> line.startsWith("exporter-agent: "));
       }
     } finally {

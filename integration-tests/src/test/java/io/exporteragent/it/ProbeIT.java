@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -100,6 +102,48 @@ class ProbeIT {
         assertThat(program.errorLines()).hasSize(11);
       }
     }
+  }
+
+  @Test
+  void impatientScraper_spoilsNothingForAPatientOne() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    try (StatusPage slow =
+        StatusPage.of(
+            (client, closed) -> {
+              release.await();
+              StatusPage.ok("{\"jobs\": 3}").to(client, closed);
+            })) {
+      write(
+          """
+          probes:
+            - {name: app, timeout: 1h, url: 'URL', metrics: [{name: app_jobs, value: $.jobs}]}
+          """
+              .replace("URL", slow.url()));
+      try (Program program = agent().start()) {
+        URI server = program.serving();
+        CompletableFuture<Page> patient =
+            CompletableFuture.supplyAsync(() -> scrapeFor("600", server));
+        await().atMost(60, TimeUnit.SECONDS).until(() -> !slow.requests().isEmpty());
+        for (int scrape = 1; scrape <= 2; scrape++) {
+          Page impatient = scrapeFor("1.5", server);
+          assertThat(impatient.value("app_up")).isZero();
+          assertThat(impatient.value(failures("app", "scrape_timeout"))).isEqualTo(scrape);
+          assertThat(impatient.succeeded("probe")).isTrue();
+        }
+        release.countDown();
+        Page page = patient.get(60, TimeUnit.SECONDS);
+        assertThat(page.value("app_up")).isEqualTo(1);
+        assertThat(page.value("app_jobs")).isEqualTo(3);
+        assertThat(page.value(failures("app", "timeout"))).isZero();
+        assertThat(slow.requests()).hasSize(1);
+        program.runsOn();
+        assertThat(program.errorLines()).hasSize(2).last().asString().contains("too slow");
+      }
+    }
+  }
+
+  private static Page scrapeFor(String seconds, URI server) {
+    return Page.metrics(server, "X-Prometheus-Scrape-Timeout-Seconds", seconds);
   }
 
   @Test
