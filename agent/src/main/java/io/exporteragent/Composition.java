@@ -10,6 +10,7 @@ import io.exporteragent.config.Settings;
 import io.exporteragent.gather.AgentThreads;
 import io.exporteragent.gather.Collector;
 import io.exporteragent.gather.Source;
+import io.exporteragent.guest.HostLogging;
 import io.exporteragent.host.CpuMetrics;
 import io.exporteragent.host.DiskMetrics;
 import io.exporteragent.host.MemoryMetrics;
@@ -44,6 +45,7 @@ final class Composition {
 
   private final @Nullable Instrumentation instrumentation;
   private final Predicate<Class<?>> initialized;
+  private final long startNanos = System.nanoTime();
   private final ExecutorService workers;
   private final Consumer<String> messages;
   private volatile Map<String, Part> current = Collections.emptyMap();
@@ -176,7 +178,12 @@ final class Composition {
               settings.probes(),
               () ->
                   Collector.concurrent(
-                      "probe", ProbeMetrics.of(settings.probes(), workers, messages))));
+                      "probe",
+                      ProbeMetrics.of(
+                          settings.probes(),
+                          workers,
+                          new HostLogging(initialized, startNanos),
+                          messages))));
     }
     ModuleSettings folder = settings.modules();
     if (folder != null) {

@@ -41,7 +41,7 @@ final class CheckCommand implements Callable<Integer> {
     }
     Settings settings =
         ConfigurationFile.parse(ConfigurationFile.read(file), file, System.getenv());
-    ProbeMetrics.of(settings.probes(), Runnable::run, message -> {}).close();
+    ProbeMetrics.of(settings.probes(), Runnable::run, () -> true, message -> {}).close();
     System.out.print(settings.describe());
     return CommandLine.ExitCode.OK;
   }

@@ -48,7 +48,7 @@ public final class HostLogging implements BooleanSupplier {
   private final Predicate<Class<?>> initialized;
   private final Properties system;
   private final Map<String, String> environment;
-  private final long startNanos = System.nanoTime();
+  private final long startNanos;
   private boolean isAsked;
   private boolean isReady;
   private boolean isSettling;
@@ -56,14 +56,22 @@ public final class HostLogging implements BooleanSupplier {
   private List<String> awaited = new ArrayList<>();
 
   /**
+   * Asks nothing yet.
+   *
    * @param initialized tells whether a class has been initialised
+   * @param startNanos the {@link System#nanoTime} from which the minute is counted
    */
-  public HostLogging(Predicate<Class<?>> initialized) {
-    this(initialized, System.getProperties(), System.getenv());
+  public HostLogging(Predicate<Class<?>> initialized, long startNanos) {
+    this(initialized, startNanos, System.getProperties(), System.getenv());
   }
 
-  HostLogging(Predicate<Class<?>> initialized, Properties system, Map<String, String> environment) {
+  HostLogging(
+      Predicate<Class<?>> initialized,
+      long startNanos,
+      Properties system,
+      Map<String, String> environment) {
     this.initialized = initialized;
+    this.startNanos = startNanos;
     this.system = system;
     this.environment = environment;
   }

@@ -36,6 +36,12 @@ final class HttpConnection implements Closeable {
       throws ProbeFailure {
     boolean tls = "https".equalsIgnoreCase(url.getScheme());
     int port = url.getPort() >= 0 ? url.getPort() : tls ? 443 : 80;
+    if (tls && !trust.isReady()) {
+      throw new ProbeFailure(
+          FailureReason.TLS,
+          "TLS has to wait until the application has set up its logging, which it would initialise",
+          "this takes a minute at most");
+    }
     Socket tcp = connect(withoutBrackets(url.getHost()), port, deadline, abort);
     try {
       Socket socket =

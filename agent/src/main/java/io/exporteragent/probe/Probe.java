@@ -5,6 +5,7 @@ import io.exporteragent.config.ProbeMetricSettings;
 import io.exporteragent.config.ProbeSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** One page with the metrics to be made of it. One fetch at a time. */
 final class Probe {
@@ -13,11 +14,12 @@ final class Probe {
   private final StatusClient client;
 
   /**
+   * @param tlsIsReady whether TLS may be used yet
    * @throws ConfigurationException if a header or a path cannot be used
    */
-  Probe(ProbeSettings settings) throws ConfigurationException {
+  Probe(ProbeSettings settings, BooleanSupplier tlsIsReady) throws ConfigurationException {
     this.settings = settings;
-    this.client = new StatusClient(settings);
+    this.client = new StatusClient(settings, tlsIsReady);
     RequestHeaders.check(settings);
     for (ProbeMetricSettings metric : settings.metrics()) {
       metrics.add(new MetricReader(metric));

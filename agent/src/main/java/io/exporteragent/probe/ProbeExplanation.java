@@ -40,7 +40,7 @@ public final class ProbeExplanation {
    */
   public static ProbeExplanation of(ProbeSettings settings, byte @Nullable [] body)
       throws ConfigurationException {
-    Probe probe = new Probe(settings);
+    Probe probe = new Probe(settings, () -> true);
     ProbeNames.check(Collections.singletonList(probe));
     ProbeExplanation explanation = new ProbeExplanation(Mask.of(settings));
     try {

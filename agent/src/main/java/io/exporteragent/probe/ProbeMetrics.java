@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -54,27 +55,32 @@ public final class ProbeMetrics implements Source {
    *
    * @param workers where pages are fetched, one task for each probe; must never make a task wait,
    *     not even for the thread that calls {@link #collect}
+   * @param tlsIsReady whether TLS may be used yet; until then a probe of an https page fails
    * @param messages receives one line when a probe begins to fail, fails in another way, or works
    *     again
    * @throws ConfigurationException if a path cannot be compiled or a name has two meanings, saying
    *     where in the file
    */
   public static ProbeMetrics of(
-      List<ProbeSettings> settings, Executor workers, Consumer<String> messages)
+      List<ProbeSettings> settings,
+      Executor workers,
+      BooleanSupplier tlsIsReady,
+      Consumer<String> messages)
       throws ConfigurationException {
-    return of(settings, workers, messages, System::nanoTime);
+    return of(settings, workers, tlsIsReady, messages, System::nanoTime);
   }
 
   static ProbeMetrics of(
       List<ProbeSettings> settings,
       Executor workers,
+      BooleanSupplier tlsIsReady,
       Consumer<String> messages,
       LongSupplier nanoClock)
       throws ConfigurationException {
     List<Probe> probes = new ArrayList<>(settings.size());
     List<ProbeState> states = new ArrayList<>(settings.size());
     for (ProbeSettings each : settings) {
-      Probe probe = new Probe(each);
+      Probe probe = new Probe(each, tlsIsReady);
       probes.add(probe);
       states.add(new ProbeState(probe, nanoClock));
     }

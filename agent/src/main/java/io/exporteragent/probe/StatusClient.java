@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +31,12 @@ final class StatusClient {
   private long idleSinceNanos;
   private boolean closed;
 
-  StatusClient(ProbeSettings probe) {
+  /**
+   * @param tlsIsReady whether TLS may be used yet
+   */
+  StatusClient(ProbeSettings probe, BooleanSupplier tlsIsReady) {
     this.probe = probe;
-    this.trust = new TlsTrust(probe.tls());
+    this.trust = new TlsTrust(probe.tls(), tlsIsReady);
   }
 
   /**

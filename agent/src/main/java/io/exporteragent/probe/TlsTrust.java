@@ -12,6 +12,7 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -28,11 +29,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class TlsTrust {
   private final TlsSettings settings;
+  private final BooleanSupplier ready;
   private byte @Nullable [] authorities;
   private @Nullable SSLSocketFactory factory;
 
-  TlsTrust(TlsSettings settings) {
+  /**
+   * @param ready whether TLS may be used: it initialises the application's logging
+   */
+  TlsTrust(TlsSettings settings, BooleanSupplier ready) {
     this.settings = settings;
+    this.ready = ready;
+  }
+
+  /** Whether there can be a handshake now. */
+  boolean isReady() {
+    return ready.getAsBoolean();
   }
 
   /**

@@ -63,11 +63,21 @@ class HostLoggingTest {
 
   @Test
   void applicationThatBringsNone_isNotWaitedFor() {
-    HostLogging logging = new HostLogging(type -> false, new Properties(), Map.of());
+    HostLogging logging =
+        new HostLogging(type -> false, System.nanoTime(), new Properties(), Map.of());
+    assertThat(logging.getAsBoolean()).isTrue();
+  }
+
+  @Test
+  void applicationThatNeverLogs_isWaitedForAMinute() {
+    long started = System.nanoTime() - SECONDS.toNanos(60);
+    HostLogging logging =
+        new HostLogging(type -> false, started, new Properties(), Map.of("JBOSS_HOME", "/opt"));
     assertThat(logging.getAsBoolean()).isTrue();
   }
 
   private static HostLogging jboss(Predicate<Class<?>> initialized) {
-    return new HostLogging(initialized, new Properties(), Map.of("JBOSS_HOME", "/opt"));
+    return new HostLogging(
+        initialized, System.nanoTime(), new Properties(), Map.of("JBOSS_HOME", "/opt"));
   }
 }

@@ -476,7 +476,10 @@ class ProbeFailuresTest {
     try (MisbehavingServer server = MisbehavingServer.serving("{\"size\": 1}");
         ProbeMetrics probes =
             ProbeMetrics.of(
-                List.of(app(server.url()).timeout(SHORT).build()), started::add, messages::add)) {
+                List.of(app(server.url()).timeout(SHORT).build()),
+                started::add,
+                () -> true,
+                messages::add)) {
       Scrape scrape = Scrape.ofEverything(System.nanoTime() + Duration.ofMinutes(1).toNanos());
       for (double failures = 1; failures <= 3; failures++) {
         assertThat(Samples.of(probes.collect(scrape)))
@@ -501,6 +504,7 @@ class ProbeFailuresTest {
             task -> {
               throw new RejectedExecutionException();
             },
+            () -> true,
             messages::add)) {
       assertThat(Samples.of(probes.collect(Scrape.ofEverything(Long.MAX_VALUE))))
           .containsEntry("exporter_agent_probe_failures[probe, app, reason, internal]", 1.0);

@@ -28,7 +28,8 @@ final class Scrapes implements AutoCloseable {
   private final ProbeMetrics probes;
 
   Scrapes(ProbeSettings... settings) throws ConfigurationException {
-    probes = ProbeMetrics.of(Arrays.asList(settings), workers, messages::add, time::get);
+    probes =
+        ProbeMetrics.of(Arrays.asList(settings), workers, () -> true, messages::add, time::get);
   }
 
   /** A probe called {@code app} of one gauge {@code app_size}, at {@code $.size}. */
