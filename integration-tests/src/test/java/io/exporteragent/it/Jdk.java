@@ -1,43 +1,86 @@
 package io.exporteragent.it;
 
+import static java.util.stream.Collectors.toMap;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** A JDK on this machine. Every integration test runs on each of them. */
+/** A JDK on this machine. */
 record Jdk(Path home, String version) {
 
-  /** The JDK of this test and those beside it where Linux distributions put them, one a version. */
+  /** What the fixtures are compiled for. */
+  private static final int OLDEST = 17;
+
+  /**
+   * The JDK of this test and those beside it where Linux distributions put them, one a version.
+   * Most tests run on each of them.
+   */
   static List<Jdk> all() {
-    TreeMap<String, Jdk> found = new TreeMap<>();
-    add(found, Path.of(System.getProperty("java.home")));
-    Path installed = Path.of("/usr/lib/jvm");
-    if (Files.isDirectory(installed)) {
-      try (Stream<Path> homes = Files.list(installed)) {
-        homes.sorted().forEach(home -> add(found, home));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-    return List.copyOf(found.values());
+    return first(installed().filter(jdk -> jdk.feature() >= OLDEST), Jdk::version);
   }
 
-  private static void add(TreeMap<String, Jdk> found, Path home) {
-    Path release = home.resolve("release");
-    if (Files.isExecutable(home.resolve("bin/javac")) && Files.isReadable(release)) {
-      Properties properties = new Properties();
-      try (var in = Files.newBufferedReader(release)) {
-        properties.load(in);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+  /**
+   * Those and the JDKs in the folder {@code EXPORTER_AGENT_TEST_JDKS}, one a feature release, from 8
+   * on.
+   */
+  static List<Jdk> matrix() {
+    String folder = System.getenv().getOrDefault("EXPORTER_AGENT_TEST_JDKS", "");
+    return first(
+        Stream.concat(installed(), folder.isEmpty() ? Stream.empty() : in(Path.of(folder))),
+        Jdk::feature);
+  }
+
+  private static <K extends Comparable<K>> List<Jdk> first(
+      Stream<Jdk> jdks, Function<Jdk, K> key) {
+    Collection<Jdk> found =
+        jdks.collect(toMap(key, jdk -> jdk, (first, second) -> first, TreeMap::new)).values();
+    return List.copyOf(found);
+  }
+
+  private static Stream<Jdk> installed() {
+    return Stream.concat(at(Path.of(System.getProperty("java.home"))), in(Path.of("/usr/lib/jvm")));
+  }
+
+  private static Stream<Jdk> in(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return Stream.empty();
+    }
+    try (Stream<Path> homes = Files.list(folder)) {
+      return homes.sorted().toList().stream().flatMap(Jdk::at);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Stream<Jdk> at(Path home) {
+    return Files.isExecutable(home.resolve("bin/javac"))
+        ? Stream.of(new Jdk(home, version(home)))
+        : Stream.empty();
+  }
+
+  private static String version(Path home) {
+    Properties release = new Properties();
+    try (var in = Files.newBufferedReader(home.resolve("release"))) {
+      release.load(in);
+      return release.getProperty("JAVA_VERSION").replace("\"", "");
+    } catch (NoSuchFileException e) {
+      // Debian's JDK 8 has none.
+      try (Program javac =
+          Program.command(home.resolve("bin/javac").toString()).with("-version").start()) {
+        javac.exitCode();
+        return javac.error().replace("javac", "").trim();
       }
-      String version = properties.getProperty("JAVA_VERSION").replace("\"", "");
-      found.putIfAbsent(version, new Jdk(home, version));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
