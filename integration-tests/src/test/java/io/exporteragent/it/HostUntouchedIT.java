@@ -206,10 +206,7 @@ class HostUntouchedIT {
     try (Program program =
         Program.java(jdk)
             .agent("localhost:0")
-            .with(
-                "-cp",
-                Path.of(System.getProperty("fixture.classes")).toString(),
-                ClassVisibility.class.getName())
+            .fixture(ClassVisibility.class)
             .with(ours.toArray(String[]::new))
             .with("io.exporteragent.bootstrap.AgentMain")
             .start()) {

@@ -29,8 +29,8 @@ record Jdk(Path home, String version) {
   }
 
   /**
-   * Those and the JDKs in the folder {@code EXPORTER_AGENT_TEST_JDKS}, one a feature release, from 8
-   * on.
+   * Those and the JDKs in the folder {@code EXPORTER_AGENT_TEST_JDKS}, one a feature release, from
+   * 8 on.
    */
   static List<Jdk> matrix() {
     String folder = System.getenv().getOrDefault("EXPORTER_AGENT_TEST_JDKS", "");
@@ -39,8 +39,7 @@ record Jdk(Path home, String version) {
         Jdk::feature);
   }
 
-  private static <K extends Comparable<K>> List<Jdk> first(
-      Stream<Jdk> jdks, Function<Jdk, K> key) {
+  private static <K extends Comparable<K>> List<Jdk> first(Stream<Jdk> jdks, Function<Jdk, K> key) {
     Collection<Jdk> found =
         jdks.collect(toMap(key, jdk -> jdk, (first, second) -> first, TreeMap::new)).values();
     return List.copyOf(found);

@@ -119,7 +119,7 @@ final class Program implements AutoCloseable {
 
   static String classPath(String... libraries) {
     return Stream.concat(
-            Stream.of(System.getProperty("fixture.classes")),
+            Stream.of("fixture.classes.java8", "fixture.classes").map(System::getProperty),
             Stream.of(libraries).flatMap(Program::jars))
         .collect(Collectors.joining(File.pathSeparator));
   }
