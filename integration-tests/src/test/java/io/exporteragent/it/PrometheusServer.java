@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A real Prometheus that scrapes one target every second, as configured in the resources. */
+/** A real Prometheus that scrapes one target every five seconds, as configured in the resources. */
 final class PrometheusServer implements AutoCloseable {
   private static final Pattern VALUE = compile("\"value\":\\[[\\d.]+,\"([^\"]+)\"\\]");
 
@@ -61,7 +61,7 @@ final class PrometheusServer implements AutoCloseable {
 
   void awaitScrapes(int scrapes) {
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(3))
         .ignoreExceptions()
         .until(() -> query("count_over_time(up[1h])") >= scrapes);
   }

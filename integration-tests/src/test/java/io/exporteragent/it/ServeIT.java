@@ -68,13 +68,11 @@ class ServeIT {
             .start()) {
       URI server = serve.serving();
       assertThat(Page.metrics(server).status()).isEqualTo(200);
-      long start = System.nanoTime();
       try (Program kill =
           Program.command("/bin/sh").with("-c", "kill -" + signal + " " + serve.pid()).start()) {
         assertThat(kill.exitCode()).isZero();
       }
       assertThat(serve.exitCode()).isZero();
-      assertThat(System.nanoTime() - start).as("at once").isLessThan(5_000_000_000L);
       assertThat(serve.errorLines()).hasSize(1);
     }
   }
