@@ -9,6 +9,7 @@ import io.exporteragent.config.ModuleSettings;
 import io.exporteragent.config.Settings;
 import io.exporteragent.gather.AgentThreads;
 import io.exporteragent.gather.Collector;
+import io.exporteragent.gather.Management;
 import io.exporteragent.gather.Source;
 import io.exporteragent.guest.HostLogging;
 import io.exporteragent.host.CpuMetrics;
@@ -24,9 +25,11 @@ import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -48,6 +51,7 @@ final class Composition {
   private final long startNanos = System.nanoTime();
   private final ExecutorService workers;
   private final Consumer<String> messages;
+  private final Set<String> leftOut = new HashSet<>();
   private volatile Map<String, Part> current = Collections.emptyMap();
   private boolean modulesWereStarted;
 
@@ -145,12 +149,14 @@ final class Composition {
     if (application != null && wanted.isOn(CollectorSettings.Name.APPLICATION)) {
       sections.add(section("application", () -> applicationCollector(application)));
     }
-    if (wanted.isOn(CollectorSettings.Name.JVM)) {
+    if (wanted.isOn(CollectorSettings.Name.JVM)
+        && isThere(Management.hasBeans(), "java.management", "jvm")) {
       sections.add(
           section(
               "jvm", () -> Collector.inline("jvm", new JvmMetrics(workers, this::hasMBeanServer))));
     }
-    if (wanted.isOn(CollectorSettings.Name.PROCESS)) {
+    if (wanted.isOn(CollectorSettings.Name.PROCESS)
+        && isThere(Management.hasBeansOfJdk(), "jdk.management", "process")) {
       sections.add(section("process", () -> Collector.inline("process", new ProcessMetrics())));
     }
     if (wanted.isOn(CollectorSettings.Name.CPU)) {
@@ -193,6 +199,17 @@ final class Composition {
       sections.add(section("method", () -> methodCollector(application, settings.methods())));
     }
     return sections;
+  }
+
+  /** Says once which module a collector lacks. */
+  private boolean isThere(boolean hasModule, String module, String collector) {
+    if (!hasModule && leftOut.add(collector)) {
+      messages.accept(
+          String.format(
+              "collector \"%s\" is left out, since this JVM has no module %s: add that to the run-time image, or with --add-modules %s",
+              collector, module, module));
+    }
+    return hasModule;
   }
 
   private Collector applicationCollector(Instrumentation application) {

@@ -1,7 +1,7 @@
 package io.exporteragent.application;
 
+import io.exporteragent.gather.Management;
 import java.lang.instrument.Instrumentation;
-import java.lang.management.ClassLoadingMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
@@ -25,7 +25,6 @@ final class RegistryClasses {
   private final Predicate<Class<?>> initialized;
   private final SearchBudget budget;
   private final List<WeakReference<Class<?>>> classes = new ArrayList<>();
-  private @Nullable ClassLoadingMXBean classLoading;
   private long loadedAtLastSearch = -1;
 
   /**
@@ -65,10 +64,7 @@ final class RegistryClasses {
   }
 
   private void searchIfDue() {
-    if (classLoading == null) {
-      classLoading = ManagementFactory.getClassLoadingMXBean();
-    }
-    long loaded = classLoading.getTotalLoadedClassCount();
+    long loaded = Management.loadedClasses();
     if (loaded != loadedAtLastSearch && (loadedAtLastSearch < 0 || budget.allows())) {
       loadedAtLastSearch = loaded;
       budget.begin();
@@ -82,6 +78,9 @@ final class RegistryClasses {
 
   /** Of this thread; on a busy machine a look takes many times longer than it costs. */
   private static long cpuNanos() {
+    if (!Management.hasBeans()) {
+      return System.nanoTime();
+    }
     try {
       long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
       return cpu < 0 ? System.nanoTime() : cpu;

@@ -59,21 +59,13 @@ public final class JvmMetrics implements Source {
       return Collections.emptyList();
     }
     if (parts == null) {
-      try {
-        parts =
-            Arrays.asList(
-                new RegistrySource(clientJavaParts()),
-                new JvmMemoryMetrics(),
-                new ThreadMetrics(background),
-                new AllocationMetrics(),
-                new NativeMemoryMetrics(applicationHasMBeanServer));
-      } catch (NoClassDefFoundError e) {
-        if (!String.valueOf(e.getMessage()).startsWith("java/lang/management/")) {
-          throw e;
-        }
-        throw new IllegalStateException(
-            "this JVM lacks the module java.management (add it: --add-modules java.management)", e);
-      }
+      parts =
+          Arrays.asList(
+              new RegistrySource(clientJavaParts()),
+              new JvmMemoryMetrics(),
+              new ThreadMetrics(background),
+              new AllocationMetrics(),
+              new NativeMemoryMetrics(applicationHasMBeanServer));
     }
     return parts;
   }

@@ -1,5 +1,6 @@
 package io.exporteragent.method;
 
+import io.exporteragent.gather.Management;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.management.ManagementFactory;
@@ -34,8 +35,11 @@ final class FirstCalls implements ClassFileTransformer {
     this.weaver = weaver;
   }
 
-  /** Whether this JVM loads the application's classes from an archive. */
+  /** Whether this JVM loads the application's classes from an archive, or does not tell. */
   static boolean hasArchive() {
+    if (!Management.hasBeans()) {
+      return true;
+    }
     for (String argument : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
       for (String option : ARCHIVE_OPTIONS) {
         if (argument.startsWith(option)) {

@@ -1,9 +1,8 @@
 package io.exporteragent.method;
 
+import io.exporteragent.gather.Management;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
-import java.lang.management.ClassLoadingMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -32,7 +31,6 @@ final class Weaver {
   private final FirstCalls firstCalls;
   private final Consumer<String> messages;
   private final Map<Class<?>, Map<MeasuredRule, Integer>> applied = new WeakHashMap<>();
-  private final ClassLoadingMXBean classLoading = ManagementFactory.getClassLoadingMXBean();
   private List<MeasuredRule> appliedRules = Collections.emptyList();
   private long loadedAtLastSearch = -1;
   private int failures;
@@ -57,7 +55,7 @@ final class Weaver {
    * @throws InterruptedException if the thread is interrupted; the rest is left to the next call
    */
   void bringTo(List<MeasuredRule> rules, BooleanSupplier isOutdated) throws InterruptedException {
-    long loaded = classLoading.getTotalLoadedClassCount();
+    long loaded = Management.loadedClasses();
     if (loaded == loadedAtLastSearch && rules.equals(appliedRules)) {
       return;
     }
