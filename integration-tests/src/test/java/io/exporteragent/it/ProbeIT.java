@@ -49,7 +49,7 @@ class ProbeIT {
           .until(() -> Page.metrics(server).value("app_requests_pending") >= 2);
       double uptime = Page.metrics(server).value("app_uptime");
       try (PrometheusServer prometheus = PrometheusServer.scraping(server, directory)) {
-        prometheus.awaitScrapes(3);
+        prometheus.awaitScrapes(2);
         assertThat(prometheus.query("min_over_time(app_up[1h])")).isEqualTo(1);
         assertThat(prometheus.query("app_requests_current")).isEqualTo(2);
         assertThat(prometheus.query("app_requests_pending")).isGreaterThanOrEqualTo(2);

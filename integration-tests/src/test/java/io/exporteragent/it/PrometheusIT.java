@@ -27,11 +27,11 @@ class PrometheusIT {
             .with("--rate=" + RATE, "--min-ms=100", "--max-ms=300")
             .start()) {
       try (PrometheusServer prometheus = PrometheusServer.scraping(demo.serving(), directory)) {
-        prometheus.awaitScrapes(6);
-        awaitRate(prometheus, "rate(widgets_processed_total[30s])", RATE);
+        prometheus.awaitScrapes(4);
+        awaitRate(prometheus, "rate(widgets_processed_total[1m])", RATE);
         assertThat(prometheus.query("average_processing_time_seconds")).isBetween(0.1, 10.0);
         double cpus = Runtime.getRuntime().availableProcessors();
-        awaitRate(prometheus, "sum(rate(cpu_exporter_cpu_usage_seconds_total[30s]))", cpus);
+        awaitRate(prometheus, "sum(rate(cpu_exporter_cpu_usage_seconds_total[1m]))", cpus);
         assertThat(prometheus.query("count(cpu_percent)")).isEqualTo(cpus);
         assertThat(prometheus.query("min(exporter_agent_collector_success)")).isEqualTo(1);
         assertThat(prometheus.query("min_over_time(scrape_samples_scraped[1h])")).isGreaterThan(60);
@@ -52,8 +52,8 @@ class PrometheusIT {
                 .with("--rate=" + RATE, "--min-ms=100", "--max-ms=300")
                 .start();
         PrometheusServer prometheus = PrometheusServer.scraping(demo.serving(), directory)) {
-      prometheus.awaitScrapes(6);
-      awaitRate(prometheus, "rate(widgets_processed_total[30s])", RATE);
+      prometheus.awaitScrapes(4);
+      awaitRate(prometheus, "rate(widgets_processed_total[1m])", RATE);
       assertThat(prometheus.query("average_processing_time_seconds")).isBetween(0.1, 10.0);
       assertThat(prometheus.query("exporter_agent_method_rule_matches")).isEqualTo(1);
       assertThat(prometheus.query("count({__name__=~\"(widgets|average)_.*\"})")).isEqualTo(2);

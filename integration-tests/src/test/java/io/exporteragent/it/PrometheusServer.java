@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A real Prometheus that scrapes one target every five seconds, as configured in the resources. */
+/** A real Prometheus that scrapes one target every ten seconds, as configured in the resources. */
 final class PrometheusServer implements AutoCloseable {
   private static final Pattern VALUE = compile("\"value\":\\[[\\d.]+,\"([^\"]+)\"\\]");
 
@@ -28,11 +28,22 @@ final class PrometheusServer implements AutoCloseable {
   }
 
   /**
-   * Starts it without waiting for it.
+   * Starts it without waiting for it, after a scrape of the test's own: the first one of a JVM may
+   * take longer than Prometheus waits where the machine is busy.
    *
    * @param directory where its configuration and its data go
    */
   static PrometheusServer scraping(URI target, Path directory) throws IOException {
+    Page first =
+        Page.metrics(
+            target,
+            "Accept",
+            "application/openmetrics-text;version=1.0.0",
+            "Accept-Encoding",
+            "gzip",
+            "X-Prometheus-Scrape-Timeout-Seconds",
+            "90");
+    assertThat(first.status()).isEqualTo(200);
     Path configuration = configure(target, directory);
     URI server = URI.create("http://127.0.0.1:" + freePort());
     return new PrometheusServer(

@@ -36,7 +36,7 @@ class ServeIT {
       try (Program serve = serve(jdk, "127.0.0.1:0:exporter.yml").start()) {
         URI server = serve.serving();
         try (PrometheusServer prometheus = PrometheusServer.scraping(server, directory)) {
-          prometheus.awaitScrapes(3);
+          prometheus.awaitScrapes(2);
           assertThat(prometheus.query("mail_up")).isEqualTo(1);
           assertThat(prometheus.query("mail_queue")).isEqualTo(7);
           assertThat(prometheus.query("min(exporter_agent_collector_success)")).isEqualTo(1);

@@ -39,8 +39,8 @@ class SpringBootPrometheusIT {
               0,
               100,
               MILLISECONDS);
-      awaitValue(prometheus, "rate(orders_placed_total[30s]) > bool 0", 1);
-      assertThat(prometheus.query("histogram_quantile(0.5, rate(order_time_seconds_bucket[30s]))"))
+      awaitValue(prometheus, "rate(orders_placed_total[1m]) > bool 0", 1);
+      assertThat(prometheus.query("histogram_quantile(0.5, rate(order_time_seconds_bucket[1m]))"))
           .isPositive();
       client.shutdown();
       assertThat(client.awaitTermination(90, SECONDS)).isTrue();
