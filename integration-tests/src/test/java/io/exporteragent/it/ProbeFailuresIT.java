@@ -4,15 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exporteragent.it.fixtures.Obedient;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +17,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Probes of pages that misbehave, each in its own way, and then behave again. */
 class ProbeFailuresIT {
   private static final StatusPage.Answer GOOD = StatusPage.ok("{\"jobs\": 3, \"state\": \"good\"}");
-  private static final char[] STORE_PASSWORD = "changeit".toCharArray();
 
   /** What each page answers while it misbehaves, by the name of its probe. */
   private static final Map<String, StatusPage.Answer> ANSWERS = new LinkedHashMap<>();
@@ -60,8 +55,8 @@ class ProbeFailuresIT {
   @MethodSource("io.exporteragent.it.Jdk#all")
   void everyFailure_isCounted_saidOnce_andEnds(Jdk jdk) throws Exception {
     Map<String, StatusPage> pages = new LinkedHashMap<>();
-    SSLContext trusted = certificate("trusted");
-    SSLContext other = certificate("other");
+    SSLContext trusted = Certificates.selfSigned(directory, "trusted");
+    SSLContext other = Certificates.selfSigned(directory, "other");
     try {
       for (String probe : ANSWERS.keySet()) {
         pages.put(probe, StatusPage.of(GOOD));
@@ -189,34 +184,5 @@ class ProbeFailuresIT {
 
   private void restorePassword() throws IOException {
     Files.writeString(directory.resolve("password"), "secret\n");
-  }
-
-  /** A server's certificate that vouches for itself, exported as a PEM file of that name. */
-  private SSLContext certificate(String name) throws IOException, GeneralSecurityException {
-    Path store = directory.resolve(name + ".p12");
-    keytool(
-        "-genkeypair", store, "-keyalg", "EC", "-dname", "CN=" + name, "-ext", "san=ip:127.0.0.1");
-    keytool("-exportcert", store, "-rfc", "-file", directory.resolve(name + ".pem").toString());
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(store)) {
-      keys.load(in, STORE_PASSWORD);
-    }
-    KeyManagerFactory managers =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    managers.init(keys, STORE_PASSWORD);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(managers.getKeyManagers(), null, null);
-    return context;
-  }
-
-  private static void keytool(String command, Path store, String... options) {
-    try (Program keytool =
-        Program.command(Jdk.all().get(0).tool("keytool"))
-            .with(command, "-keystore", store.toString(), "-storetype", "PKCS12")
-            .with("-storepass", String.valueOf(STORE_PASSWORD), "-alias", "server")
-            .with(options)
-            .start()) {
-      assertThat(keytool.exitCode()).as(keytool.output() + keytool.error()).isZero();
-    }
   }
 }

@@ -1,7 +1,9 @@
 package io.exporteragent.it;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static java.util.regex.Pattern.compile;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.exporteragent.it.fixtures.LogsBySystemLogger;
 import io.exporteragent.it.fixtures.OwnLoggerFinder;
@@ -61,6 +63,40 @@ class SettingsOfMainIT {
         program.awaitOutput(compile("done: log"));
         assertThat(program.output())
             .isEqualTo("ready\nfinder initialised by main, configured: true\nopen\ndone: log\n");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.exporteragent.it.Jdk#all")
+  void probeWithTls_waitsForTheLoggingOfTheApplication(Jdk jdk) throws Exception {
+    try (StatusPage page = StatusPage.of(StatusPage.ok("{\"open\": 3}"))) {
+      page.present(Certificates.selfSigned(directory, "shop"));
+      Path file =
+          Files.writeString(
+              directory.resolve("exporter.yml"),
+              """
+              probes:
+                - name: app
+                  url: %s
+                  timeout: 1m
+                  tls: {ca_file: %s}
+                  metrics:
+                    - {name: app_open, value: $.open}
+              """
+                  .formatted(page.url().replace("http:", "https:"), directory.resolve("shop.pem")));
+      try (Program program = withOwnFinder(jdk, "localhost:0:" + file).start()) {
+        Page early = useIt(program);
+        assertThat(early.value("app_up")).isZero();
+        assertThat(program.error()).contains("TLS has to wait until the application");
+        assertThat(program.output()).isEqualTo("ready\n");
+
+        program.tell("log");
+        await()
+            .atMost(60, SECONDS)
+            .until(() -> Page.metrics(program.serving()).value("app_open") == 3);
+        assertThat(program.output())
+            .startsWith("ready\nfinder initialised by main, configured: true\nopen\n");
       }
     }
   }
