@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The file is read every few seconds and compared by content. Nothing else sees every kind of
  * change: the swap of a link in a Kubernetes ConfigMap raises no event for the file.
  */
-final class ConfigurationWatch implements Runnable, AutoCloseable {
+final class ConfigurationWatch implements AutoCloseable {
   private static final long PERIOD_SECONDS = 5;
   private static final long SETTLING_MILLIS = 250;
 
@@ -57,14 +57,10 @@ final class ConfigurationWatch implements Runnable, AutoCloseable {
   }
 
   /** Reads the file now and then until it is closed. */
-  @Override
-  public void run() {
-    try {
-      do {
-        check();
-      } while (!closed.await(PERIOD_SECONDS, TimeUnit.SECONDS));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  void run() throws InterruptedException {
+    while (!isClosed()) {
+      check();
+      closed.await(PERIOD_SECONDS, TimeUnit.SECONDS);
     }
   }
 

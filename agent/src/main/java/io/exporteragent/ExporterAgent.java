@@ -158,7 +158,7 @@ public final class ExporterAgent implements AutoCloseable, Consumer<String> {
     }
     watch = next;
     if (next != null) {
-      new AgentThreads("config", messages).newThread(next).start();
+      new AgentThreads("config", messages).surviving(next::run).start();
     }
   }
 

@@ -25,6 +25,11 @@ public final class AgentThreads implements ThreadFactory {
     this.messages = messages;
   }
 
+  /** Makes a thread that goes on whatever its body throws, as {@link SurvivingLoop} says. */
+  public Thread surviving(SurvivingLoop.Body body) {
+    return newThread(new SurvivingLoop(body, messages));
+  }
+
   @Override
   public Thread newThread(Runnable task) {
     int number = count.incrementAndGet();

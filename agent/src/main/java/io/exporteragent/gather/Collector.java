@@ -255,13 +255,17 @@ public final class Collector {
     }
 
     private void end(@Nullable Throwable cause) {
-      if (cause instanceof PartialFailure) {
-        families = ((PartialFailure) cause).families();
+      try {
+        if (cause instanceof PartialFailure) {
+          families = ((PartialFailure) cause).families();
+        }
+        failure = cause;
+        durationNanos = System.nanoTime() - startNanos;
+      } finally {
+        // Even when out of memory: a run that does not end would be joined for ever.
+        done.countDown();
+        forget(this);
       }
-      failure = cause;
-      durationNanos = System.nanoTime() - startNanos;
-      done.countDown();
-      forget(this);
     }
 
     private boolean isDone() {

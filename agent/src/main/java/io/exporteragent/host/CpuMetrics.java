@@ -1,5 +1,6 @@
 package io.exporteragent.host;
 
+import io.exporteragent.gather.AgentThreads;
 import io.exporteragent.gather.Family;
 import io.exporteragent.gather.MetricType;
 import io.exporteragent.gather.ScalarFamily;
@@ -8,7 +9,6 @@ import io.exporteragent.gather.Source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -39,11 +39,11 @@ public final class CpuMetrics implements Source {
    *
    * @param threads makes the daemon thread that samples, and another after each pause
    */
-  public CpuMetrics(ThreadFactory threads) {
+  public CpuMetrics(AgentThreads threads) {
     this(Host.ofThisSystem(), threads);
   }
 
-  CpuMetrics(Host host, ThreadFactory threads) {
+  CpuMetrics(Host host, AgentThreads threads) {
     this.host = host;
     this.sampler =
         new CpuSampler(

@@ -1,9 +1,9 @@
 package io.exporteragent.host;
 
+import io.exporteragent.gather.AgentThreads;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CpuSampler {
   private final Callable<SortedMap<Integer, long[]>> times;
-  private final ThreadFactory threads;
+  private final AgentThreads threads;
   private final long periodNanos;
   private final long idleNanos;
 
@@ -37,7 +37,7 @@ final class CpuSampler {
    */
   CpuSampler(
       Callable<SortedMap<Integer, long[]>> times,
-      ThreadFactory threads,
+      AgentThreads threads,
       long periodNanos,
       long idleNanos) {
     this.times = times;
@@ -57,7 +57,7 @@ final class CpuSampler {
       if (last.isEmpty() || askedNanos - lastNanos >= periodNanos) {
         add(times.call());
       }
-      Thread sampler = threads.newThread(this::run);
+      Thread sampler = threads.surviving(this::run);
       sampler.start();
       thread = sampler;
     }
@@ -70,15 +70,9 @@ final class CpuSampler {
     notifyAll();
   }
 
-  private void run() {
-    try {
-      while (awaitPeriod()) {
-        sample();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      ended();
+  private void run() throws InterruptedException {
+    while (awaitPeriod()) {
+      sample();
     }
   }
 
@@ -112,12 +106,5 @@ final class CpuSampler {
     percent = CpuWindow.percent(last, now);
     last = now;
     lastNanos = System.nanoTime();
-  }
-
-  /** So that the next question starts a new thread, whatever ended this one. */
-  private synchronized void ended() {
-    if (thread == Thread.currentThread()) {
-      thread = null;
-    }
   }
 }

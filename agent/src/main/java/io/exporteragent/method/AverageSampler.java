@@ -1,14 +1,14 @@
 package io.exporteragent.method;
 
+import io.exporteragent.gather.AgentThreads;
 import java.util.Collection;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** Notes every second, until it is closed, how far the series with an average have come. */
-final class AverageSampler implements Runnable, AutoCloseable {
+final class AverageSampler implements AutoCloseable {
   private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Supplier<Collection<MeasuredRule>> rules;
@@ -26,26 +26,21 @@ final class AverageSampler implements Runnable, AutoCloseable {
    * @param rules asked every second
    */
   static AverageSampler start(
-      Supplier<Collection<MeasuredRule>> rules, LongSupplier nanoClock, ThreadFactory threads) {
+      Supplier<Collection<MeasuredRule>> rules, LongSupplier nanoClock, AgentThreads threads) {
     AverageSampler sampler = new AverageSampler(rules, nanoClock);
-    threads.newThread(sampler).start();
+    threads.surviving(sampler::run).start();
     return sampler;
   }
 
-  @Override
-  public void run() {
-    try {
-      long due = nanoClock.getAsLong() + PERIOD_NANOS;
-      while (!closed.await(due - nanoClock.getAsLong(), TimeUnit.NANOSECONDS)) {
-        long now = nanoClock.getAsLong();
-        for (MeasuredRule rule : rules.get()) {
-          rule.series().forEach(each -> each.note(now));
-        }
-        // Notes that come too late are not made up for: each tells the time it was taken.
-        due = Math.max(due + PERIOD_NANOS, now);
+  private void run() throws InterruptedException {
+    long due = nanoClock.getAsLong() + PERIOD_NANOS;
+    while (!closed.await(due - nanoClock.getAsLong(), TimeUnit.NANOSECONDS)) {
+      long now = nanoClock.getAsLong();
+      for (MeasuredRule rule : rules.get()) {
+        rule.series().forEach(each -> each.note(now));
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      // Notes that come too late are not made up for: each tells the time it was taken.
+      due = Math.max(due + PERIOD_NANOS, now);
     }
   }
 

@@ -61,12 +61,12 @@ final class FirstCalls implements ClassFileTransformer {
     byInternalName.keySet().removeAll(woven);
     rulesByName = byInternalName;
     if (byInternalName.isEmpty() == isInstalled) {
-      isInstalled = !isInstalled;
       if (isInstalled) {
-        instrumentation.addTransformer(this, true);
-      } else {
         instrumentation.removeTransformer(this);
+      } else {
+        instrumentation.addTransformer(this, true);
       }
+      isInstalled = !isInstalled;
     }
   }
 

@@ -66,7 +66,7 @@ public final class MethodMetrics implements Source {
     this.nanoClock = nanoClock;
     this.messages = messages;
     this.weaving = new Weaving(rules, instrumentation, messages, nanoClock, pause);
-    this.thread = new AgentThreads("method", messages).newThread(weaving);
+    this.thread = new AgentThreads("method", messages).surviving(weaving::run);
     thread.start();
   }
 

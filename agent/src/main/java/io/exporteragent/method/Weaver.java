@@ -159,6 +159,10 @@ final class Weaver {
 
   /** Remembers that the class has been looked at, or it would be tried again all the time. */
   private void failed(Batch batch, Class<?> type, Set<MeasuredRule> rules, Throwable cause) {
+    if (cause instanceof OutOfMemoryError) {
+      // That is nothing about the class: it is tried again when there is memory.
+      throw (OutOfMemoryError) cause;
+    }
     Map<MeasuredRule, List<Series>> matches = batch.matches(type);
     Map<MeasuredRule, Integer> present = new HashMap<>();
     for (MeasuredRule rule : rules) {

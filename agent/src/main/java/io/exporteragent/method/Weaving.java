@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * The life of the thread that weaves: follows the rules as they change and the classes as they are
  * loaded, and in the end restores everything.
  */
-final class Weaving implements Runnable {
+final class Weaving {
   private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final Instrumentation instrumentation;
@@ -34,6 +34,7 @@ final class Weaving implements Runnable {
   private volatile List<MethodRule> wanted;
   private volatile Map<MethodRule, MeasuredRule> rules = Collections.emptyMap();
   private volatile boolean closed;
+  private @Nullable Session session;
 
   /**
    * @param pause between two looks at the loaded classes
@@ -72,19 +73,27 @@ final class Weaving implements Runnable {
     wake.release();
   }
 
-  @Override
-  public void run() {
-    JavaBase javaBase;
-    BootClass bootClass;
+  /** Returns after {@link #close}; to be called again if it throws, which goes on where it was. */
+  void run() throws InterruptedException {
+    Session current = session;
+    if (current == null) {
+      current = begin();
+      session = current;
+    }
+    if (current != null) {
+      current.run();
+    }
+  }
+
+  private @Nullable Session begin() {
     try {
-      javaBase = JavaBase.open(instrumentation);
-      bootClass = BootClass.in(javaBase);
+      JavaBase javaBase = JavaBase.open(instrumentation);
+      return new Session(javaBase, BootClass.in(javaBase));
     } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
       Throwable cause = e instanceof InvocationTargetException ? e.getCause() : e;
       messages.accept("this JVM does not let methods be measured, they are left alone: " + cause);
-      return;
+      return null;
     }
-    new Session(javaBase, bootClass).run();
   }
 
   /** What there is only where methods can be measured. */
@@ -106,24 +115,18 @@ final class Weaving implements Runnable {
       this.weaver = new Weaver(instrumentation, classWeaver, firstCalls, messages);
     }
 
-    void run() {
-      try {
-        while (!closed) {
-          wake.drainPermits();
-          adopt(wanted);
-          List<MeasuredRule> inEffect = new ArrayList<>(rules.values());
-          waitForFirstCalls();
-          weaver.bringTo(inEffect, () -> wake.availablePermits() > 0);
-          waitForFirstCalls();
-          inEffect.forEach(this::tellIfUnmatched);
-          wake.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS);
-        }
-      } catch (InterruptedException e) {
-        // Whoever interrupts this thread wants it to end, and that must not be cut short in turn.
-        closed = true;
-      } finally {
-        end();
+    void run() throws InterruptedException {
+      while (!closed) {
+        wake.drainPermits();
+        adopt(wanted);
+        List<MeasuredRule> inEffect = new ArrayList<>(rules.values());
+        waitForFirstCalls();
+        weaver.bringTo(inEffect, () -> wake.availablePermits() > 0);
+        waitForFirstCalls();
+        inEffect.forEach(this::tellIfUnmatched);
+        wake.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS);
       }
+      end();
     }
 
     private void adopt(List<MethodRule> settings) {

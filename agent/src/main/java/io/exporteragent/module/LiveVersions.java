@@ -18,7 +18,13 @@ final class LiveVersions {
     if (closed) {
       version.stop();
     } else {
-      version.start();
+      try {
+        version.start();
+      } catch (Error e) {
+        // No thread is to be had, so it will not end either.
+        versions.remove(version);
+        throw e;
+      }
     }
   }
 

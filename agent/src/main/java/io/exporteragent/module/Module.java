@@ -142,6 +142,11 @@ final class Module {
     return !now.equals(before);
   }
 
+  /** The content counts as not yet tried. */
+  void forgetTrial() {
+    triedHash = "";
+  }
+
   /** Another module has changed: names that were taken may be free now. */
   void namesFreed() {
     if (nameTaken) {

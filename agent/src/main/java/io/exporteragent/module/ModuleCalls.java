@@ -2,9 +2,6 @@ package io.exporteragent.module;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +13,7 @@ final class ModuleCalls {
   private final String className;
   private final ModuleLoader loader;
   private final Duration timeout;
-  private final ScheduledExecutorService scheduler;
+  private final Agenda agenda;
   private volatile @Nullable TimedCall current;
 
   /**
@@ -24,14 +21,13 @@ final class ModuleCalls {
    *
    * @param className of the module, for the place of an exception
    * @param loader becomes the thread's context, whatever the module has made of that
-   * @param scheduler interrupts what takes too long
+   * @param agenda interrupts what takes too long
    */
-  ModuleCalls(
-      String className, ModuleLoader loader, Duration timeout, ScheduledExecutorService scheduler) {
+  ModuleCalls(String className, ModuleLoader loader, Duration timeout, Agenda agenda) {
     this.className = className;
     this.loader = loader;
     this.timeout = timeout;
-    this.scheduler = scheduler;
+    this.agenda = agenda;
   }
 
   /**
@@ -47,15 +43,14 @@ final class ModuleCalls {
     Thread.currentThread().setContextClassLoader(loader);
     TimedCall call = new TimedCall(what, timeout);
     current = call;
-    ScheduledFuture<?> alarm =
-        scheduler.schedule(
+    Agenda.Task alarm =
+        agenda.after(
+            timeout.toNanos(),
             () -> {
               if (call.interrupt()) {
                 onLate.accept(call.tookTooLong());
               }
-            },
-            timeout.toMillis(),
-            TimeUnit.MILLISECONDS);
+            });
     try {
       T result = code.call();
       SharedRegistry.sweep();
@@ -68,7 +63,7 @@ final class ModuleCalls {
         throw ModuleFailure.of(t, className);
       }
     } finally {
-      alarm.cancel(false);
+      alarm.cancel();
       current = null;
     }
     throw call.tookTooLong();

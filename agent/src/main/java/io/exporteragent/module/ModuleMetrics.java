@@ -9,10 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +32,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ModuleMetrics implements Source {
   private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
-  private static final long CLOSE_SECONDS = 1;
 
-  private final ScheduledThreadPoolExecutor scheduler;
   private final ModuleWatch watch;
-  private final Future<?> looking;
   private final Path directory;
 
   private ModuleMetrics(
@@ -48,17 +41,15 @@ public final class ModuleMetrics implements Source {
       Function<String, @Nullable ClassLoader> applicationLoaders,
       Duration lookEvery,
       Consumer<String> messages) {
-    scheduler =
-        new ScheduledThreadPoolExecutor(
-            1, new AgentThreads("modules", messages), new ThreadPoolExecutor.DiscardPolicy());
-    // A cancelled alarm would otherwise hold the module that it was set for until it is due.
-    scheduler.setRemoveOnCancelPolicy(true);
-    watch = new ModuleWatch(settings, applicationLoaders, scheduler, messages);
     directory = settings.directory();
-    scheduler.execute(ClientJavaScheduler::start);
-    looking =
-        scheduler.scheduleWithFixedDelay(
-            watch::look, 0, lookEvery.toMillis(), TimeUnit.MILLISECONDS);
+    watch =
+        new ModuleWatch(
+            settings,
+            applicationLoaders,
+            new AgentThreads("modules", messages),
+            lookEvery,
+            messages);
+    watch.start();
   }
 
   /**
@@ -111,13 +102,6 @@ public final class ModuleMetrics implements Source {
    */
   @Override
   public void close() {
-    looking.cancel(false);
-    scheduler.shutdownNow();
     watch.close();
-    try {
-      scheduler.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -2,6 +2,7 @@ package io.exporteragent.module;
 
 import io.exporteragent.gather.AgentThreads;
 import io.exporteragent.gather.Family;
+import io.exporteragent.gather.SurvivingLoop;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashSet;
@@ -76,7 +77,7 @@ final class ModuleVersion {
     this.loader = loader;
     this.tally = tally;
     this.host = host;
-    this.calls = new ModuleCalls(className, loader, timeout, host.scheduler);
+    this.calls = new ModuleCalls(className, loader, timeout, host.agenda);
     this.thread =
         new AgentThreads("module-" + module, host.messages).newThread(() -> live(verdict));
     thread.setContextClassLoader(loader);
@@ -94,18 +95,26 @@ final class ModuleVersion {
     ModuleInstance instance = null;
     try {
       Consumer<ModuleException> onLate = late -> verdict.failed(this, late);
-      instance =
+      ModuleInstance made =
           calls.call("the constructor", onLate, () -> ModuleInstance.create(className, loader));
-      verdict.tried(this, run(instance, onLate));
-      isPast(decided, LONGEST);
-      runUntilStopped(instance);
-    } catch (ModuleException e) {
-      verdict.failed(this, e);
+      instance = made;
+      Values values = run(made, onLate);
+      survive(() -> verdict.tried(this, values));
+      survive(() -> isPast(decided, LONGEST));
+      survive(() -> runUntilStopped(made));
+    } catch (Throwable t) {
+      survive(() -> verdict.failed(this, ModuleFailure.of(t, className)));
     }
-    if (instance != null) {
-      close(instance);
+    ModuleInstance ended = instance;
+    if (ended != null) {
+      survive(() -> close(ended));
     }
     loader.close();
+  }
+
+  /** Whatever its code throws is told of elsewhere: this is for what the rest of us meets. */
+  private void survive(SurvivingLoop.Body body) {
+    new SurvivingLoop(body, host.messages).run();
   }
 
   private void runUntilStopped(ModuleInstance instance) {

@@ -1,8 +1,10 @@
 package io.exporteragent.module;
 
 import io.exporteragent.config.ModuleSettings;
+import io.exporteragent.gather.AgentThreads;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -11,7 +13,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +21,14 @@ import org.jspecify.annotations.Nullable;
  * Makes of the folder's files the modules that run: loads what is new, replaces what has changed,
  * and ends what is gone. A version that cannot be loaded leaves the one before it running.
  *
- * <p>Decides everything on the one thread of its scheduler, so that nothing here is locked.
+ * <p>Decides everything on the one thread of its agenda, so that nothing here is locked.
  */
 final class ModuleWatch implements ModuleVersion.Verdict {
+  private static final long CLOSE_MILLIS = 1_000;
+
   private final ModuleSettings settings;
   private final Function<String, @Nullable ClassLoader> applicationLoaders;
+  private final Agenda agenda;
   private final ModuleHost host;
   private final ModuleFolder folder;
   private final ModuleReader reader;
@@ -39,17 +43,19 @@ final class ModuleWatch implements ModuleVersion.Verdict {
    *
    * @param applicationLoaders finds the loader of a class of the application, null while the class
    *     is not loaded
-   * @param scheduler has one thread, on which {@link #look} is called, and discards what comes
-   *     after its end
+   * @param threads makes the one thread of its agenda
+   * @param lookEvery the time between two looks into the folder
    */
   ModuleWatch(
       ModuleSettings settings,
       Function<String, @Nullable ClassLoader> applicationLoaders,
-      ScheduledExecutorService scheduler,
+      AgentThreads threads,
+      Duration lookEvery,
       Consumer<String> messages) {
     this.settings = settings;
     this.applicationLoaders = applicationLoaders;
-    this.host = new ModuleHost(settings, scheduler, messages);
+    this.agenda = new Agenda(threads, this::look, lookEvery.toNanos());
+    this.host = new ModuleHost(settings, agenda, messages);
     this.folder = new ModuleFolder(settings.directory());
     this.reader =
         isolated()
@@ -58,12 +64,17 @@ final class ModuleWatch implements ModuleVersion.Verdict {
     this.leaks = new LeakWatch(messages);
   }
 
+  void start() {
+    // First, before a module's thread can.
+    agenda.execute(ClientJavaScheduler::start);
+    agenda.start();
+  }
+
   private boolean isolated() {
     return settings.classPath() == ModuleSettings.ClassPath.ISOLATED;
   }
 
-  /** Looks into the folder once. Never throws. */
-  void look() {
+  private void look() {
     try {
       versions.tidy();
       update(folder.scan());
@@ -94,7 +105,7 @@ final class ModuleWatch implements ModuleVersion.Verdict {
       Module module = module(file.name(), file.fileName());
       if (module.isNew(file)) {
         // One by one, so that what is loaded need not wait for all that is to be compiled.
-        host.scheduler.execute(() -> load(module, file));
+        agenda.execute(() -> load(module, file));
       }
     }
     scan.refused()
@@ -181,6 +192,10 @@ final class ModuleWatch implements ModuleVersion.Verdict {
       start(module, file, reader.read(file), application);
     } catch (ModuleException e) {
       refuse(module, e, false);
+    } catch (OutOfMemoryError e) {
+      // That is nothing about the file: it is tried again at the next look.
+      module.forgetTrial();
+      refuse(module, ModuleFailure.of(e, file.name()), false);
     } catch (RuntimeException | Error e) {
       refuse(module, ModuleFailure.of(e, file.name()), false);
     }
@@ -201,7 +216,7 @@ final class ModuleWatch implements ModuleVersion.Verdict {
 
   @Override
   public void tried(ModuleVersion version, Values values) {
-    host.scheduler.execute(() -> accept(version, values));
+    agenda.execute(() -> accept(version, values));
   }
 
   private void accept(ModuleVersion version, Values values) {
@@ -230,7 +245,7 @@ final class ModuleWatch implements ModuleVersion.Verdict {
 
   @Override
   public void failed(ModuleVersion version, ModuleException reason) {
-    host.scheduler.execute(
+    agenda.execute(
         () -> {
           Module module = modules.get(version.module());
           if (module != null && module.isOnTrial(version)) {
@@ -279,8 +294,14 @@ final class ModuleWatch implements ModuleVersion.Verdict {
     return leaks.leaked();
   }
 
-  /** Ends all modules and waits for that, two seconds at most. Any thread. */
+  /** Ends all modules and waits for that, three seconds at most. Any thread. */
   void close() {
+    agenda.close();
     versions.close();
+    try {
+      agenda.awaitEnd(CLOSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
