@@ -7,6 +7,7 @@ import io.exporteragent.config.Settings;
 import io.exporteragent.gather.AgentThreads;
 import io.exporteragent.gather.Family;
 import io.exporteragent.gather.Gatherer;
+import io.exporteragent.gather.Privileged;
 import io.exporteragent.guest.Sockets;
 import io.exporteragent.http.MetricsServer;
 import io.exporteragent.module.ModulesPage;
@@ -75,9 +76,18 @@ public final class ExporterAgent implements AutoCloseable, Consumer<String> {
    * @return an {@link ExporterAgent}, as what the bootstrap of any version knows it
    */
   public static AutoCloseable start(@Nullable String arguments, Instrumentation instrumentation) {
-    ExporterAgent agent = new ExporterAgent(instrumentation, new StandardError());
-    agent.accept(arguments == null ? "" : arguments);
-    return agent;
+    return Privileged.call(
+        () -> {
+          Thread.currentThread().setContextClassLoader(ExporterAgent.class.getClassLoader());
+          ExporterAgent agent = new ExporterAgent(instrumentation, new StandardError());
+          try {
+            agent.request(arguments == null ? "" : arguments);
+          } catch (RuntimeException | Error e) {
+            agent.end();
+            throw e;
+          }
+          return agent;
+        });
   }
 
   /**
@@ -102,7 +112,11 @@ public final class ExporterAgent implements AutoCloseable, Consumer<String> {
    * the server. Arguments that cannot be followed change nothing. The outcome is published.
    */
   @Override
-  public synchronized void accept(String arguments) {
+  public void accept(String arguments) {
+    Privileged.run(() -> request(arguments));
+  }
+
+  private synchronized void request(String arguments) {
     state.requested(arguments);
     try {
       begin(AgentArguments.parse(arguments, System.getenv()));
@@ -267,6 +281,10 @@ public final class ExporterAgent implements AutoCloseable, Consumer<String> {
    */
   @Override
   public void close() {
+    Privileged.run(this::end);
+  }
+
+  private void end() {
     state.end();
     synchronized (this) {
       closed = true;

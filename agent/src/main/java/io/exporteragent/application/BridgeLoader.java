@@ -4,6 +4,7 @@ import io.exporteragent.gather.SnapshotFamily;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.security.ProtectionDomain;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,14 +33,18 @@ final class BridgeLoader extends ClassLoader {
 
   private final ClassLoader application;
 
+  /** A reader calls what the application has registered, so it may do what that library may. */
+  private final ProtectionDomain domain;
+
   /**
    * Creates a loader that lives as long as the class it was made for.
    *
-   * @param application the loader of the application's library
+   * @param registryClass of the application's library
    */
-  BridgeLoader(ClassLoader application) {
+  BridgeLoader(Class<?> registryClass) {
     super(BridgeLoader.class.getClassLoader());
-    this.application = application;
+    this.application = registryClass.getClassLoader();
+    this.domain = registryClass.getProtectionDomain();
   }
 
   /**
@@ -77,8 +82,7 @@ final class BridgeLoader extends ClassLoader {
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         out.write(buffer, 0, n);
       }
-      return defineClass(
-          name, out.toByteArray(), 0, out.size(), BridgeLoader.class.getProtectionDomain());
+      return defineClass(name, out.toByteArray(), 0, out.size(), domain);
     } catch (IOException e) {
       throw new ClassNotFoundException(name + " cannot be read from the agent's jar", e);
     }

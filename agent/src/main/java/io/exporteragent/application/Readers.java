@@ -51,7 +51,7 @@ final class Readers {
     classes.removeIf(reference -> reference.get() == null);
     classes.add(new WeakReference<>(registryClass));
     try {
-      BridgeLoader bridge = new BridgeLoader(registryClass.getClassLoader());
+      BridgeLoader bridge = new BridgeLoader(registryClass);
       return new Slot(bridge.newReader(library.reader()));
     } catch (ReflectiveOperationException | LinkageError e) {
       messages.accept(

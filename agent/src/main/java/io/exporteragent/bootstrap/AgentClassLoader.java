@@ -9,6 +9,10 @@ import java.io.InputStream;
 import java.net.URL;
 import java.net.URLConnection;
 import java.net.URLStreamHandler;
+import java.security.AllPermission;
+import java.security.CodeSource;
+import java.security.Permissions;
+import java.security.ProtectionDomain;
 import java.util.Collections;
 import java.util.Enumeration;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +40,8 @@ final class AgentClassLoader extends ClassLoader implements Closeable {
 
   private final CoreArchive archive;
   private final ClassLoader platform;
-  private final URLStreamHandler handler = new EntryHandler();
+  private final URL resourceBase;
+  private final ProtectionDomain domain;
 
   /**
    * @param file the agent's jar
@@ -46,6 +51,19 @@ final class AgentClassLoader extends ClassLoader implements Closeable {
     super(null);
     this.archive = new CoreArchive(file);
     this.platform = platformLoader();
+    // All that needs a permission is done here: the application may install a security manager
+    // later, under whose policy this class has none.
+    this.resourceBase = new URL("exporter-agent", null, -1, "/", new EntryHandler());
+    this.domain = withAllPermissions(AgentClassLoader.class.getProtectionDomain().getCodeSource());
+  }
+
+  /**
+   * For the classes of the agent alone: a policy is made for the application and knows no other.
+   */
+  private static ProtectionDomain withAllPermissions(CodeSource source) {
+    Permissions all = new Permissions();
+    all.add(new AllPermission());
+    return new ProtectionDomain(source, all);
   }
 
   private static ClassLoader platformLoader() {
@@ -95,7 +113,7 @@ final class AgentClassLoader extends ClassLoader implements Closeable {
       throw new ClassNotFoundException(name);
     }
     definePackageOf(name);
-    return defineClass(name, bytes, 0, bytes.length, AgentClassLoader.class.getProtectionDomain());
+    return defineClass(name, bytes, 0, bytes.length, domain);
   }
 
   /** Java 8 leaves {@link Class#getPackage} null without this. */
@@ -128,7 +146,7 @@ final class AgentClassLoader extends ClassLoader implements Closeable {
   @Override
   protected @Nullable URL findResource(String name) {
     try {
-      return archive.has(name) ? new URL("exporter-agent", null, -1, "/" + name, handler) : null;
+      return archive.has(name) ? new URL(resourceBase, "/" + name) : null;
     } catch (IOException e) {
       // A class loader has no other answer.
       return null;

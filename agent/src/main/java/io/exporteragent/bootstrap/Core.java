@@ -69,13 +69,13 @@ final class Core implements Closeable {
 
   void start(String given, Instrumentation instrumentation) throws Throwable {
     arguments = given;
-    Thread.currentThread().setContextClassLoader(loader);
+    context(loader);
     try {
       running = start.invoke(null, given, instrumentation);
     } catch (InvocationTargetException e) {
       throw e.getCause() == null ? e : e.getCause();
     } finally {
-      Thread.currentThread().setContextClassLoader(null);
+      context(null);
     }
   }
 
@@ -83,21 +83,30 @@ final class Core implements Closeable {
   @SuppressWarnings("unchecked") // the contract between this package and every core
   void reconfigure(String given) {
     arguments = given;
-    Thread.currentThread().setContextClassLoader(loader);
+    context(loader);
     try {
       Consumer<String> core = (Consumer<String>) running;
       if (core != null) {
         core.accept(given);
       }
     } finally {
-      Thread.currentThread().setContextClassLoader(null);
+      context(null);
+    }
+  }
+
+  /** For an older core; this one sets it itself, if a security manager denies it here. */
+  private static void context(@Nullable ClassLoader loader) {
+    try {
+      Thread.currentThread().setContextClassLoader(loader);
+    } catch (SecurityException e) {
+      return;
     }
   }
 
   /** Ends the core and closes its jar, in any case both. */
   @Override
   public void close() throws IOException {
-    Thread.currentThread().setContextClassLoader(loader);
+    context(loader);
     try {
       AutoCloseable core = (AutoCloseable) running;
       if (core != null) {
@@ -106,7 +115,7 @@ final class Core implements Closeable {
     } catch (Throwable t) {
       Say.line("did not end as it should: " + t + "; the application runs on");
     } finally {
-      Thread.currentThread().setContextClassLoader(null);
+      context(null);
       loader.close();
     }
   }

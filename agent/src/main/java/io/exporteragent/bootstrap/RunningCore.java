@@ -65,15 +65,23 @@ final class RunningCore {
   synchronized void failed(Throwable cause) {
     try {
       String reason = String.valueOf(cause).replace('\n', ' ').replace('\r', ' ');
+      String advice = Denied.advice(cause);
       Core running = core;
       if (running == null) {
         Say.line(
             "not started: "
                 + reason
-                + "; the application runs on without it (is the jar complete and readable, and may it do this?)");
+                + "; the application runs on without it"
+                + (advice == null
+                    ? " (is the jar complete and readable, and may it do this?)"
+                    : "; " + advice));
         PublishedProperty.failed(reason);
       } else {
-        Say.line("refused: " + reason + "; the agent that was here runs on");
+        Say.line(
+            "refused: "
+                + reason
+                + "; the agent that was here runs on"
+                + (advice == null ? "" : "; " + advice));
         running.reconfigure(running.arguments());
         PublishedProperty.refused(reason);
       }

@@ -32,6 +32,11 @@ public final class AgentThreads implements ThreadFactory {
 
   @Override
   public Thread newThread(Runnable task) {
+    // A thread keeps the access control context it is made in, and with it who was on the stack.
+    return Privileged.call(() -> make(task));
+  }
+
+  private Thread make(Runnable task) {
     int number = count.incrementAndGet();
     Thread thread = new Thread(task, number == 1 ? name : name + "-" + number);
     thread.setDaemon(true);

@@ -1,6 +1,7 @@
 package io.exporteragent.method;
 
 import io.exporteragent.gather.Management;
+import io.exporteragent.gather.Privileged;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.management.ManagementFactory;
@@ -75,6 +76,15 @@ final class FirstCalls implements ClassFileTransformer {
     return !woven.isEmpty() && woven.contains(className.replace('.', '/'));
   }
 
+  /** The application, whose frames are below, may not be allowed what weaving takes. */
+  private byte @Nullable [] weave(
+      String name,
+      byte[] classFile,
+      List<MeasuredRule> rules,
+      Map<MeasuredRule, List<Series>> found) {
+    return Privileged.call(() -> weaver.weave(name, classFile, rules, found));
+  }
+
   @Override
   public byte @Nullable [] transform(
       @Nullable ClassLoader loader,
@@ -91,7 +101,7 @@ final class FirstCalls implements ClassFileTransformer {
     }
     try {
       Map<MeasuredRule, List<Series>> found = new HashMap<>();
-      byte[] result = weaver.weave(name.replace('/', '.'), classFile, rules, found);
+      byte[] result = weave(name.replace('/', '.'), classFile, rules, found);
       if (result != null) {
         woven.add(name);
         found.values().forEach(each -> each.forEach(Series::woven));

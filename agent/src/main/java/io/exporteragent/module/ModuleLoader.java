@@ -10,6 +10,11 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLConnection;
 import java.net.URLStreamHandler;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.security.Principal;
+import java.security.ProtectionDomain;
+import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -46,6 +51,8 @@ final class ModuleLoader extends ClassLoader implements Supplier<PrometheusRegis
   private final ClassLoader platform = platformLoader();
   private final PrometheusRegistry registry;
   private final URLStreamHandler handler = new ResourceHandler();
+  private final URL resourceBase;
+  private final ProtectionDomain domain;
   private volatile Map<String, byte[]> classes;
   private volatile Map<String, byte[]> resources;
 
@@ -53,14 +60,32 @@ final class ModuleLoader extends ClassLoader implements Supplier<PrometheusRegis
    * Loads nothing yet.
    *
    * @param application sees the application's classes; null for an isolated module
+   * @param file of the module: what its code may do, if there is a security manager, the policy
+   *     says by this {@code codeBase}
    * @param registry of this version of the module
    */
-  ModuleLoader(ModuleCode code, @Nullable ClassLoader application, PrometheusRegistry registry) {
+  ModuleLoader(
+      ModuleCode code, @Nullable ClassLoader application, Path file, PrometheusRegistry registry) {
     super(application == null ? platformLoader() : application);
     this.application = application;
     this.registry = registry;
     this.classes = code.classes();
     this.resources = code.resources();
+    try {
+      this.resourceBase = new URL("exporter-agent-module", null, -1, "/", handler);
+      this.domain = domainOf(file);
+    } catch (MalformedURLException e) {
+      throw new IllegalStateException("no URL for the resources of a module", e);
+    }
+  }
+
+  /** Of its own, since ours has all permissions. */
+  private ProtectionDomain domainOf(Path file) throws MalformedURLException {
+    // Made from another of its kind, so that no handler of the application is asked for.
+    URL ours = ModuleLoader.class.getProtectionDomain().getCodeSource().getLocation();
+    URL location = new URL(ours, file.toUri().toString());
+    return new ProtectionDomain(
+        new CodeSource(location, (Certificate[]) null), null, this, new Principal[0]);
   }
 
   private static ClassLoader platformLoader() {
@@ -130,7 +155,7 @@ final class ModuleLoader extends ClassLoader implements Supplier<PrometheusRegis
     if (dot > 0) {
       definePackageOnce(name.substring(0, dot));
     }
-    return defineClass(name, bytes, 0, bytes.length, ModuleLoader.class.getProtectionDomain());
+    return defineClass(name, bytes, 0, bytes.length, domain);
   }
 
   /** Java 8 leaves {@link Class#getPackage} null without this. */
@@ -168,7 +193,8 @@ final class ModuleLoader extends ClassLoader implements Supplier<PrometheusRegis
       return null;
     }
     try {
-      return new URL("exporter-agent-module", null, -1, "/" + name, handler);
+      // Not with the handler, for which its code may lack the permission.
+      return new URL(resourceBase, "/" + name);
     } catch (MalformedURLException e) {
       throw new IllegalStateException("no URL for the resource " + name, e);
     }

@@ -208,7 +208,12 @@ final class ModuleWatch implements ModuleVersion.Verdict {
 
   private void start(
       Module module, ModuleFile file, ModuleCode code, @Nullable ClassLoader application) {
-    ModuleLoader loader = new ModuleLoader(code, application, new PrometheusRegistry());
+    ModuleLoader loader =
+        new ModuleLoader(
+            code,
+            application,
+            settings.directory().resolve(file.fileName()).toAbsolutePath(),
+            new PrometheusRegistry());
     ModuleVersion version = new ModuleVersion(file, code, loader, module.tally(), host, this);
     module.trial(version);
     versions.start(version);

@@ -1,10 +1,12 @@
 package io.exporteragent.module;
 
+import io.exporteragent.gather.Privileged;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.AllPermission;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -107,9 +109,19 @@ final class SourceCompiler {
         throw new ModuleException("the compiler failed: " + oneLine(crash.toString()));
       }
       return new Attempt(files.made(), errors);
-    } catch (IOException | RuntimeException | StackOverflowError e) {
+    } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
+      if (isDenied(compiler)) {
+        throw new ModuleException(
+            "the security policy of this JVM does not let its compiler work: with a JDK elsewhere, run java -jar exporter-agent.jar compile on its folder, which makes a jar of it");
+      }
       throw new ModuleException("the compiler failed: " + oneLine(e.toString()));
     }
+  }
+
+  /** The JDK's own policy grants its compiler nothing. */
+  private static boolean isDenied(JavaCompiler compiler) {
+    return Privileged.isNeeded()
+        && !compiler.getClass().getProtectionDomain().implies(new AllPermission());
   }
 
   private StandardJavaFileManager standardFiles(

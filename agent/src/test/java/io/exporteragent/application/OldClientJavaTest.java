@@ -37,7 +37,7 @@ class OldClientJavaTest {
       call(labelled(application, "Counter", "old_total", registry), "inc", double.class, 2.5);
       call(labelled(application, "Gauge", "old_level", registry), "set", double.class, -1.0);
 
-      RegistryReader reader = new BridgeLoader(application).newReader("ClientJavaReader");
+      RegistryReader reader = new BridgeLoader(registry.getClass()).newReader("ClientJavaReader");
       List<String> lines = new ArrayList<>();
       for (Family family : reader.read(registry, line -> {})) {
         assertThat(family).isInstanceOf(RenderedFamily.class);

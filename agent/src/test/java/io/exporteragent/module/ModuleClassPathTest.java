@@ -119,6 +119,7 @@ class ModuleClassPathTest {
     return new ModuleLoader(
         new ModuleCode("Any", classes, resources, ModuleTimes.UNSPECIFIED, null),
         parent,
+        Path.of("Any.jar"),
         new PrometheusRegistry());
   }
 
