@@ -42,6 +42,8 @@ final class AgentClassLoader extends ClassLoader implements Closeable {
   private final ClassLoader platform;
   private final URL resourceBase;
   private final ProtectionDomain domain;
+  private boolean isSaid;
+  private boolean isClosed;
 
   /**
    * @param file the agent's jar
@@ -51,6 +53,7 @@ final class AgentClassLoader extends ClassLoader implements Closeable {
     super(null);
     this.archive = new CoreArchive(file);
     this.platform = platformLoader();
+    Say.prepare();
     // All that needs a permission is done here: the application may install a security manager
     // later, under whose policy this class has none.
     this.resourceBase = new URL("exporter-agent", null, -1, "/", new EntryHandler());
@@ -101,7 +104,7 @@ final class AgentClassLoader extends ClassLoader implements Closeable {
   protected Class<?> findClass(String name) throws ClassNotFoundException {
     byte[] bytes;
     try {
-      bytes = archive.read(name.replace('.', '/') + ".class");
+      bytes = read(name.replace('.', '/') + ".class");
     } catch (IOException e) {
       // Of a ClassNotFoundException the JVM would pass on the name alone.
       NoClassDefFoundError unreadable =
@@ -114,6 +117,26 @@ final class AgentClassLoader extends ClassLoader implements Closeable {
     }
     definePackageOf(name);
     return defineClass(name, bytes, 0, bytes.length, domain);
+  }
+
+  private byte @Nullable [] read(String name) throws IOException {
+    try {
+      return archive.read(name);
+    } catch (IOException e) {
+      unreadable(e);
+      throw e;
+    }
+  }
+
+  /** What needs the class may be a request that is cut, or anything else that ends in silence. */
+  private synchronized void unreadable(IOException cause) {
+    if (!isClosed && !isSaid) {
+      isSaid = true;
+      Say.line(
+          cause.getMessage()
+              + ": what the agent had not loaded yet is missing until the application is restarted, which runs on; put a new jar under another name, or over the old one by mv");
+      PublishedProperty.failed(String.valueOf(cause.getMessage()));
+    }
   }
 
   /** Java 8 leaves {@link Class#getPackage} null without this. */
@@ -146,7 +169,7 @@ final class AgentClassLoader extends ClassLoader implements Closeable {
   @Override
   protected @Nullable URL findResource(String name) {
     try {
-      return archive.has(name) ? new URL(resourceBase, "/" + name) : null;
+      return has(name) ? new URL(resourceBase, "/" + name) : null;
     } catch (IOException e) {
       // A class loader has no other answer.
       return null;
@@ -161,9 +184,21 @@ final class AgentClassLoader extends ClassLoader implements Closeable {
         : Collections.enumeration(Collections.singleton(resource));
   }
 
+  private boolean has(String name) throws IOException {
+    try {
+      return archive.has(name);
+    } catch (IOException e) {
+      unreadable(e);
+      throw e;
+    }
+  }
+
   /** Closes the jar: no further class can be loaded. */
   @Override
   public void close() throws IOException {
+    synchronized (this) {
+      isClosed = true;
+    }
     archive.close();
   }
 
@@ -174,7 +209,7 @@ final class AgentClassLoader extends ClassLoader implements Closeable {
   private final class EntryHandler extends URLStreamHandler {
     @Override
     protected URLConnection openConnection(URL url) throws IOException {
-      final byte[] content = archive.read(url.getPath().substring(1));
+      final byte[] content = read(url.getPath().substring(1));
       if (content == null) {
         throw new FileNotFoundException(url + " is not in the agent's jar");
       }

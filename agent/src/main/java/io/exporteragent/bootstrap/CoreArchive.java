@@ -1,6 +1,7 @@
 package io.exporteragent.bootstrap;
 
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CoreArchive implements Closeable {
   private static final String ENTRY = "agent/core";
+  private static final int MAX_SIZE = 64 << 20;
   private static final Charset UTF_8 = Charset.forName("UTF-8");
 
   private final File jar;
@@ -70,7 +72,11 @@ final class CoreArchive implements Closeable {
    * @throws IOException if that cannot be read any more
    */
   synchronized boolean has(String name) throws IOException {
-    return seek(name);
+    try {
+      return seek(name);
+    } catch (EOFException e) {
+      throw changed();
+    }
   }
 
   /**
@@ -79,32 +85,38 @@ final class CoreArchive implements Closeable {
    * @throws IOException if it cannot be read, as when the jar was overwritten or this is closed
    */
   synchronized byte @Nullable [] read(String name) throws IOException {
-    if (!seek(name)) {
-      return null;
-    }
-    byte[] content = new byte[file.readInt()];
-    int left = file.readInt();
-    inflater.reset();
     try {
-      for (int length = 0; length < content.length; ) {
-        if (inflater.needsInput()) {
-          int read = file.read(buffer, 0, Math.min(left, buffer.length));
-          if (read <= 0) {
-            throw changed();
-          }
-          left -= read;
-          inflater.setInput(buffer, 0, read);
-        }
-        int inflated = inflater.inflate(content, length, content.length - length);
-        if (inflated == 0 && !inflater.needsInput()) {
-          throw changed();
-        }
-        length += inflated;
-      }
-      return content;
-    } catch (DataFormatException e) {
+      return seek(name) ? inflate() : null;
+    } catch (EOFException | DataFormatException e) {
       throw changed();
     }
+  }
+
+  private byte[] inflate() throws IOException, DataFormatException {
+    int size = file.readInt();
+    int left = file.readInt();
+    if (size < 0 || size > MAX_SIZE) {
+      // A number out of another jar must not become an array that takes the application's heap.
+      throw changed();
+    }
+    byte[] content = new byte[size];
+    inflater.reset();
+    for (int length = 0; length < content.length; ) {
+      if (inflater.needsInput()) {
+        int read = file.read(buffer, 0, Math.max(0, Math.min(left, buffer.length)));
+        if (read <= 0) {
+          throw changed();
+        }
+        left -= read;
+        inflater.setInput(buffer, 0, read);
+      }
+      int inflated = inflater.inflate(content, length, content.length - length);
+      if (inflated == 0 && !inflater.needsInput()) {
+        throw changed();
+      }
+      length += inflated;
+    }
+    return content;
   }
 
   private IOException changed() {

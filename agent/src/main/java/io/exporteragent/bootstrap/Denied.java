@@ -13,7 +13,7 @@ final class Denied {
   private Denied() {}
 
   /** What a policy must grant for the agent to start, or null if that was not what failed. */
-  static @Nullable String advice(Throwable cause) {
+  static @Nullable String advice(@Nullable Throwable cause) {
     for (Throwable each = cause; each != null; each = each.getCause()) {
       if (each instanceof SecurityException) {
         return "add to the security policy: grant codeBase \""

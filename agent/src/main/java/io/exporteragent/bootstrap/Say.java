@@ -9,6 +9,11 @@ import java.nio.charset.Charset;
 final class Say {
   private Say() {}
 
+  /** Loads what a last line takes: from a jar that was changed it cannot be. */
+  static void prepare() {
+    Denied.advice(null);
+  }
+
   static void line(String message) {
     String line = "exporter-agent: " + message + System.lineSeparator();
     try {

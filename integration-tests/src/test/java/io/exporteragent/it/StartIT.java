@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.exporteragent.it.fixtures.Greeting;
 import io.exporteragent.it.fixtures.Obedient;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the agent is started, and what happens when that does not work: never to the application. */
 class StartIT {
@@ -388,10 +390,44 @@ class StartIT {
       assertThat(Page.metrics(server).value("jvm_threads_current")).isPositive();
       program.runsOn();
       assertThat(program.errorLines())
-          .filteredOn(line -> !line.startsWith("exporter-agent: serving"))
+          .filteredOn(line -> line.contains("clients get status 500"))
           .singleElement()
           .asString()
-          .contains("clients get status 500", "exporter-agent.jar was changed while it was in use");
+          .contains("exporter-agent.jar was changed while it was in use");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void jarOverwrittenBeforeTheFirstScrape_oneLineSaysWhatToDo_andTheStateIsFailed(boolean empty)
+      throws IOException {
+    Path jar = Files.copy(Program.AGENT, directory.resolve("exporter-agent.jar"));
+    try (Program program =
+        Program.java(JDK)
+            .with("-javaagent:" + jar + "=localhost:0")
+            .fixture(Obedient.class)
+            .start()) {
+      URI server = program.serving();
+      Files.write(jar, new byte[empty ? 0 : (int) Files.size(jar)]);
+
+      assertNotServed(server);
+      program.awaitError(
+          compile("exporter-agent\\.jar was changed while it was in use: .* restarted"));
+      assertNotServed(server);
+      Attachment.State state = new Attachment(program).state();
+      assertThat(state.state()).isEqualTo("failed");
+      assertThat(state.error()).contains("was changed while it was in use");
+      program.runsOn();
+      assertThat(program.errorLinesWith("until the application is restarted")).isEqualTo(1);
+    }
+  }
+
+  /** The request is cut, or answered with a failure. */
+  private static void assertNotServed(URI server) {
+    try {
+      assertThat(Page.metrics(server).status()).isGreaterThanOrEqualTo(500);
+    } catch (UncheckedIOException e) {
+      assertThat(e).hasCauseInstanceOf(IOException.class);
     }
   }
 
