@@ -29,7 +29,7 @@ public final class AgentMain {
   /** Called by the JVM before the application's {@code main} for {@code -javaagent}. */
   public static void premain(@Nullable String arguments, Instrumentation instrumentation) {
     try {
-      if (JdkTool.isThisJvm()) {
+      if (isSwitchedOff() || JdkTool.isThisJvm()) {
         return;
       }
       String running = PublishedProperty.read();
@@ -69,6 +69,11 @@ public final class AgentMain {
     Class.forName(COMMAND_LINE, true, loader)
         .getMethod("main", String[].class)
         .invoke(null, (Object) arguments);
+  }
+
+  /** For whoever cannot edit the command line. Who attaches asks for the agent, and gets it. */
+  private static boolean isSwitchedOff() {
+    return "false".equalsIgnoreCase(System.getenv("EXPORTER_AGENT_ENABLED"));
   }
 
   private static synchronized void begin(

@@ -398,6 +398,51 @@ class StartIT {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"false", "FALSE"})
+  void switchedOffByTheEnvironment_nothingIsStartedOrSaid_untilSomebodyAttaches(String off) {
+    try (Program program =
+        Program.java(JDK)
+            .environment("EXPORTER_AGENT_ENABLED", off)
+            .agent("localhost:0")
+            .fixture(Obedient.class)
+            .start()) {
+      program.tell("it runs");
+      program.awaitOutput(compile("it runs"));
+      Attachment attachment = new Attachment(program);
+      assertThat(attachment.state().state()).as("published").isEmpty();
+      assertThat(threads(program)).doesNotContain("exporter-agent");
+      assertThat(program.error()).isEmpty();
+
+      assertThat(attachment.load("localhost:0").state()).isEqualTo("serving");
+      program.runsOn();
+    }
+  }
+
+  @Test
+  void switchedOnByTheEnvironment_itServes() {
+    try (Program program =
+        Program.java(JDK)
+            .environment("EXPORTER_AGENT_ENABLED", "true")
+            .agent("localhost:0")
+            .fixture(Obedient.class)
+            .start()) {
+      assertThat(Page.metrics(program.serving()).status()).isEqualTo(200);
+      assertThat(threads(program)).contains("exporter-agent");
+      program.runsOn();
+    }
+  }
+
+  private static String threads(Program program) {
+    try (Program jcmd =
+        Program.command(JDK.tool("jcmd"))
+            .with(String.valueOf(program.pid()), "Thread.print")
+            .start()) {
+      assertThat(jcmd.exitCode()).as(jcmd.error()).isZero();
+      return jcmd.output();
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void jarOverwrittenBeforeTheFirstScrape_oneLineSaysWhatToDo_andTheStateIsFailed(boolean empty)
       throws IOException {
