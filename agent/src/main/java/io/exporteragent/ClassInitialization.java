@@ -1,5 +1,6 @@
 package io.exporteragent;
 
+import io.exporteragent.gather.Messages;
 import io.exporteragent.guest.InnerPackages;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Field;
@@ -76,8 +77,10 @@ final class ClassInitialization implements Predicate<Class<?>> {
   }
 
   private void unknown(Throwable cause) {
-    messages.accept(
+    Messages.tell(
+        messages,
         "cannot tell on this JVM which classes are initialised, so the application's own metrics are left out: "
-            + cause);
+            + cause,
+        cause);
   }
 }

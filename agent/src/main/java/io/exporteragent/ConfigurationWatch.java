@@ -5,6 +5,7 @@ import io.exporteragent.config.ConfigurationException;
 import io.exporteragent.config.ConfigurationFile;
 import io.exporteragent.config.Settings;
 import io.exporteragent.gather.Family;
+import io.exporteragent.gather.Messages;
 import io.exporteragent.gather.MetricType;
 import io.exporteragent.gather.ScalarFamily;
 import java.util.Arrays;
@@ -70,9 +71,9 @@ final class ConfigurationWatch implements AutoCloseable {
         load();
       }
     } catch (ConfigurationException e) {
-      refused(String.valueOf(e.getMessage()));
+      refused(String.valueOf(e.getMessage()), e);
     } catch (RuntimeException | Error e) {
-      refused("configuration " + file + " cannot be put into effect: " + e);
+      refused("configuration " + file + " cannot be put into effect: " + e, e);
     }
   }
 
@@ -103,19 +104,23 @@ final class ConfigurationWatch implements AutoCloseable {
     lastSuccessful = true;
   }
 
-  private void refused(String reason) {
+  private void refused(String reason, Throwable cause) {
     lastSuccessful = false;
     if (reason.equals(lastRefusal)) {
       return;
     }
     lastRefusal = reason;
     if (inEffect != null) {
-      messages.accept(
-          reason + "; the configuration before it stays in effect until this is mended");
+      Messages.tell(
+          messages,
+          reason + "; the configuration before it stays in effect until this is mended",
+          cause);
     } else {
       state.waiting(reason);
-      messages.accept(
-          reason + "; no metrics are served until this is mended, the application runs on");
+      Messages.tell(
+          messages,
+          reason + "; no metrics are served until this is mended, the application runs on",
+          cause);
     }
   }
 

@@ -7,6 +7,7 @@ import io.exporteragent.config.Settings;
 import io.exporteragent.gather.AgentThreads;
 import io.exporteragent.gather.Family;
 import io.exporteragent.gather.Gatherer;
+import io.exporteragent.gather.Messages;
 import io.exporteragent.gather.Privileged;
 import io.exporteragent.guest.Sockets;
 import io.exporteragent.http.MetricsServer;
@@ -124,10 +125,10 @@ public final class ExporterAgent implements AutoCloseable, Consumer<String> {
       String reason = String.valueOf(e.getMessage());
       if (serverSettings == null && watch == null) {
         state.failed(reason);
-        messages.accept(reason + "; the application runs on without metrics");
+        Messages.tell(messages, reason + "; the application runs on without metrics", e);
       } else {
         state.refused(reason);
-        messages.accept(reason + "; what was in effect before still is");
+        Messages.tell(messages, reason + "; what was in effect before still is", e);
       }
     }
   }

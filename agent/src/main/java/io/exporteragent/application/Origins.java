@@ -1,5 +1,6 @@
 package io.exporteragent.application;
 
+import io.exporteragent.gather.Messages;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -65,7 +66,7 @@ final class Origins {
     } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
       if (!micrometerFailed) {
         micrometerFailed = true;
-        messages.accept("cannot look into Micrometer's global registry: " + e);
+        Messages.tell(messages, "cannot look into Micrometer's global registry: " + e, e);
       }
       return Collections.emptyList();
     }

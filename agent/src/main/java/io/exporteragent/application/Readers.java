@@ -1,5 +1,6 @@
 package io.exporteragent.application;
 
+import io.exporteragent.gather.Messages;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,10 +55,12 @@ final class Readers {
       BridgeLoader bridge = new BridgeLoader(registryClass);
       return new Slot(bridge.newReader(library.reader()));
     } catch (ReflectiveOperationException | LinkageError e) {
-      messages.accept(
+      Messages.tell(
+          messages,
           String.format(
               "cannot read the %s of the application, its metrics are missing: %s",
-              registryClass.getName(), e));
+              registryClass.getName(), e),
+          e);
       return new Slot(null);
     }
   }

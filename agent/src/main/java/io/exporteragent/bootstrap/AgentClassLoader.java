@@ -132,9 +132,10 @@ final class AgentClassLoader extends ClassLoader implements Closeable {
   private synchronized void unreadable(IOException cause) {
     if (!isClosed && !isSaid) {
       isSaid = true;
-      Say.line(
+      Say.failure(
           cause.getMessage()
-              + ": what the agent had not loaded yet is missing until the application is restarted, which runs on; put a new jar under another name, or over the old one by mv");
+              + ": what the agent had not loaded yet is missing until the application is restarted, which runs on; put a new jar under another name, or over the old one by mv",
+          cause);
       PublishedProperty.failed(String.valueOf(cause.getMessage()));
     }
   }

@@ -113,7 +113,7 @@ final class Core implements Closeable {
         core.close();
       }
     } catch (Throwable t) {
-      Say.line("did not end as it should: " + t + "; the application runs on");
+      Say.failure("did not end as it should: " + t + "; the application runs on", t);
     } finally {
       context(null);
       loader.close();

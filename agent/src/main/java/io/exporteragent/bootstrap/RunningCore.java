@@ -68,20 +68,22 @@ final class RunningCore {
       String advice = Denied.advice(cause);
       Core running = core;
       if (running == null) {
-        Say.line(
+        Say.failure(
             "not started: "
                 + reason
                 + "; the application runs on without it"
                 + (advice == null
                     ? " (is the jar complete and readable, and may it do this?)"
-                    : "; " + advice));
+                    : "; " + advice),
+            cause);
         PublishedProperty.failed(reason);
       } else {
-        Say.line(
+        Say.failure(
             "refused: "
                 + reason
                 + "; the agent that was here runs on"
-                + (advice == null ? "" : "; " + advice));
+                + (advice == null ? "" : "; " + advice),
+            cause);
         running.reconfigure(running.arguments());
         PublishedProperty.refused(reason);
       }

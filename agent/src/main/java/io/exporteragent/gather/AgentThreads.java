@@ -42,7 +42,8 @@ public final class AgentThreads implements ThreadFactory {
     thread.setDaemon(true);
     thread.setContextClassLoader(AgentThreads.class.getClassLoader());
     thread.setUncaughtExceptionHandler(
-        (dead, cause) -> messages.accept("thread " + dead.getName() + " ended by " + cause));
+        (dead, cause) ->
+            Messages.tell(messages, "thread " + dead.getName() + " ended by " + cause, cause));
     return thread;
   }
 }

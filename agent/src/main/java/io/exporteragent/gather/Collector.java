@@ -135,7 +135,8 @@ public final class Collector {
     try {
       source.close();
     } catch (Throwable t) {
-      messages.accept(String.format("collector \"%s\" did not close: %s", name, oneLine(t)));
+      Messages.tell(
+          messages, String.format("collector \"%s\" did not close: %s", name, oneLine(t)), t);
     }
   }
 
@@ -187,7 +188,8 @@ public final class Collector {
       return;
     }
     State now = !run.isDone() ? State.LATE : failure == null ? State.WORKING : State.FAILED;
-    report.state(now, () -> describe(now, failure), messages);
+    report.state(
+        now, () -> describe(now, failure), line -> Messages.tell(messages, line, failure));
   }
 
   private String describe(State now, @Nullable Throwable failure) {

@@ -81,6 +81,7 @@ public final class SurvivingLoop implements Runnable {
 
   private void report(Throwable thrown) {
     String cause = String.valueOf(thrown).replaceAll("\\s+", " ");
-    messages.accept("thread " + Thread.currentThread().getName() + " goes on after " + cause);
+    String line = "thread " + Thread.currentThread().getName() + " goes on after " + cause;
+    Messages.tell(messages, line, thrown);
   }
 }

@@ -1,5 +1,6 @@
 package io.exporteragent.method;
 
+import io.exporteragent.gather.Messages;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Map;
@@ -56,9 +57,11 @@ final class AnnotationMentions {
 
   private void unknown(Throwable failure) {
     Throwable cause = failure instanceof InvocationTargetException ? failure.getCause() : failure;
-    messages.accept(
+    Messages.tell(
+        messages,
         "cannot tell on this JVM which classes are annotated, so rules with an annotation find nothing: name the classes and methods instead: "
-            + cause);
+            + cause,
+        cause);
   }
 
   /** {@code ConstantPool} of the JDK, which is not for everyone. */

@@ -1,6 +1,7 @@
 package io.exporteragent.method;
 
 import io.exporteragent.gather.Management;
+import io.exporteragent.gather.Messages;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.util.ArrayList;
@@ -175,12 +176,14 @@ final class Weaver {
     applied.put(type, present);
     failures++;
     if (failures <= MAX_TOLD_FAILURES) {
-      messages.accept(
+      Messages.tell(
+          messages,
           String.format(
               "class %s could not be changed, so its methods stay as they are: %s%s",
               type.getName(),
               String.valueOf(cause).replaceAll("\\s+", " "),
-              failures < MAX_TOLD_FAILURES ? "" : "; further classes are not told of"));
+              failures < MAX_TOLD_FAILURES ? "" : "; further classes are not told of"),
+          cause);
     }
   }
 

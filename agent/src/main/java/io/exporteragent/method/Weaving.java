@@ -3,6 +3,7 @@ package io.exporteragent.method;
 import io.exporteragent.config.MethodPattern;
 import io.exporteragent.config.MethodRule;
 import io.exporteragent.gather.AgentThreads;
+import io.exporteragent.gather.Messages;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
@@ -91,7 +92,10 @@ final class Weaving {
       return new Session(javaBase, BootClass.in(javaBase));
     } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
       Throwable cause = e instanceof InvocationTargetException ? e.getCause() : e;
-      messages.accept("this JVM does not let methods be measured, they are left alone: " + cause);
+      Messages.tell(
+          messages,
+          "this JVM does not let methods be measured, they are left alone: " + cause,
+          cause);
       return null;
     }
   }

@@ -1,5 +1,6 @@
 package io.exporteragent.module;
 
+import io.exporteragent.gather.Messages;
 import io.prometheus.metrics.core.util.Scheduler;
 import java.lang.reflect.Field;
 import java.util.concurrent.ExecutorService;
@@ -37,8 +38,10 @@ public final class ClientJavaScheduler {
         ((ExecutorService) value).shutdownNow();
       }
     } catch (ReflectiveOperationException | RuntimeException e) {
-      messages.accept(
-          "the thread of client_java cannot be ended, so the agent stays in memory: " + e);
+      Messages.tell(
+          messages,
+          "the thread of client_java cannot be ended, so the agent stays in memory: " + e,
+          e);
     }
   }
 }

@@ -25,7 +25,12 @@ final class ModuleFailure {
       if (cause instanceof ExceptionInInitializerError && cause.getCause() != null) {
         cause = cause.getCause();
       }
-      return new ModuleException(oneLine(String.valueOf(cause)), line(cause, className), 0);
+      ModuleException failure =
+          new ModuleException(oneLine(String.valueOf(cause)), line(cause, className), 0);
+      if (cause != null) {
+        failure.setStackTrace(cause.getStackTrace());
+      }
+      return failure;
     } catch (Throwable t) {
       // Its methods are the module's code too.
       return new ModuleException(thrown == null ? "null" : thrown.getClass().getName());

@@ -2,6 +2,7 @@ package io.exporteragent.module;
 
 import io.exporteragent.gather.AgentThreads;
 import io.exporteragent.gather.Family;
+import io.exporteragent.gather.Messages;
 import io.exporteragent.gather.SurvivingLoop;
 import java.time.Duration;
 import java.util.Collections;
@@ -184,8 +185,10 @@ final class ModuleVersion {
 
   private void closedBadly(ModuleException e) {
     if (told.add("close()")) {
-      host.messages.accept(
-          String.format("module \"%s\" did not close: %s", module, new ModuleProblem(e)));
+      Messages.tell(
+          host.messages,
+          String.format("module \"%s\" did not close: %s", module, new ModuleProblem(e)),
+          e);
     }
   }
 
@@ -206,10 +209,12 @@ final class ModuleVersion {
     ModuleProblem problem = new ModuleProblem(e);
     failure = problem;
     if (told.size() < MOST_MESSAGES && told.add(problem.toString())) {
-      host.messages.accept(
+      Messages.tell(
+          host.messages,
           String.format(
               "module \"%s\" failed, its values are dropped if they are not renewed: %s",
-              module, problem));
+              module, problem),
+          e);
     }
   }
 

@@ -2,6 +2,7 @@ package io.exporteragent.module;
 
 import io.exporteragent.config.ModuleSettings;
 import io.exporteragent.gather.AgentThreads;
+import io.exporteragent.gather.Messages;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -80,12 +81,12 @@ final class ModuleWatch implements ModuleVersion.Verdict {
       update(folder.scan());
       leaks.look();
     } catch (RuntimeException | Error e) {
-      problem("the folder cannot be looked into: " + e);
+      problem("the folder cannot be looked into: " + e, e);
     }
   }
 
   private void update(FolderScan scan) {
-    problem(scan.problem());
+    problem(scan.problem(), null);
     // Of a folder that is there, but cannot be read or trusted, nothing is known.
     if (scan.problem() != null && !Files.notExists(settings.directory())) {
       return;
@@ -113,7 +114,7 @@ final class ModuleWatch implements ModuleVersion.Verdict {
             (file, reason) -> {
               if (!settled.contains(moduleOf(file))
                   && module(moduleOf(file), file).refuseFile(reason)) {
-                notLoaded(module(moduleOf(file), file));
+                notLoaded(module(moduleOf(file), file), null);
               }
             });
     tellUnused(scan.refused(), settled);
@@ -132,11 +133,11 @@ final class ModuleWatch implements ModuleVersion.Verdict {
     unused = now;
   }
 
-  private void problem(@Nullable String now) {
+  private void problem(@Nullable String now, @Nullable Throwable cause) {
     String before = folderProblem;
     folderProblem = now;
     if (now != null && !now.equals(before)) {
-      host.messages.accept("metric modules: " + now);
+      Messages.tell(host.messages, "metric modules: " + now, cause);
     }
   }
 
@@ -182,7 +183,7 @@ final class ModuleWatch implements ModuleVersion.Verdict {
                     "it waits until the application has loaded the class %s, which application_class names",
                     settings.applicationClass()));
         if (isNew) {
-          notLoaded(module);
+          notLoaded(module, null);
         }
         return;
       }
@@ -263,18 +264,20 @@ final class ModuleWatch implements ModuleVersion.Verdict {
   private void refuse(Module module, ModuleException reason, boolean forAnothersName) {
     if (module.refuse(new ModuleProblem(reason), forAnothersName)) {
       module.tally().failedToLoad();
-      notLoaded(module);
+      notLoaded(module, reason);
     }
   }
 
-  private void notLoaded(Module module) {
-    host.messages.accept(
+  private void notLoaded(Module module, @Nullable ModuleException cause) {
+    Messages.tell(
+        host.messages,
         String.format(
             "module \"%s\" cannot be loaded from %s%s: %s",
             module.name(),
             module.fileName(),
             module.running() == null ? "" : ", the version before it runs on",
-            Objects.toString(module.problem(), "")));
+            Objects.toString(module.problem(), "")),
+        cause);
   }
 
   private void retire(Module module, @Nullable ModuleVersion version) {
