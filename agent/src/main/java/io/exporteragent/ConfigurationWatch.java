@@ -8,9 +8,9 @@ import io.exporteragent.gather.Family;
 import io.exporteragent.gather.Messages;
 import io.exporteragent.gather.MetricType;
 import io.exporteragent.gather.ScalarFamily;
+import io.exporteragent.gather.Signal;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +33,7 @@ final class ConfigurationWatch implements AutoCloseable {
   private final Effect effect;
   private final PublishedState state;
   private final Consumer<String> messages;
-  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Signal closed = new Signal();
   private @Nullable String inEffect;
   private String lastRefusal = "";
   private volatile boolean lastSuccessful;
@@ -140,11 +140,11 @@ final class ConfigurationWatch implements AutoCloseable {
   }
 
   boolean isClosed() {
-    return closed.getCount() == 0;
+    return closed.isGiven();
   }
 
   @Override
   public void close() {
-    closed.countDown();
+    closed.give();
   }
 }

@@ -2,7 +2,6 @@ package io.exporteragent.gather;
 
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -188,8 +187,7 @@ public final class Collector {
       return;
     }
     State now = !run.isDone() ? State.LATE : failure == null ? State.WORKING : State.FAILED;
-    report.state(
-        now, () -> describe(now, failure), line -> Messages.tell(messages, line, failure));
+    report.state(now, () -> describe(now, failure), line -> Messages.tell(messages, line, failure));
   }
 
   private String describe(State now, @Nullable Throwable failure) {
@@ -235,7 +233,7 @@ public final class Collector {
     private final Scrape scrape;
     private final boolean refused;
     private final long startNanos = System.nanoTime();
-    private final CountDownLatch done = new CountDownLatch(1);
+    private final Signal done = new Signal();
     private volatile boolean stuck;
     private List<Family> families = Collections.emptyList();
     private @Nullable Throwable failure;
@@ -265,13 +263,13 @@ public final class Collector {
         durationNanos = System.nanoTime() - startNanos;
       } finally {
         // Even when out of memory: a run that does not end would be joined for ever.
-        done.countDown();
+        done.give();
         forget(this);
       }
     }
 
     private boolean isDone() {
-      return done.getCount() == 0;
+      return done.isGiven();
     }
 
     private boolean endsBy(long deadlineNanos) {

@@ -1,8 +1,8 @@
 package io.exporteragent.method;
 
 import io.exporteragent.gather.AgentThreads;
+import io.exporteragent.gather.Signal;
 import java.util.Collection;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -13,7 +13,7 @@ final class AverageSampler implements AutoCloseable {
 
   private final Supplier<Collection<MeasuredRule>> rules;
   private final LongSupplier nanoClock;
-  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Signal closed = new Signal();
 
   private AverageSampler(Supplier<Collection<MeasuredRule>> rules, LongSupplier nanoClock) {
     this.rules = rules;
@@ -46,6 +46,6 @@ final class AverageSampler implements AutoCloseable {
 
   @Override
   public void close() {
-    closed.countDown();
+    closed.give();
   }
 }

@@ -4,6 +4,7 @@ import io.exporteragent.config.MethodPattern;
 import io.exporteragent.config.MethodRule;
 import io.exporteragent.gather.AgentThreads;
 import io.exporteragent.gather.Messages;
+import io.exporteragent.gather.Signal;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
@@ -13,7 +14,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -31,7 +31,7 @@ final class Weaving {
   private final Consumer<String> messages;
   private final LongSupplier nanoClock;
   private final Duration pause;
-  private final Semaphore wake = new Semaphore(0);
+  private final Signal wake = new Signal();
   private volatile List<MethodRule> wanted;
   private volatile Map<MethodRule, MeasuredRule> rules = Collections.emptyMap();
   private volatile boolean closed;
@@ -55,7 +55,7 @@ final class Weaving {
 
   void use(List<MethodRule> newRules) {
     wanted = newRules;
-    wake.release();
+    wake.give();
   }
 
   /** Those asked for. */
@@ -71,7 +71,7 @@ final class Weaving {
   /** Lets the thread restore everything without pauses, and end. */
   void close() {
     closed = true;
-    wake.release();
+    wake.give();
   }
 
   /** Returns after {@link #close}; to be called again if it throws, which goes on where it was. */
@@ -121,14 +121,14 @@ final class Weaving {
 
     void run() throws InterruptedException {
       while (!closed) {
-        wake.drainPermits();
+        wake.takeBack();
         adopt(wanted);
         List<MeasuredRule> inEffect = new ArrayList<>(rules.values());
         waitForFirstCalls();
-        weaver.bringTo(inEffect, () -> wake.availablePermits() > 0);
+        weaver.bringTo(inEffect, () -> wake.isGiven());
         waitForFirstCalls();
         inEffect.forEach(this::tellIfUnmatched);
-        wake.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS);
+        wake.await(pause.toNanos(), TimeUnit.NANOSECONDS);
       }
       end();
     }

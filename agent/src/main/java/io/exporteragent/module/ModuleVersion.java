@@ -3,13 +3,13 @@ package io.exporteragent.module;
 import io.exporteragent.gather.AgentThreads;
 import io.exporteragent.gather.Family;
 import io.exporteragent.gather.Messages;
+import io.exporteragent.gather.Signal;
 import io.exporteragent.gather.SurvivingLoop;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +43,8 @@ final class ModuleVersion {
   private final ModuleHost host;
   private final ModuleCalls calls;
   private final Thread thread;
-  private final CountDownLatch decided = new CountDownLatch(1);
-  private final CountDownLatch stop = new CountDownLatch(1);
+  private final Signal decided = new Signal();
+  private final Signal stop = new Signal();
   private final Set<String> told = Collections.synchronizedSet(new HashSet<>());
   private volatile @Nullable Values values;
   private volatile @Nullable ModuleProblem failure;
@@ -137,7 +137,7 @@ final class ModuleVersion {
   }
 
   /** Waits for that long at most, whatever threads of the module may do to this one. */
-  private static boolean isPast(CountDownLatch event, Duration duration) {
+  private static boolean isPast(Signal event, Duration duration) {
     long deadline = System.nanoTime() + duration.toNanos();
     boolean past = false;
     while (!past && System.nanoTime() - deadline < 0) {
@@ -193,7 +193,7 @@ final class ModuleVersion {
   }
 
   private synchronized void publish(Values next) throws ModuleException {
-    if (stop.getCount() == 0) {
+    if (stop.isGiven()) {
       return;
     }
     host.names.take(module, next.families());
@@ -203,7 +203,7 @@ final class ModuleVersion {
   }
 
   private void tell(ModuleException e) {
-    if (stop.getCount() == 0) {
+    if (stop.isGiven()) {
       return;
     }
     ModuleProblem problem = new ModuleProblem(e);
@@ -229,13 +229,13 @@ final class ModuleVersion {
     tally.begun();
     tally.succeeded(trial);
     values = trial;
-    decided.countDown();
+    decided.give();
   }
 
   /** Ends it after the run under way, if there is one. */
   synchronized void stop() {
-    stop.countDown();
-    decided.countDown();
+    stop.give();
+    decided.give();
   }
 
   /** Interrupts what it is doing, if it is doing anything. */
