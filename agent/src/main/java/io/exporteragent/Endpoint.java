@@ -2,12 +2,13 @@ package io.exporteragent;
 
 import io.exporteragent.config.ConfigurationException;
 import io.exporteragent.config.ServerSettings;
+import io.exporteragent.gather.Messages;
+import io.exporteragent.gather.Signal;
 import io.exporteragent.guest.ListenAddress;
 import io.exporteragent.http.MetricsServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -27,7 +28,7 @@ final class Endpoint implements Runnable, AutoCloseable {
   private final Function<InetSocketAddress, MetricsServer> servers;
   private final PublishedState state;
   private final Consumer<String> messages;
-  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Signal closed = new Signal();
   private final AtomicReference<@Nullable MetricsServer> listening = new AtomicReference<>();
   private String told = "";
 
@@ -70,7 +71,7 @@ final class Endpoint implements Runnable, AutoCloseable {
   @Override
   public void run() {
     int attempt = 0;
-    while (closed.getCount() > 0) {
+    while (!closed.isGiven()) {
       String obstacle = listening.get() == null ? tryToListen() : null;
       if (obstacle == null) {
         obstacle = serve();
@@ -97,10 +98,10 @@ final class Endpoint implements Runnable, AutoCloseable {
       messages.accept("serving " + url + " (pid " + ProcessId.current() + ")");
       server.run();
     } catch (IOException | RuntimeException | Error e) {
-      if (closed.getCount() > 0) {
+      if (!closed.isGiven()) {
         String reason = String.valueOf(e.getMessage() == null ? e : e.getMessage());
         state.waiting(reason);
-        messages.accept("the server broke off: " + reason + "; it is begun anew");
+        Messages.tell(messages, "the server broke off: " + reason + "; it is begun anew", e);
         return reason;
       }
     } finally {
@@ -128,7 +129,7 @@ final class Endpoint implements Runnable, AutoCloseable {
       return closed.await(RETRY_AFTER_SECONDS[step], TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       // Nobody but the application could mean it, and the thread ends by being closed.
-      return closed.getCount() == 0;
+      return closed.isGiven();
     }
   }
 
@@ -147,7 +148,7 @@ final class Endpoint implements Runnable, AutoCloseable {
       return e.toString();
     }
     listening.set(server);
-    if (closed.getCount() == 0) {
+    if (closed.isGiven()) {
       close();
     }
     return null;
@@ -161,7 +162,7 @@ final class Endpoint implements Runnable, AutoCloseable {
   /** Stops listening, or trying to. Any thread, any number of times. */
   @Override
   public void close() {
-    closed.countDown();
+    closed.give();
     MetricsServer server = listening.getAndSet(null);
     if (server != null) {
       server.close();

@@ -256,7 +256,7 @@ public final class ExporterAgent implements AutoCloseable, Consumer<String> {
 
   private void start(Endpoint started) {
     endpoint = started;
-    new AgentThreads("server", messages).newThread(started).start();
+    new AgentThreads("server", messages).surviving(started::run).start();
   }
 
   private List<Family> about() {

@@ -133,7 +133,7 @@ final class Exchange implements Runnable {
       expectedBytes = Math.max(expectedBytes, 2 * e.neededBytes());
       return null;
     } catch (Throwable e) {
-      troubles.tell(path, "cannot serve " + path + ", clients get status 500: " + e);
+      troubles.tell(path, "cannot serve " + path + ", clients get status 500: " + e, e);
       return Answer.line(500, "Internal error.");
     }
   }

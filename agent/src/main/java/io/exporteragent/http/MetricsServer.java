@@ -250,7 +250,7 @@ public final class MetricsServer implements AutoCloseable {
         selector.close();
       }
     } catch (IOException e) {
-      troubles.tell("close", "a socket could not be closed properly: " + e.getMessage());
+      troubles.tell("close", "a socket could not be closed properly: " + e.getMessage(), e);
     }
   }
 }

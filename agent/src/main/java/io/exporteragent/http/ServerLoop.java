@@ -93,7 +93,7 @@ final class ServerLoop {
 
   private void tell(Throwable e) {
     try {
-      troubles.tell(SERVING, "the server had to begin its turn anew: " + e);
+      troubles.tell(SERVING, "the server had to begin its turn anew: " + e, e);
     } catch (RuntimeException | Error again) {
       // There is no memory for the line either.
       return;
@@ -169,7 +169,8 @@ final class ServerLoop {
         }
         troubles.tell(
             ACCEPTING,
-            "cannot accept connections: " + e.getMessage() + "; tried again every second");
+            "cannot accept connections: " + e.getMessage() + "; tried again every second",
+            e);
         connections.closeSilent(this::close);
         pauseAccepting(false);
         return;

@@ -1,5 +1,6 @@
 package io.exporteragent.http;
 
+import io.exporteragent.gather.Messages;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -15,11 +16,12 @@ final class Troubles {
 
   /**
    * @param subject what has the trouble; a fixed set of names
+   * @param cause what was thrown
    */
-  void tell(String subject, String message) {
+  void tell(String subject, String message, Throwable cause) {
     String line = message.replaceAll("\\p{Cntrl}+", " ");
     if (!line.equals(present.put(subject, line))) {
-      messages.accept(line);
+      Messages.tell(messages, line, cause);
     }
   }
 
