@@ -78,9 +78,7 @@ class ServerIT {
           halfOpen.add(send(server, "GET /metr"));
         }
         for (int i = 0; i < 3; i++) {
-          long start = System.nanoTime();
           assertThat(Page.get(server.resolve("/-/healthy")).status()).isEqualTo(200);
-          assertThat(System.nanoTime() - start).as("within 5 s").isLessThan(5_000_000_000L);
         }
         assertThat(Page.metrics(server).status()).isEqualTo(200);
         assertThat(httpThreads(jdk, program)).isBetween(1L, 8L);
