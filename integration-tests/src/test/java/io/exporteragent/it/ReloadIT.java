@@ -1,10 +1,15 @@
 package io.exporteragent.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.exporteragent.it.fixtures.Measured;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A change of the configuration while somebody scrapes. */
 class ReloadIT {
   private static final String SUCCESS = "exporter_agent_collector_success";
+  private static final String RELOAD_SUCCESSFUL = "exporter_agent_config_last_reload_successful";
 
   @TempDir private Path directory;
 
@@ -66,6 +72,38 @@ class ReloadIT {
     } finally {
       done.set(true);
       threads.shutdownNow();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.exporteragent.it.Jdk#all")
+  void portThatIsBusy_leavesTheOldOneServed_untilItIsFree(Jdk jdk) throws Exception {
+    Path file = Files.writeString(directory.resolve("exporter.yml"), "server: {port: 0}\n");
+    try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Program program =
+            Program.java(jdk)
+                .in(directory)
+                .agent("host=127.0.0.1,config=exporter.yml")
+                .fixture(Measured.class)
+                .start()) {
+      URI server = program.serving();
+      Files.writeString(file, "server: {port: %d}\n".formatted(busy.getLocalPort()));
+      await()
+          .atMost(60, TimeUnit.SECONDS)
+          .until(() -> Page.metrics(server).value(RELOAD_SUCCESSFUL) == 0);
+      assertThat(program.error())
+          .contains(
+              "cannot listen on 127.0.0.1:%d: Address already in use; free the port or give another"
+                  .formatted(busy.getLocalPort()));
+
+      busy.close();
+      URI moved = URI.create("http://127.0.0.1:" + busy.getLocalPort());
+      await()
+          .atMost(60, TimeUnit.SECONDS)
+          .until(() -> program.errorLinesWith("serving " + moved + "/metrics") == 1);
+      assertThat(Page.metrics(moved).value(RELOAD_SUCCESSFUL)).isEqualTo(1);
+      assertThatThrownBy(() -> new Socket(server.getHost(), server.getPort()).close())
+          .isInstanceOf(ConnectException.class);
     }
   }
 

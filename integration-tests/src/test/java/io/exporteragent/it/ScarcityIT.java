@@ -30,13 +30,7 @@ class ScarcityIT {
   @ParameterizedTest
   @MethodSource("io.exporteragent.it.Jdk#all")
   void silentConnections_leaveTheApplicationItsFiles(Jdk jdk) throws Exception {
-    String java = jdk.tool("java");
-    try (Program program =
-        Program.command("sh")
-            .with("-c", "ulimit -n 256; exec \"$0\" \"$@\"", java)
-            .agent("localhost:0")
-            .fixture(Busy.class, "client-java-current")
-            .start()) {
+    try (Program program = withFewDescriptors(jdk).start()) {
       URI server = program.serving();
       connect(server, 400, "");
 
@@ -45,6 +39,34 @@ class ScarcityIT {
       assertThat(program.output()).contains("opened\n");
       assertThat(Page.metrics(server).status()).isEqualTo(200);
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.exporteragent.it.Jdk#all")
+  void applicationThatTakesEveryFile_isServedAgainWhenItHasClosedThem(Jdk jdk) throws Exception {
+    try (Program program = withFewDescriptors(jdk).start()) {
+      URI server = program.serving();
+      assertThat(Page.metrics(server).status()).isEqualTo(200);
+      program.tell("exhaust");
+      program.awaitOutput(compile("done: exhaust"));
+      connect(server, 3, "GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      program.awaitError(compile("cannot accept connections: .*; tried again every second"));
+
+      program.tell("free");
+      program.awaitOutput(compile("done: free"));
+      for (Socket socket : sockets) {
+        assertThat(new String(socket.getInputStream().readNBytes(15), US_ASCII))
+            .isEqualTo("HTTP/1.1 200 OK");
+      }
+      assertThat(program.errorLinesWith("cannot accept connections")).isEqualTo(1);
+    }
+  }
+
+  private static Program.Command withFewDescriptors(Jdk jdk) {
+    return Program.command("sh")
+        .with("-c", "ulimit -n 256; exec \"$0\" \"$@\"", jdk.tool("java"))
+        .agent("localhost:0")
+        .fixture(Busy.class, "client-java-current");
   }
 
   @ParameterizedTest
