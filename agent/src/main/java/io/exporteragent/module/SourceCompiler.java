@@ -106,16 +106,19 @@ final class SourceCompiler {
         }
       }
       if (!succeeded && errors.isEmpty()) {
-        throw new ModuleException("the compiler failed: " + oneLine(crash.toString()));
+        throw failed(compiler, crash.toString());
       }
       return new Attempt(files.made(), errors);
     } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
-      if (isDenied(compiler)) {
-        throw new ModuleException(
-            "the security policy of this JVM does not let its compiler work: with a JDK elsewhere, run java -jar exporter-agent.jar compile on its folder, which makes a jar of it");
-      }
-      throw new ModuleException("the compiler failed: " + oneLine(e.toString()));
+      throw failed(compiler, e.toString());
     }
+  }
+
+  private static ModuleException failed(JavaCompiler compiler, String reason) {
+    return new ModuleException(
+        isDenied(compiler)
+            ? "the security policy of this JVM does not let its compiler work: with a JDK elsewhere, run java -jar exporter-agent.jar compile on its folder, which makes a jar of it"
+            : "the compiler failed: " + oneLine(reason));
   }
 
   /** The JDK's own policy grants its compiler nothing. */

@@ -61,7 +61,7 @@ class SecurityManagerIT {
   @TempDir private Path directory;
 
   static List<Jdk> jdksWithSecurityManager() {
-    return Jdk.all().stream().filter(jdk -> jdk.feature() < 24).toList();
+    return Jdk.matrix().stream().filter(jdk -> jdk.feature() < 24).toList();
   }
 
   @BeforeEach
@@ -133,7 +133,7 @@ class SecurityManagerIT {
         };
         """
             .formatted(
-                Path.of(System.getProperty("fixture.classes")).toUri(),
+                Path.of(System.getProperty("fixture.classes.java8")).toUri(),
                 Program.libraries("client-java-current").toUri(),
                 directory.resolve("metrics").toUri());
     Files.writeString(policy, application + more);
