@@ -3,6 +3,7 @@ package io.exporteragent.http;
 import io.exporteragent.gather.AgentThreads;
 import io.exporteragent.gather.Family;
 import io.exporteragent.gather.Scrape;
+import io.exporteragent.gather.Signal;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.Selector;
@@ -12,7 +13,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -41,7 +41,7 @@ public final class MetricsServer implements AutoCloseable {
   private final Troubles troubles;
   private final RequestThreads threads;
   private final Map<String, Page> pages = new LinkedHashMap<>();
-  private final CountDownLatch ended = new CountDownLatch(1);
+  private final Signal ended = new Signal();
   private @Nullable ServerSocketChannel listener;
   private @Nullable Selector selector;
   private @Nullable ServerLoop loop;
@@ -193,7 +193,7 @@ public final class MetricsServer implements AutoCloseable {
     } finally {
       running.closeConnections();
       end();
-      ended.countDown();
+      ended.give();
     }
   }
 
