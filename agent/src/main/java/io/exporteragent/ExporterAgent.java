@@ -256,7 +256,13 @@ public final class ExporterAgent implements AutoCloseable, Consumer<String> {
 
   private void start(Endpoint started) {
     endpoint = started;
-    new AgentThreads("server", messages).surviving(started::run).start();
+    try {
+      new AgentThreads("server", messages).surviving(started::run).start();
+    } catch (RuntimeException | Error e) {
+      // Clients would otherwise be accepted by the kernel and never be answered.
+      started.close();
+      throw e;
+    }
   }
 
   private List<Family> about() {

@@ -37,6 +37,11 @@ public final class Report {
     }
   }
 
+  /** Notes that the subject is in a state that goes without saying. */
+  public synchronized void silently(Object now) {
+    state = now;
+  }
+
   /**
    * Says something else about the subject, unless anything was said within a minute.
    *

@@ -79,7 +79,13 @@ final class Admission {
   /** Sends what has been made and admits what there is room for now. */
   void proceed() {
     for (Exchange next = nextMade(); next != null; next = nextMade()) {
-      finish(next);
+      try {
+        finish(next);
+      } catch (RuntimeException | Error e) {
+        // Nobody else knows of it any more, nor of the memory it holds.
+        next.claim().release();
+        throw e;
+      }
     }
     refuseLate();
     admit();
@@ -158,7 +164,11 @@ final class Admission {
 
   private void admit() {
     for (Exchange next = waiting.peek(); next != null; next = waiting.peek()) {
-      if (!memory.admit(next.claim(), next.expectedBytes())) {
+      if (next.isGivenUp()) {
+        waiting.remove();
+        continue;
+      }
+      if (!memory.admit(next.claim(), Math.max(SMALL_BYTES, next.expectedBytes()))) {
         return;
       }
       waiting.remove();

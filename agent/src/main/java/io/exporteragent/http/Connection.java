@@ -23,6 +23,7 @@ final class Connection {
   private static final long SLOWEST_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private static final long SLOWEST_BYTES = 16 * 1024;
+  private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** What is written in one turn, so that one fast reader does not keep the others waiting. */
   private static final int MOST_SLICES = 16;
@@ -44,6 +45,8 @@ final class Connection {
   private long written;
   private long writtenBefore;
   private long lastTakenNanos;
+  private long deadlineNanos;
+  private boolean isHead;
   private boolean keepsAlive;
 
   /**
@@ -79,6 +82,15 @@ final class Connection {
   /** The {@link System#nanoTime} since when it does what it does. */
   long sinceNanos() {
     return sinceNanos;
+  }
+
+  /**
+   * Whether others who wait for memory come first: the client has taken nothing of its answer for a
+   * while, or must have given up on it.
+   */
+  boolean mayBeCut(long nowNanos) {
+    return answer != null
+        && (nowNanos - lastTakenNanos >= STALLED_NANOS || nowNanos - deadlineNanos >= 0);
   }
 
   /** How long the client has taken nothing of an answer, 0 if there is none for it. */
@@ -133,6 +145,7 @@ final class Connection {
     if (request != null) {
       hasAsked = true;
       keepsAlive = request.keepsAlive();
+      isHead = request.isHead();
     }
     watch();
     return request;
@@ -151,11 +164,12 @@ final class Connection {
 
   /** The answer to the last request. */
   void answer(Answer made) {
-    boolean isHead = exchange != null && exchange.request().isHead();
+    keepsAlive &= !inputHasEnded || !reader.isEmpty();
+    // First, since for this there may be no memory.
+    head = made.head(keepsAlive, System.currentTimeMillis());
+    deadlineNanos = exchange == null ? System.nanoTime() : exchange.deadlineNanos();
     exchange = null;
     answer = made;
-    keepsAlive &= !inputHasEnded || !reader.isEmpty();
-    head = made.head(keepsAlive, System.currentTimeMillis());
     bodyBytes = isHead ? 0 : made.bodySize();
     written = 0;
     writtenBefore = 0;
@@ -270,8 +284,15 @@ final class Connection {
       exchange.giveUp();
       exchange = null;
     }
-    releaseAnswer();
-    key.cancel();
+    try {
+      releaseAnswer();
+    } finally {
+      key.cancel();
+      closeChannel();
+    }
+  }
+
+  private void closeChannel() {
     try {
       channel.close();
     } catch (IOException e) {
@@ -281,9 +302,10 @@ final class Connection {
   }
 
   private void releaseAnswer() {
-    if (answer != null) {
-      answer.release();
+    Answer released = answer;
+    if (released != null) {
       answer = null;
+      released.release();
     }
   }
 }

@@ -3,6 +3,7 @@ package io.exporteragent.http;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,34 @@ final class Connections {
   /** All of them, as a copy. */
   List<Connection> all() {
     return new ArrayList<>(all);
+  }
+
+  /** Closes all of them, whatever one of them throws. */
+  void closeAll() {
+    for (Iterator<Connection> rest = all.iterator(); rest.hasNext(); ) {
+      Connection next = rest.next();
+      rest.remove();
+      try {
+        next.close();
+      } catch (RuntimeException | Error e) {
+        // Without memory even this can fail, and the others must not suffer.
+      }
+    }
+  }
+
+  /**
+   * The one that may be cut while others wait for the memory of its answer, and has taken nothing
+   * for longest; null if there is none.
+   */
+  @Nullable Connection worstReader(long now) {
+    Connection worst = null;
+    for (Connection connection : all) {
+      if (connection.mayBeCut(now)
+          && (worst == null || connection.stalledNanos(now) > worst.stalledNanos(now))) {
+        worst = connection;
+      }
+    }
+    return worst;
   }
 
   /** Nanoseconds from the given {@link System#nanoTime} until the first one expires. */

@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
  * makes the answer on another and hands it back.
  */
 final class Exchange implements Runnable {
+  // Made ahead: when they are needed there may be no memory for them.
+  private static final Answer FAILED = Answer.line(500, "Internal error.");
+  private static final Answer TOO_LATE =
+      Answer.unavailable("Busy with other requests until the deadline of this one.");
+
   private final Connection connection;
   private final Request request;
   private final Page.Task task;
@@ -18,7 +23,8 @@ final class Exchange implements Runnable {
   private final Consumer<Exchange> onMade;
   private final long deadlineNanos;
   private long expectedBytes;
-  private boolean isGivenUp;
+  private volatile boolean isGivenUp;
+  private boolean hasNoRoom;
   private volatile boolean isEncoding;
   private @Nullable PageBuffer body;
   private @Nullable Answer answer;
@@ -104,24 +110,28 @@ final class Exchange implements Runnable {
 
   /** What was made; null when there was no room for it, see {@link #expectedBytes}. */
   @Nullable Answer answer() {
-    return answer;
+    return hasNoRoom ? null : answer == null ? FAILED : answer;
   }
 
   @Override
   public void run() {
+    hasNoRoom = false;
     try {
       answer = make();
     } finally {
-      if (answer == null || !answer.isPage()) {
-        discardBody();
+      try {
+        if (answer == null || !answer.isPage()) {
+          discardBody();
+        }
+      } finally {
+        onMade.accept(this);
       }
-      onMade.accept(this);
     }
   }
 
   private @Nullable Answer make() {
-    if (System.nanoTime() - deadlineNanos >= 0) {
-      return Answer.unavailable("Busy with other requests until the deadline of this one.");
+    if (isGivenUp || System.nanoTime() - deadlineNanos >= 0) {
+      return TOO_LATE;
     }
     String path = request.path();
     try {
@@ -131,10 +141,11 @@ final class Exchange implements Runnable {
     } catch (NoRoomException e) {
       // Twice as much, so that a page is not begun again and again to be a little larger.
       expectedBytes = Math.max(expectedBytes, 2 * e.neededBytes());
+      hasNoRoom = true;
       return null;
     } catch (Throwable e) {
       troubles.tell(path, "cannot serve " + path + ", clients get status 500: " + e, e);
-      return Answer.line(500, "Internal error.");
+      return FAILED;
     }
   }
 

@@ -23,8 +23,13 @@ final class MetricsPage implements Page {
     Exposition exposition = AcceptHeader.choose(request.headers("Accept"));
     boolean gzip = AcceptEncoding.wantsGzip(request.headers("Accept-Encoding"));
     String form = exposition.contentType() + (gzip ? " gzip" : "");
-    String content = names.isEmpty() ? form : form + " " + new TreeSet<>(names);
-    return new Making(names.isEmpty() ? form : form + " some", content, exposition, gzip, names);
+    StringBuilder content = new StringBuilder(form);
+    for (String name : new TreeSet<>(names)) {
+      // With its length, since a name may have any character.
+      content.append(' ').append(name.length()).append(':').append(name);
+    }
+    String size = names.isEmpty() ? form : form + " some";
+    return new Making(size, content.toString(), exposition, gzip, names);
   }
 
   private final class Making extends Task {

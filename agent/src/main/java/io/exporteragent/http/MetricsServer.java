@@ -4,6 +4,7 @@ import io.exporteragent.gather.AgentThreads;
 import io.exporteragent.gather.Family;
 import io.exporteragent.gather.Scrape;
 import io.exporteragent.gather.Signal;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.Selector;
@@ -191,9 +192,12 @@ public final class MetricsServer implements AutoCloseable {
     try {
       running.run();
     } finally {
-      running.closeConnections();
-      end();
-      ended.give();
+      try {
+        running.closeConnections();
+      } finally {
+        end();
+        ended.give();
+      }
     }
   }
 
@@ -242,12 +246,14 @@ public final class MetricsServer implements AutoCloseable {
   }
 
   private void closeSockets() {
+    close(listener);
+    close(selector);
+  }
+
+  private void close(@Nullable Closeable socket) {
     try {
-      if (listener != null) {
-        listener.close();
-      }
-      if (selector != null) {
-        selector.close();
+      if (socket != null) {
+        socket.close();
       }
     } catch (IOException e) {
       troubles.tell("close", "a socket could not be closed properly: " + e.getMessage(), e);

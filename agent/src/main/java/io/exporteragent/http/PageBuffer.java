@@ -91,10 +91,11 @@ final class PageBuffer extends OutputStream {
   void release() {
     holders--;
     if (holders == 0) {
-      pieces.forEach(spare::giveBack);
-      pieces.clear();
-      size = 0;
       claim.release();
+      size = 0;
+      for (int i = pieces.size() - 1; i >= 0; i--) {
+        spare.giveBack(pieces.remove(i));
+      }
     }
   }
 

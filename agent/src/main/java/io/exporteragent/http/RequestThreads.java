@@ -56,15 +56,14 @@ final class RequestThreads implements Executor, AutoCloseable {
   }
 
   private void work() {
-    boolean isTaken = false;
+    boolean isCounted = true;
     try {
       for (Runnable task = take(); task != null; task = take()) {
-        isTaken = true;
         run(task);
-        isTaken = false;
       }
+      isCounted = false;
     } finally {
-      if (isTaken) {
+      if (isCounted) {
         leave();
       }
     }

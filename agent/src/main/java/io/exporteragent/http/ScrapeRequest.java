@@ -34,10 +34,11 @@ final class ScrapeRequest {
     while (start < query.length()) {
       int end = query.indexOf('&', start);
       end = end < 0 ? query.length() : end;
-      int equals = query.indexOf('=', start);
-      if (equals >= 0 && equals < end) {
-        String value = PercentDecoding.query(query.substring(equals + 1, end));
-        if (PercentDecoding.query(query.substring(start, equals)).equals("name[]")) {
+      String parameter = query.substring(start, end);
+      int equals = parameter.indexOf('=');
+      if (equals >= 0) {
+        String value = PercentDecoding.query(parameter.substring(equals + 1));
+        if (PercentDecoding.query(parameter.substring(0, equals)).equals("name[]")) {
           names.add(value);
         }
       }

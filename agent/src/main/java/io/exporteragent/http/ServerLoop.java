@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -29,9 +28,6 @@ final class ServerLoop {
 
   private static final int MOST_ACCEPTED_AT_ONCE = 64;
   private static final long ACCEPT_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-  /** A reader that took nothing for so long is cut while others wait for the memory it holds. */
-  private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final long WAITING_MILLIS = 100;
   private static final long FAILURE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -81,7 +77,9 @@ final class ServerLoop {
       try {
         turn();
       } catch (RuntimeException | Error e) {
-        // Most likely the heap of the application is full, which it may survive.
+        // Most likely the heap of the application is full, which it may survive. What was left
+        // undone is not announced by any socket.
+        selector.wakeup();
         LockSupport.parkNanos(FAILURE_PAUSE_NANOS);
         tell(e);
       }
@@ -108,7 +106,7 @@ final class ServerLoop {
 
   /** Closes every connection. Only after {@link #run} has ended. */
   void closeConnections() {
-    connections.all().forEach(Connection::close);
+    connections.closeAll();
   }
 
   private void turn() throws IOException {
@@ -119,18 +117,23 @@ final class ServerLoop {
     if (isClosed) {
       return;
     }
+    boolean isAnyoneNew = false;
     for (Iterator<SelectionKey> ready = selector.selectedKeys().iterator(); ready.hasNext(); ) {
       SelectionKey key = ready.next();
       ready.remove();
       if (!key.isValid()) {
-        // Its connection had to make room for another one just now.
+        // Closed since the last look, while it was written to.
         continue;
       }
       if (key == listenerKey) {
-        accept();
+        isAnyoneNew = true;
       } else {
         serve((Connection) key.attachment(), key.isReadable());
       }
+    }
+    if (isAnyoneNew) {
+      // Last, since one that has just asked must not be closed for one that has not.
+      accept();
     }
     admission.proceed();
     writeAnswers();
@@ -183,7 +186,7 @@ final class ServerLoop {
     }
   }
 
-  private void welcome(SocketChannel accepted) throws IOException {
+  private void welcome(SocketChannel accepted) {
     boolean isKept = false;
     try {
       accepted.configureBlocking(false);
@@ -198,13 +201,22 @@ final class ServerLoop {
         // The request is mostly there already.
         serve(connection, true);
       }
-    } catch (ClosedChannelException e) {
+    } catch (IOException e) {
       // The client was faster.
       return;
     } finally {
       if (!isKept) {
-        accepted.close();
+        close(accepted);
       }
+    }
+  }
+
+  private static void close(SocketChannel refused) {
+    try {
+      refused.close();
+    } catch (IOException e) {
+      // It is closed, whatever the kernel says about it.
+      return;
     }
   }
 
@@ -266,14 +278,7 @@ final class ServerLoop {
 
   private void cutStalled(long now) {
     while (admission.isAnyWaiting()) {
-      Connection worst = null;
-      long longest = STALLED_NANOS;
-      for (Connection connection : connections.all()) {
-        if (connection.stalledNanos(now) >= longest) {
-          longest = connection.stalledNanos(now);
-          worst = connection;
-        }
-      }
+      Connection worst = connections.worstReader(now);
       if (worst == null) {
         return;
       }
@@ -284,11 +289,11 @@ final class ServerLoop {
   }
 
   private void close(Connection connection) {
-    connection.close();
     connections.remove(connection);
     if (isPausedForRoom) {
       acceptAgainNanos = System.nanoTime();
     }
+    connection.close();
   }
 
   private void pauseAccepting(boolean forRoom) {

@@ -1,13 +1,19 @@
 package io.exporteragent.http;
 
 import io.exporteragent.gather.Messages;
+import io.exporteragent.gather.Report;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/** Tells of a trouble when it begins or changes, and not again with every request. */
+/**
+ * Tells of a trouble when it begins or changes, not again with every request, and of one subject no
+ * more than once a minute. Any thread.
+ */
 final class Troubles {
-  private final Map<String, String> present = new ConcurrentHashMap<>();
+  private static final String NONE = "";
+
+  private final Map<String, Report> reports = new ConcurrentHashMap<>();
   private final Consumer<String> messages;
 
   Troubles(Consumer<String> messages) {
@@ -20,12 +26,15 @@ final class Troubles {
    */
   void tell(String subject, String message, Throwable cause) {
     String line = message.replaceAll("\\p{Cntrl}+", " ");
-    if (!line.equals(present.put(subject, line))) {
-      Messages.tell(messages, line, cause);
-    }
+    reports
+        .computeIfAbsent(subject, key -> new Report(NONE, System::nanoTime))
+        .state(line, () -> line, text -> Messages.tell(messages, text, cause));
   }
 
   void over(String subject) {
-    present.remove(subject);
+    Report report = reports.get(subject);
+    if (report != null) {
+      report.silently(NONE);
+    }
   }
 }
