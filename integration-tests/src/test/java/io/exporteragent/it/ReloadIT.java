@@ -79,13 +79,13 @@ class ReloadIT {
   @MethodSource("io.exporteragent.it.Jdk#all")
   void portThatIsBusy_leavesTheOldOneServed_untilItIsFree(Jdk jdk) throws Exception {
     Path file = Files.writeString(directory.resolve("exporter.yml"), "server: {port: 0}\n");
-    try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        Program program =
-            Program.java(jdk)
-                .in(directory)
-                .agent("host=127.0.0.1,config=exporter.yml")
-                .fixture(Measured.class)
-                .start()) {
+    ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    try (Program program =
+        Program.java(jdk)
+            .in(directory)
+            .agent("host=127.0.0.1,config=exporter.yml")
+            .fixture(Measured.class)
+            .start()) {
       URI server = program.serving();
       Files.writeString(file, "server: {port: %d}\n".formatted(busy.getLocalPort()));
       await()
@@ -104,6 +104,8 @@ class ReloadIT {
       assertThat(Page.metrics(moved).value(RELOAD_SUCCESSFUL)).isEqualTo(1);
       assertThatThrownBy(() -> new Socket(server.getHost(), server.getPort()).close())
           .isInstanceOf(ConnectException.class);
+    } finally {
+      busy.close();
     }
   }
 
