@@ -1,5 +1,6 @@
 package io.exporteragent.benchmarks.program;
 
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -43,13 +44,14 @@ final class AgentParts {
   /** Reads a registry of client_java: from it, as an {@code Object}, to the families. */
   MethodHandle registryReader() throws ReflectiveOperationException {
     Object bridge =
-        constructor(type("application.BridgeLoader"), ClassLoader.class)
-            .newInstance(AgentParts.class.getClassLoader());
+        constructor(type("application.BridgeLoader"), Class.class)
+            .newInstance(PrometheusRegistry.class);
     Object reader =
         method(bridge.getClass(), "newReader", String.class).invoke(bridge, "ClientJavaReader");
-    return MethodHandles.lookup()
-        .unreflect(method(type("application.RegistryReader"), "read", Object.class))
-        .bindTo(reader)
+    Method read = method(type("application.RegistryReader"), "read", Object.class, Consumer.class);
+    Consumer<String> silent = message -> {};
+    return MethodHandles.insertArguments(
+            MethodHandles.lookup().unreflect(read).bindTo(reader), 1, silent)
         .asType(READ);
   }
 
@@ -84,12 +86,17 @@ final class AgentParts {
           return thread;
         };
     ExecutorService workers = Executors.newCachedThreadPool(threads);
+    Consumer<String> silent = message -> {};
+    Object agentThreads =
+        constructor(type("gather.AgentThreads"), String.class, Consumer.class)
+            .newInstance("cpu", silent);
     Object everything =
         method(type("gather.Scrape"), "ofEverything", long.class)
             .invoke(null, System.nanoTime() + Long.MAX_VALUE / 2);
     return List.of(
         collect(
-            constructor(type("host.CpuMetrics"), ThreadFactory.class).newInstance(threads),
+            constructor(type("host.CpuMetrics"), type("gather.AgentThreads"))
+                .newInstance(agentThreads),
             everything),
         collect(constructor(type("host.MemoryMetrics")).newInstance(), everything),
         collect(
