@@ -155,7 +155,7 @@ final class ServerLoop {
     return admission.isAnyWaiting() ? Math.min(millis, WAITING_MILLIS) : millis;
   }
 
-  private void accept() throws IOException {
+  private void accept() {
     for (int i = 0; i < MOST_ACCEPTED_AT_ONCE; i++) {
       if (connections.isFull() && (i > 0 || !connections.closeOne(this::close))) {
         if (i == 0) {
