@@ -2,89 +2,35 @@ package io.exporteragent;
 
 import io.exporteragent.config.AgentArguments;
 import io.exporteragent.config.ConfigurationException;
-import io.exporteragent.config.ServerSettings;
-import io.exporteragent.config.Settings;
-import io.exporteragent.gather.AgentThreads;
-import io.exporteragent.gather.Family;
-import io.exporteragent.gather.Gatherer;
-import io.exporteragent.gather.Messages;
-import io.exporteragent.gather.Privileged;
-import io.exporteragent.guest.Sockets;
-import io.exporteragent.http.MetricsServer;
-import io.exporteragent.module.ModulesPage;
+import io.exporteragent.guest.Privileged;
+import io.exporteragent.lifecycle.BuildInfo;
+import io.exporteragent.lifecycle.Lifecycle;
 import java.lang.instrument.Instrumentation;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The agent within one JVM: its sources, its server, and their end. Everything it does happens on
- * its own daemon threads.
- *
- * <p>The bootstrap, which may be that of an older jar, knows it by types of the JDK alone: {@link
- * #start}, {@link Consumer} for other arguments, {@link AutoCloseable} for the end.
+ * The ways in. The bootstrap, which may be that of an older jar, finds this class by its name and
+ * knows what it returns by types of the JDK alone.
  */
-public final class ExporterAgent implements AutoCloseable, Consumer<String> {
-  private final BuildInfo build = BuildInfo.read();
-  private final PublishedState state = new PublishedState(build.version());
-  private final boolean standalone;
-  private final Consumer<String> messages;
-  private final ExecutorService workers;
-  private final @Nullable Instrumentation instrumentation;
-  private final Composition composition;
-  private final ModulesPage modulesPage;
-  private final Gatherer gatherer;
-  private final Thread shutdownHook;
-  private volatile @Nullable ConfigurationWatch watch;
-  private volatile @Nullable Endpoint endpoint;
-  private @Nullable ServerSettings serverSettings;
-  private boolean isHooked;
-  private boolean closed;
-
-  private ExporterAgent(@Nullable Instrumentation instrumentation, Consumer<String> messages) {
-    this.instrumentation = instrumentation;
-    this.standalone = instrumentation == null;
-    this.messages = messages;
-    Predicate<Class<?>> initialized =
-        instrumentation == null ? type -> true : new ClassInitialization(instrumentation, messages);
-    this.workers =
-        new ThreadPoolExecutor(
-            0,
-            Integer.MAX_VALUE,
-            10,
-            TimeUnit.SECONDS,
-            new SynchronousQueue<>(),
-            new AgentThreads("worker", messages));
-    this.composition = new Composition(instrumentation, initialized, workers, messages);
-    this.modulesPage = new ModulesPage(composition::modules);
-    this.gatherer = new Gatherer(this::about, workers, messages);
-    // A thread blocked in accept or epoll makes HotSpot wait 300 ms before it exits.
-    this.shutdownHook = new Thread(this::stopListening, "exporter-agent-shutdown");
-    this.shutdownHook.setUncaughtExceptionHandler((thread, cause) -> {});
-  }
+public final class ExporterAgent {
+  private ExporterAgent() {}
 
   /**
    * Starts the agent in an application and returns at once.
    *
    * @param arguments what follows {@code -javaagent:exporter-agent.jar=}, null when nothing does
-   * @return an {@link ExporterAgent}, as what the bootstrap of any version knows it
+   * @return the running agent, which is also a {@link Consumer} of later arguments
    */
   public static AutoCloseable start(@Nullable String arguments, Instrumentation instrumentation) {
     return Privileged.call(
         () -> {
           Thread.currentThread().setContextClassLoader(ExporterAgent.class.getClassLoader());
-          ExporterAgent agent = new ExporterAgent(instrumentation, new StandardError());
+          Lifecycle agent = new Lifecycle(instrumentation);
           try {
-            agent.request(arguments == null ? "" : arguments);
+            agent.accept(arguments == null ? "" : arguments);
           } catch (RuntimeException | Error e) {
-            agent.end();
+            agent.close();
             throw e;
           }
           return agent;
@@ -94,11 +40,11 @@ public final class ExporterAgent implements AutoCloseable, Consumer<String> {
   /**
    * Serves without an application to watch, and returns once it does.
    *
-   * @throws ConfigurationException if the configuration is wrong or the address cannot be had: here
-   *     nobody is left alone by giving up
+   * @return the running agent, to be closed
+   * @throws ConfigurationException if the configuration is wrong or the address cannot be had
    */
-  public static ExporterAgent serve(AgentArguments arguments) throws ConfigurationException {
-    ExporterAgent agent = new ExporterAgent(null, new StandardError());
+  public static Lifecycle serve(AgentArguments arguments) throws ConfigurationException {
+    Lifecycle agent = new Lifecycle(null);
     agent.begin(arguments);
     return agent;
   }
@@ -106,209 +52,5 @@ public final class ExporterAgent implements AutoCloseable, Consumer<String> {
   /** The version of this agent. */
   public static String version() {
     return BuildInfo.read().version();
-  }
-
-  /**
-   * Follows these arguments from now on. Only what they change is begun anew: another port restarts
-   * the server. Arguments that cannot be followed change nothing. The outcome is published.
-   */
-  @Override
-  public void accept(String arguments) {
-    Privileged.run(() -> request(arguments));
-  }
-
-  private synchronized void request(String arguments) {
-    state.requested(arguments);
-    try {
-      begin(AgentArguments.parse(arguments, System.getenv()));
-    } catch (ConfigurationException e) {
-      String reason = String.valueOf(e.getMessage());
-      if (serverSettings == null && watch == null) {
-        state.failed(reason);
-        Messages.tell(messages, reason + "; the application runs on without metrics", e);
-      } else {
-        state.refused(reason);
-        Messages.tell(messages, reason + "; what was in effect before still is", e);
-      }
-    }
-  }
-
-  private synchronized void begin(AgentArguments arguments) throws ConfigurationException {
-    if (!isHooked && !hook()) {
-      // The application has ended already; there is nothing left to watch.
-      return;
-    }
-    ServerSettings before = serverSettings;
-    String file = arguments.config();
-    if (file == null) {
-      apply(arguments.settings());
-      follow(null);
-    } else {
-      ConfigurationWatch next =
-          new ConfigurationWatch(arguments, file, this::apply, state, messages);
-      if (standalone || before != null) {
-        next.load();
-      }
-      follow(next);
-    }
-    if (before != null && before.equals(serverSettings)) {
-      state.unchanged();
-    }
-  }
-
-  private boolean hook() {
-    try {
-      Runtime.getRuntime().addShutdownHook(shutdownHook);
-      isHooked = true;
-    } catch (IllegalStateException e) {
-      return false;
-    }
-    return true;
-  }
-
-  private void follow(@Nullable ConfigurationWatch next) {
-    ConfigurationWatch before = watch;
-    if (before != null) {
-      before.close();
-    }
-    watch = next;
-    if (next != null) {
-      new AgentThreads("config", messages).surviving(next::run).start();
-    }
-  }
-
-  private synchronized void apply(ConfigurationWatch source, Settings settings)
-      throws ConfigurationException {
-    if (!source.isClosed()) {
-      apply(settings);
-    }
-  }
-
-  /** Puts settings into effect; where they cannot be, everything stays as it is. */
-  private synchronized void apply(Settings settings) throws ConfigurationException {
-    if (closed) {
-      return;
-    }
-    Composition.Change change = composition.prepare(settings);
-    boolean isListening = false;
-    try {
-      // First, so that the new server's first page has everything.
-      gatherer.use(change.collectors());
-      if (!settings.server().equals(serverSettings)) {
-        listen(settings.server());
-        serverSettings = settings.server();
-      }
-      isListening = true;
-    } finally {
-      if (!isListening) {
-        gatherer.use(composition.collectors());
-        change.discard();
-      }
-    }
-    change.commit();
-  }
-
-  /**
-   * Serves there from now on.
-   *
-   * @throws ConfigurationException if that cannot be; where it was served before it still is
-   */
-  private void listen(ServerSettings server) throws ConfigurationException {
-    Endpoint before = endpoint;
-    Endpoint next = endpoint(server);
-    if (before == null || !before.isListening()) {
-      if (standalone) {
-        next.listenOrFail();
-      }
-    } else if (server.port() != 0 && server.port() == before.settings().port()) {
-      // Two sockets cannot have the same port.
-      before.close();
-      try {
-        next.listenOrFail();
-      } catch (ConfigurationException e) {
-        start(endpoint(before.settings()));
-        throw e;
-      }
-    } else {
-      next.listenOrFail();
-    }
-    stopListening();
-    start(next);
-  }
-
-  private Endpoint endpoint(ServerSettings server) {
-    List<String> allowedHosts = new ArrayList<>(server.allowedHosts());
-    allowedHosts.add(server.host());
-    return new Endpoint(
-        server,
-        address ->
-            new MetricsServer(
-                    address,
-                    allowedHosts,
-                    Sockets.provider(instrumentation),
-                    gatherer::gather,
-                    build.version(),
-                    messages)
-                .page("/modules", modulesPage::html, modulesPage::json),
-        state,
-        messages);
-  }
-
-  private void start(Endpoint started) {
-    endpoint = started;
-    try {
-      new AgentThreads("server", messages).surviving(started::run).start();
-    } catch (RuntimeException | Error e) {
-      // Clients would otherwise be accepted by the kernel and never be answered.
-      started.close();
-      throw e;
-    }
-  }
-
-  private List<Family> about() {
-    List<Family> families = new ArrayList<>();
-    families.add(build.family());
-    ConfigurationWatch follower = watch;
-    if (follower != null) {
-      families.addAll(follower.families());
-    }
-    return families;
-  }
-
-  private void stopListening() {
-    Endpoint listening = endpoint;
-    if (listening != null) {
-      listening.close();
-    }
-  }
-
-  /**
-   * Ends the agent: the server, its threads, and every trace of it in the application. Waits for
-   * what is under way, a few seconds at most, so that the class loader can go afterwards.
-   */
-  @Override
-  public void close() {
-    Privileged.run(this::end);
-  }
-
-  private void end() {
-    state.end();
-    synchronized (this) {
-      closed = true;
-      follow(null);
-      stopListening();
-      gatherer.use(Collections.emptyList());
-      composition.close();
-    }
-    workers.shutdownNow();
-    try {
-      Runtime.getRuntime().removeShutdownHook(shutdownHook);
-    } catch (IllegalStateException e) {
-      // The JVM is ending, and the hook with it.
-      return;
-    }
-    if (!standalone) {
-      OwnThreads.awaitEnd(messages);
-    }
   }
 }

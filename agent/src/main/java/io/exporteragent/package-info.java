@@ -1,8 +1,6 @@
 /**
- * The composition root: reads the settings, builds the sources, starts and stops the server. The
- * only room that knows all others.
+ * The ways in: {@link io.exporteragent.ExporterAgent}, which the bootstrap finds by its name.
  *
- * <p>Lives in the agent's class loader; entered by {@code bootstrap} through {@link
- * io.exporteragent.ExporterAgent#start}.
+ * <p>Lives in the agent's class loader.
  */
 package io.exporteragent;

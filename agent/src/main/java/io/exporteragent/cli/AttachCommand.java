@@ -6,7 +6,7 @@ import io.exporteragent.attach.Jvm;
 import io.exporteragent.attach.Jvms;
 import io.exporteragent.config.AgentArguments;
 import io.exporteragent.config.ConfigurationException;
-import io.exporteragent.module.Json;
+import io.exporteragent.source.module.Json;
 import java.nio.file.Paths;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -3,7 +3,7 @@ package io.exporteragent.cli;
 import io.exporteragent.config.ConfigurationException;
 import io.exporteragent.config.ConfigurationFile;
 import io.exporteragent.config.Settings;
-import io.exporteragent.probe.ProbeMetrics;
+import io.exporteragent.source.probe.ProbeMetrics;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;

@@ -3,7 +3,7 @@ package io.exporteragent.cli;
 import io.exporteragent.config.ConfigurationException;
 import io.exporteragent.config.ConfigurationFile;
 import io.exporteragent.config.ProbeSettings;
-import io.exporteragent.probe.ProbeExplanation;
+import io.exporteragent.source.probe.ProbeExplanation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package io.exporteragent.cli;
 import io.exporteragent.ExporterAgent;
 import io.exporteragent.config.AgentArguments;
 import io.exporteragent.config.ConfigurationException;
+import io.exporteragent.lifecycle.Lifecycle;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -41,7 +42,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws ConfigurationException, InterruptedException {
-    AtomicReference<@Nullable ExporterAgent> serving = new AtomicReference<>();
+    AtomicReference<@Nullable Lifecycle> serving = new AtomicReference<>();
     Thread end = new Thread(() -> end(serving.get()), "exporter-agent-end");
     Runtime.getRuntime().addShutdownHook(end);
     try {
@@ -57,7 +58,7 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   /** To be told to end is how this program ends well, while the JVM would report the signal. */
-  private static void end(@Nullable ExporterAgent agent) {
+  private static void end(@Nullable Lifecycle agent) {
     if (agent != null) {
       agent.close();
     }

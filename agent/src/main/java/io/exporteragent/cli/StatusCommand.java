@@ -3,7 +3,7 @@ package io.exporteragent.cli;
 import io.exporteragent.attach.AgentState;
 import io.exporteragent.attach.AttachException;
 import io.exporteragent.attach.Jvms;
-import io.exporteragent.module.Json;
+import io.exporteragent.source.module.Json;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;

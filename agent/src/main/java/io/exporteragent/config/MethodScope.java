@@ -55,17 +55,20 @@ final class MethodScope {
   };
 
   private static final String[] AGENT = {
-    "io.exporteragent.application.",
+    "io.exporteragent.attach.",
     "io.exporteragent.bootstrap.",
     "io.exporteragent.cli.",
     "io.exporteragent.config.",
+    "io.exporteragent.exposition.",
     "io.exporteragent.gather.",
-    "io.exporteragent.host.",
+    "io.exporteragent.guest.",
     "io.exporteragent.http.",
-    "io.exporteragent.jvm.",
-    "io.exporteragent.method.",
-    "io.exporteragent.module.",
-    "io.exporteragent.probe.",
+    "io.exporteragent.httpclient.",
+    "io.exporteragent.hub.",
+    "io.exporteragent.lifecycle.",
+    "io.exporteragent.model.",
+    "io.exporteragent.push.",
+    "io.exporteragent.source.",
   };
 
   private MethodScope() {}

@@ -1,11 +1,14 @@
 package io.exporteragent.gather;
 
+import io.exporteragent.guest.Messages;
+import io.exporteragent.guest.Report;
+import io.exporteragent.guest.Signal;
+import io.exporteragent.model.Family;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +31,7 @@ public final class Collector {
   private boolean closed;
 
   /** Receives the messages of a close that was left to the run under way. */
-  private @Nullable Consumer<String> closing;
+  private @Nullable Messages closing;
 
   private enum State {
     WORKING,
@@ -108,7 +111,7 @@ public final class Collector {
    *
    * @param untilNanos the {@link System#nanoTime} until which to wait for a run
    */
-  public void close(long untilNanos, Consumer<String> messages) {
+  public void close(long untilNanos, Messages messages) {
     Run running;
     synchronized (this) {
       if (closed) {
@@ -122,7 +125,7 @@ public final class Collector {
     }
   }
 
-  private synchronized boolean leaveClosingTo(Run running, Consumer<String> messages) {
+  private synchronized boolean leaveClosingTo(Run running, Messages messages) {
     if (current != running) {
       return false;
     }
@@ -130,12 +133,11 @@ public final class Collector {
     return true;
   }
 
-  private void closeSource(Consumer<String> messages) {
+  private void closeSource(Messages messages) {
     try {
       source.close();
     } catch (Throwable t) {
-      Messages.tell(
-          messages, String.format("collector \"%s\" did not close: %s", name, oneLine(t)), t);
+      messages.say(String.format("collector \"%s\" did not close: %s", name, oneLine(t)), t);
     }
   }
 
@@ -177,7 +179,7 @@ public final class Collector {
    * Says when this collector stops or resumes working, and only then. What becomes of the last run
    * of a closed one concerns nobody.
    */
-  public synchronized void report(Run run, Consumer<String> messages) {
+  public synchronized void report(Run run, Messages messages) {
     if (closed || (!run.isDone() && !run.stuck)) {
       return;
     }
@@ -187,7 +189,7 @@ public final class Collector {
       return;
     }
     State now = !run.isDone() ? State.LATE : failure == null ? State.WORKING : State.FAILED;
-    report.state(now, () -> describe(now, failure), line -> Messages.tell(messages, line, failure));
+    report.state(now, () -> describe(now, failure), line -> messages.say(line, failure));
   }
 
   private String describe(State now, @Nullable Throwable failure) {
@@ -215,7 +217,7 @@ public final class Collector {
 
   /** A result that nobody waits for any longer must not keep alive what it was read from. */
   private void forget(Run ended) {
-    Consumer<String> messages;
+    Messages messages;
     synchronized (this) {
       if (current != ended) {
         return;

@@ -1,11 +1,16 @@
 package io.exporteragent.gather;
 
+import io.exporteragent.guest.Messages;
+import io.exporteragent.model.Family;
+import io.exporteragent.model.FamilyNames;
+import io.exporteragent.model.MetricType;
+import io.exporteragent.model.ReservedFamily;
+import io.exporteragent.model.ScalarFamily;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -22,7 +27,7 @@ import java.util.function.Supplier;
 public final class Gatherer {
   private final Supplier<List<Family>> about;
   private final ExecutorService workers;
-  private final Consumer<String> messages;
+  private final Messages messages;
   private volatile List<Collector> collectors = Collections.emptyList();
 
   /**
@@ -32,8 +37,7 @@ public final class Gatherer {
    * @param workers where collectors run that may not come back; must never make a task wait
    * @param messages receives one line when a collector stops or resumes working
    */
-  public Gatherer(
-      Supplier<List<Family>> about, ExecutorService workers, Consumer<String> messages) {
+  public Gatherer(Supplier<List<Family>> about, ExecutorService workers, Messages messages) {
     this.about = about;
     this.workers = workers;
     this.messages = messages;

@@ -1,5 +1,7 @@
 package io.exporteragent.gather;
 
+import io.exporteragent.model.Family;
+import io.exporteragent.model.SnapshotFamily;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.ArrayList;

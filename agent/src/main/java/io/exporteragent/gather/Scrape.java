@@ -1,5 +1,6 @@
 package io.exporteragent.gather;
 
+import io.exporteragent.model.Family;
 import java.util.function.Predicate;
 
 /** One request for metrics: until when the answer is of use, and which families are asked for. */

@@ -1,5 +1,6 @@
 package io.exporteragent.gather;
 
+import io.exporteragent.model.Family;
 import java.util.List;
 
 /**

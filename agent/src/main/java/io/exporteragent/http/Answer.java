@@ -1,6 +1,6 @@
 package io.exporteragent.http;
 
-import io.exporteragent.gather.TextBuffer;
+import io.exporteragent.model.TextBuffer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;

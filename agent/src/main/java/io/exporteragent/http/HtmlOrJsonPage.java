@@ -1,5 +1,6 @@
 package io.exporteragent.http;
 
+import io.exporteragent.exposition.HeaderElement;
 import java.util.List;
 import java.util.function.Supplier;
 

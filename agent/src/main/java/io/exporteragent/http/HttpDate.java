@@ -1,6 +1,6 @@
 package io.exporteragent.http;
 
-import io.exporteragent.gather.TextBuffer;
+import io.exporteragent.model.TextBuffer;
 
 /**
  * The {@code Date} header (<a href="https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7">RFC 9110,

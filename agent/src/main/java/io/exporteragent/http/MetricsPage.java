@@ -1,7 +1,12 @@
 package io.exporteragent.http;
 
-import io.exporteragent.gather.Family;
+import io.exporteragent.exposition.AcceptEncoding;
+import io.exporteragent.exposition.AcceptHeader;
+import io.exporteragent.exposition.Encoder;
+import io.exporteragent.exposition.Exposition;
+import io.exporteragent.exposition.FastGzip;
 import io.exporteragent.gather.Scrape;
+import io.exporteragent.model.Family;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.TreeSet;

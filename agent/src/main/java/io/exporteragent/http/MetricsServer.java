@@ -1,9 +1,12 @@
 package io.exporteragent.http;
 
-import io.exporteragent.gather.AgentThreads;
-import io.exporteragent.gather.Family;
+import io.exporteragent.exposition.Encoders;
+import io.exporteragent.exposition.RefusedFamilies;
 import io.exporteragent.gather.Scrape;
-import io.exporteragent.gather.Signal;
+import io.exporteragent.guest.AgentThreads;
+import io.exporteragent.guest.Messages;
+import io.exporteragent.guest.Signal;
+import io.exporteragent.model.Family;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -15,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -68,7 +70,7 @@ public final class MetricsServer implements AutoCloseable {
       SelectorProvider provider,
       Function<Scrape, List<Family>> gather,
       String version,
-      Consumer<String> messages) {
+      Messages messages) {
     this(
         address,
         allowedHosts,
@@ -85,7 +87,7 @@ public final class MetricsServer implements AutoCloseable {
       SelectorProvider provider,
       Function<Scrape, List<Family>> gather,
       String version,
-      Consumer<String> messages,
+      Messages messages,
       AnswerMemory memory) {
     this.memory = memory;
     this.address = address;

@@ -1,10 +1,9 @@
 package io.exporteragent.http;
 
-import io.exporteragent.gather.Messages;
-import io.exporteragent.gather.Report;
+import io.exporteragent.guest.Messages;
+import io.exporteragent.guest.Report;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 
 /**
  * Tells of a trouble when it begins or changes, not again with every request, and of one subject no
@@ -14,9 +13,9 @@ final class Troubles {
   private static final String NONE = "";
 
   private final Map<String, Report> reports = new ConcurrentHashMap<>();
-  private final Consumer<String> messages;
+  private final Messages messages;
 
-  Troubles(Consumer<String> messages) {
+  Troubles(Messages messages) {
     this.messages = messages;
   }
 
@@ -28,7 +27,7 @@ final class Troubles {
     String line = message.replaceAll("\\p{Cntrl}+", " ");
     reports
         .computeIfAbsent(subject, key -> new Report(NONE, System::nanoTime))
-        .state(line, () -> line, text -> Messages.tell(messages, text, cause));
+        .state(line, () -> line, text -> messages.say(text, cause));
   }
 
   void over(String subject) {

@@ -4,6 +4,10 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.exporteragent.guest.AgentThreads;
+import io.exporteragent.model.Family;
+import io.exporteragent.model.MetricType;
+import io.exporteragent.model.ScalarFamily;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

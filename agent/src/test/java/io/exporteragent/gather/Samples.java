@@ -1,5 +1,9 @@
 package io.exporteragent.gather;
 
+import io.exporteragent.model.Exemplar;
+import io.exporteragent.model.Family;
+import io.exporteragent.model.NativeBuckets;
+import io.exporteragent.model.PointVisitor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

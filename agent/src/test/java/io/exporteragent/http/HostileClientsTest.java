@@ -8,10 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
-import io.exporteragent.gather.Family;
-import io.exporteragent.gather.MetricType;
-import io.exporteragent.gather.ScalarFamily;
 import io.exporteragent.gather.Scrape;
+import io.exporteragent.model.Family;
+import io.exporteragent.model.MetricType;
+import io.exporteragent.model.ScalarFamily;
 import java.io.File;
 import java.io.IOException;
 import java.net.Socket;

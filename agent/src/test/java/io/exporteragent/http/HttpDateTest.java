@@ -2,7 +2,7 @@ package io.exporteragent.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.exporteragent.gather.TextBuffer;
+import io.exporteragent.model.TextBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;

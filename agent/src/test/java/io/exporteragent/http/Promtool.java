@@ -13,13 +13,13 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** Prometheus' own parser and linter of the text format. */
-final class Promtool {
+public final class Promtool {
   private static final Path PATH = Path.of("/usr/bin/promtool");
 
   private Promtool() {}
 
   /** Fails if promtool does not accept the page; lint is allowed if {@code lint} is true. */
-  static void check(byte[] page, boolean lint) throws Exception {
+  public static void check(byte[] page, boolean lint) throws Exception {
     if (!Files.isExecutable(PATH)) {
       if ("true".equals(System.getenv("CI"))) {
         fail("promtool is missing");

@@ -1,7 +1,8 @@
 package io.exporteragent.http;
 
-import io.exporteragent.gather.Family;
 import io.exporteragent.gather.Scrape;
+import io.exporteragent.guest.Messages;
+import io.exporteragent.model.Family;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -17,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** A server on a free port of the loopback interface, and the ways in which tests talk to it. */
@@ -48,7 +48,7 @@ final class RunningServer implements AutoCloseable {
       int port,
       Function<Scrape, List<Family>> gather,
       List<String> allowedHosts,
-      Consumer<String> messages,
+      Messages messages,
       AnswerMemory memory) {
     return new MetricsServer(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), port),

@@ -1,15 +1,15 @@
 package io.exporteragent.http;
 
-import io.exporteragent.gather.Exemplar;
-import io.exporteragent.gather.Family;
-import io.exporteragent.gather.MetricType;
-import io.exporteragent.gather.NativeBuckets;
-import io.exporteragent.gather.PointVisitor;
+import io.exporteragent.model.Exemplar;
+import io.exporteragent.model.Family;
+import io.exporteragent.model.MetricType;
+import io.exporteragent.model.NativeBuckets;
+import io.exporteragent.model.PointVisitor;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** Families of every type, with everything that a point can have. */
-final class SampleFamilies {
+public final class SampleFamilies {
   static final long CREATED = 1_700_000_000_123L;
   private static final double INF = Double.POSITIVE_INFINITY;
   private static final Exemplar EXEMPLAR =
@@ -17,7 +17,7 @@ final class SampleFamilies {
 
   private SampleFamilies() {}
 
-  static List<Family> all() {
+  public static List<Family> all() {
     return List.of(
         widgets(), temperature(), odd(), requests(), queue(), quantiles(), build(), health());
   }
@@ -126,7 +126,7 @@ final class SampleFamilies {
         });
   }
 
-  static Family family(
+  public static Family family(
       String name, MetricType type, String unit, String help, Consumer<PointVisitor> points) {
     return new Family() {
       @Override

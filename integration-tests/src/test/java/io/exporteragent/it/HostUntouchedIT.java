@@ -202,7 +202,7 @@ class HostUntouchedIT {
             "org.slf4j.LoggerFactory",
             "net.bytebuddy.ByteBuddy",
             "io.exporteragent.ExporterAgent",
-            "io.exporteragent.gather.Family");
+            "io.exporteragent.model.Family");
     try (Program program =
         Program.java(jdk)
             .agent("localhost:0")

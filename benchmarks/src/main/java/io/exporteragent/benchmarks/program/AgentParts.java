@@ -10,6 +10,7 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.List;
@@ -44,11 +45,12 @@ final class AgentParts {
   /** Reads a registry of client_java: from it, as an {@code Object}, to the families. */
   MethodHandle registryReader() throws ReflectiveOperationException {
     Object bridge =
-        constructor(type("application.BridgeLoader"), Class.class)
+        constructor(type("source.application.BridgeLoader"), Class.class)
             .newInstance(PrometheusRegistry.class);
     Object reader =
         method(bridge.getClass(), "newReader", String.class).invoke(bridge, "ClientJavaReader");
-    Method read = method(type("application.RegistryReader"), "read", Object.class, Consumer.class);
+    Method read =
+        method(type("source.application.RegistryReader"), "read", Object.class, Consumer.class);
     Consumer<String> silent = message -> {};
     return MethodHandles.insertArguments(
             MethodHandles.lookup().unreflect(read).bindTo(reader), 1, silent)
@@ -61,19 +63,21 @@ final class AgentParts {
    * @param format a constant of {@code ExpositionFormat}
    */
   MethodHandle encoder(String format) throws ReflectiveOperationException {
-    Consumer<String> silent = message -> {};
-    Object refused = constructor(type("http.RefusedFamilies"), Consumer.class).newInstance(silent);
+    Object refused =
+        constructor(type("exposition.RefusedFamilies"), type("guest.Messages"))
+            .newInstance(silent());
     Object encoders =
-        constructor(type("http.Encoders"), type("http.RefusedFamilies")).newInstance(refused);
+        constructor(type("exposition.Encoders"), type("exposition.RefusedFamilies"))
+            .newInstance(refused);
     Class<?> escaping = loader.loadClass("io.prometheus.metrics.config.EscapingScheme");
     Object exposition =
-        constructor(type("http.Exposition"), type("http.ExpositionFormat"), escaping)
+        constructor(type("exposition.Exposition"), type("exposition.ExpositionFormat"), escaping)
             .newInstance(
-                constant(type("http.ExpositionFormat"), format),
+                constant(type("exposition.ExpositionFormat"), format),
                 constant(escaping, "UNDERSCORE_ESCAPING"));
     Object encoder =
         method(encoders.getClass(), "encoder", exposition.getClass()).invoke(encoders, exposition);
-    Method write = method(type("http.Encoder"), "write", List.class, OutputStream.class);
+    Method write = method(type("exposition.Encoder"), "write", List.class, OutputStream.class);
     return MethodHandles.lookup().unreflect(write).bindTo(encoder).asType(WRITE);
   }
 
@@ -86,22 +90,24 @@ final class AgentParts {
           return thread;
         };
     ExecutorService workers = Executors.newCachedThreadPool(threads);
-    Consumer<String> silent = message -> {};
     Object agentThreads =
-        constructor(type("gather.AgentThreads"), String.class, Consumer.class)
-            .newInstance("cpu", silent);
+        constructor(type("guest.AgentThreads"), String.class, type("guest.Messages"))
+            .newInstance("cpu", silent());
     Object everything =
         method(type("gather.Scrape"), "ofEverything", long.class)
             .invoke(null, System.nanoTime() + Long.MAX_VALUE / 2);
     return List.of(
         collect(
-            constructor(type("host.CpuMetrics"), type("gather.AgentThreads"))
+            constructor(type("source.host.CpuMetrics"), type("guest.AgentThreads"))
                 .newInstance(agentThreads),
             everything),
-        collect(constructor(type("host.MemoryMetrics")).newInstance(), everything),
+        collect(constructor(type("source.host.MemoryMetrics")).newInstance(), everything),
         collect(
             constructor(
-                    type("host.DiskMetrics"), ExecutorService.class, Pattern.class, Pattern.class)
+                    type("source.host.DiskMetrics"),
+                    ExecutorService.class,
+                    Pattern.class,
+                    Pattern.class)
                 .newInstance(workers, null, null),
             everything));
   }
@@ -111,6 +117,12 @@ final class AgentParts {
     return MethodHandles.insertArguments(
             MethodHandles.lookup().unreflect(collect).bindTo(source), 0, scrape)
         .asType(COLLECT);
+  }
+
+  /** Messages of the agent that go nowhere. */
+  private Object silent() throws ClassNotFoundException {
+    return Proxy.newProxyInstance(
+        loader, new Class<?>[] {type("guest.Messages")}, (proxy, method, arguments) -> null);
   }
 
   private Class<?> type(String name) throws ClassNotFoundException {

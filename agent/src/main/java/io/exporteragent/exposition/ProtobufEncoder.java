@@ -1,0 +1,68 @@
+package io.exporteragent.exposition;
+
+import io.exporteragent.model.Family;
+import io.exporteragent.model.FamilyNames;
+import io.exporteragent.model.SnapshotFamily;
+import io.prometheus.metrics.config.EscapingScheme;
+import io.prometheus.metrics.expositionformats.PrometheusProtobufWriter;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rebuilds client_java's snapshots and has client_java write them as Protobuf, which only a
+ * Prometheus that collects native histograms asks for.
+ *
+ * <p>A family that client_java refuses, or whose names another family on the page already bears, is
+ * left out and told to {@link RefusedFamilies}. Of two such families the first in the list stays.
+ */
+final class ProtobufEncoder implements Encoder {
+  private final EscapingScheme escaping;
+  private final RefusedFamilies refused;
+
+  ProtobufEncoder(EscapingScheme escaping, RefusedFamilies refused) {
+    this.escaping = escaping;
+    this.refused = refused;
+  }
+
+  @Override
+  public void write(List<Family> families, OutputStream out) throws IOException {
+    List<MetricSnapshot> snapshots = new ArrayList<>(families.size());
+    FamilyNames<String> taken = new FamilyNames<>();
+    for (Family family : families) {
+      MetricSnapshot snapshot = snapshot(family);
+      if (snapshot != null && !snapshot.getDataPoints().isEmpty() && take(family, taken)) {
+        snapshots.add(snapshot);
+      }
+    }
+    // Not found through ExpositionFormats, which reads the host's configuration.
+    new PrometheusProtobufWriter().write(out, new MetricSnapshots(snapshots), escaping);
+  }
+
+  /** Of two families that clash client_java's writer would refuse both, and the whole page. */
+  private boolean take(Family family, FamilyNames<String> taken) {
+    String owner = taken.ownerOf(family.name(), family.type());
+    if (owner != null) {
+      refused.tell(family.name(), "'" + owner + "' already uses one of its names");
+      return false;
+    }
+    taken.take(family.name(), family.type(), family.name());
+    return true;
+  }
+
+  private @Nullable MetricSnapshot snapshot(Family family) {
+    if (family instanceof SnapshotFamily) {
+      return ((SnapshotFamily) family).snapshot();
+    }
+    try {
+      return SnapshotBuilder.build(family);
+    } catch (RuntimeException | LinkageError e) {
+      refused.tell(family.name(), e.getMessage() == null ? e.toString() : e.getMessage());
+      return null;
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.exporteragent.guest;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A loop that goes on whatever is thrown in it. An OutOfMemoryError that the application survives,
+ * a StackOverflowError or an interrupt from whoever must not end a thread of ours, which nobody
+ * would start again.
+ *
+ * <pre>
+ *   new AgentThreads("config", messages).surviving(this::loop).start();
+ * </pre>
+ *
+ * <p>The body runs until it returns. When it throws, that is reported, once a minute at most, and
+ * after a pause the body is run again; it keeps in fields what must not be lost by that. The pause
+ * comes first: by then there may be memory again for the report, and nothing that fails at once can
+ * keep a processor busy.
+ */
+public final class SurvivingLoop implements Runnable {
+  private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long REPORT_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+  private final Body body;
+  private final Messages messages;
+
+  /** What is run again unless it returns. */
+  public interface Body {
+    /**
+     * Runs until there is nothing left to do.
+     *
+     * @throws Throwable anything, to be run again
+     */
+    void run() throws Throwable;
+  }
+
+  /**
+   * Creates a loop for one thread.
+   *
+   * @param messages receives a line when the body has thrown
+   */
+  public SurvivingLoop(Body body, Messages messages) {
+    this.body = body;
+    this.messages = messages;
+  }
+
+  /** Returns when the body does, and never throws. */
+  @Override
+  public void run() {
+    Throwable thrown = null;
+    boolean isReported = false;
+    long reportedNanos = 0;
+    while (true) {
+      try {
+        if (thrown != null) {
+          pause();
+          if (!isReported || System.nanoTime() - reportedNanos >= REPORT_NANOS) {
+            report(thrown);
+            isReported = true;
+            reportedNanos = System.nanoTime();
+          }
+          thrown = null;
+        }
+        body.run();
+        return;
+      } catch (Throwable t) {
+        thrown = t;
+      }
+    }
+  }
+
+  /** Allocates nothing, and is not shortened by an interrupt or a permit that was left. */
+  private static void pause() {
+    long end = System.nanoTime() + PAUSE_NANOS;
+    for (long left = PAUSE_NANOS; left > 0; left = end - System.nanoTime()) {
+      Thread.interrupted();
+      LockSupport.parkNanos(left);
+    }
+  }
+
+  private void report(Throwable thrown) {
+    String cause = String.valueOf(thrown).replaceAll("\\s+", " ");
+    String line = "thread " + Thread.currentThread().getName() + " goes on after " + cause;
+    messages.say(line, thrown);
+  }
+}

@@ -1,7 +1,0 @@
-/**
- * The JVM's own metrics: client_java's {@code jvm_*} families, put together part by part so that
- * none of them initialises logging, stops the world at every scrape or leaves a listener behind.
- *
- * <p>Lives in the agent's class loader; imports {@code gather} only; used by the composition root.
- */
-package io.exporteragent.jvm;

@@ -1,0 +1,145 @@
+package io.exporteragent.lifecycle;
+
+import io.exporteragent.config.AgentArguments;
+import io.exporteragent.config.ConfigurationException;
+import io.exporteragent.config.ConfigurationFile;
+import io.exporteragent.config.Settings;
+import io.exporteragent.guest.Messages;
+import io.exporteragent.guest.Signal;
+import io.exporteragent.model.Family;
+import io.exporteragent.model.MetricType;
+import io.exporteragent.model.ScalarFamily;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows the configuration file: puts it into effect at the start and whenever its content
+ * changes. A version that is wrong leaves the one before in effect; at the start it leaves the
+ * agent serving nothing, since it might open what the file means to close. Either is said once for
+ * each version.
+ *
+ * <p>The file is read every few seconds and compared by content. Nothing else sees every kind of
+ * change: the swap of a link in a Kubernetes ConfigMap raises no event for the file.
+ */
+public final class ConfigurationWatch implements AutoCloseable {
+  private static final long PERIOD_SECONDS = 5;
+  private static final long SETTLING_MILLIS = 250;
+
+  private final AgentArguments arguments;
+  private final String file;
+  private final Effect effect;
+  private final PublishedState state;
+  private final Messages messages;
+  private final Signal closed = new Signal();
+  private @Nullable String inEffect;
+  private String lastRefusal = "";
+  private volatile boolean lastSuccessful;
+  private volatile double lastSuccessSeconds;
+
+  /** Puts settings into effect, wholly or not at all. */
+  public interface Effect {
+    void apply(ConfigurationWatch source, Settings settings) throws ConfigurationException;
+  }
+
+  public ConfigurationWatch(
+      AgentArguments arguments,
+      String file,
+      Effect effect,
+      PublishedState state,
+      Messages messages) {
+    this.arguments = arguments;
+    this.file = file;
+    this.effect = effect;
+    this.state = state;
+    this.messages = messages;
+  }
+
+  /** Reads the file now and then until it is closed. */
+  void run() throws InterruptedException {
+    while (!isClosed()) {
+      check();
+      closed.await(PERIOD_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
+  private void check() throws InterruptedException {
+    try {
+      if (inEffect == null || isWritten()) {
+        load();
+      }
+    } catch (ConfigurationException e) {
+      refused(String.valueOf(e.getMessage()), e);
+    } catch (RuntimeException | Error e) {
+      refused("configuration " + file + " cannot be put into effect: " + e, e);
+    }
+  }
+
+  /** Whether two readings agree: an editor that writes in place is met half-way now and then. */
+  private boolean isWritten() throws ConfigurationException, InterruptedException {
+    String first = ConfigurationFile.read(file);
+    return first.equals(inEffect)
+        || (!closed.await(SETTLING_MILLIS, TimeUnit.MILLISECONDS)
+            && first.equals(ConfigurationFile.read(file)));
+  }
+
+  /**
+   * Puts the file into effect if it has changed.
+   *
+   * @throws ConfigurationException if it is wrong; what was in effect still is
+   */
+  public void load() throws ConfigurationException {
+    String seen = ConfigurationFile.read(file);
+    if (!seen.equals(inEffect)) {
+      effect.apply(this, ConfigurationFile.parse(seen, file, arguments));
+      if (inEffect != null) {
+        messages.say("the new version of " + file + " is in effect");
+      }
+      inEffect = seen;
+      lastSuccessSeconds = System.currentTimeMillis() / 1000.0;
+    }
+    lastRefusal = "";
+    lastSuccessful = true;
+  }
+
+  private void refused(String reason, Throwable cause) {
+    lastSuccessful = false;
+    if (reason.equals(lastRefusal)) {
+      return;
+    }
+    lastRefusal = reason;
+    if (inEffect != null) {
+      messages.say(
+          reason + "; the configuration before it stays in effect until this is mended", cause);
+    } else {
+      state.waiting(reason);
+      messages.say(
+          reason + "; no metrics are served until this is mended, the application runs on", cause);
+    }
+  }
+
+  /** How the last reload went, under the names Prometheus itself uses for it. */
+  public List<Family> families() {
+    return Arrays.asList(
+        new ScalarFamily(
+                "exporter_agent_config_last_reload_successful",
+                MetricType.GAUGE,
+                "Whether the configuration file is in effect as it is now (1) or is wrong (0).")
+            .add(lastSuccessful ? 1 : 0),
+        new ScalarFamily(
+                "exporter_agent_config_last_reload_success_timestamp_seconds",
+                MetricType.GAUGE,
+                "When a configuration was last put into effect, in seconds since 1970.")
+            .add(lastSuccessSeconds));
+  }
+
+  public boolean isClosed() {
+    return closed.isGiven();
+  }
+
+  @Override
+  public void close() {
+    closed.give();
+  }
+}

@@ -1,0 +1,171 @@
+package io.exporteragent.lifecycle;
+
+import io.exporteragent.config.ConfigurationException;
+import io.exporteragent.config.ServerSettings;
+import io.exporteragent.guest.ListenAddress;
+import io.exporteragent.guest.Messages;
+import io.exporteragent.guest.ProcessId;
+import io.exporteragent.guest.Signal;
+import io.exporteragent.http.MetricsServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the server up, whatever it takes: a port that is in use or an address that does not exist
+ * yet costs one line and is tried again until it is free, and a server that broke is begun anew.
+ *
+ * <p>{@link #run} is for a thread of its own, which is the server's as long as there is one.
+ */
+public final class Endpoint implements Runnable, AutoCloseable {
+  private static final long[] RETRY_AFTER_SECONDS = {1, 1, 2, 5};
+
+  private final ServerSettings settings;
+  private final Function<InetSocketAddress, MetricsServer> servers;
+  private final PublishedState state;
+  private final Messages messages;
+  private final Signal closed = new Signal();
+  private final AtomicReference<@Nullable MetricsServer> listening = new AtomicReference<>();
+  private String told = "";
+
+  public Endpoint(
+      ServerSettings settings,
+      Function<InetSocketAddress, MetricsServer> servers,
+      PublishedState state,
+      Messages messages) {
+    this.settings = settings;
+    this.servers = servers;
+    this.state = state;
+    this.messages = messages;
+  }
+
+  public ServerSettings settings() {
+    return settings;
+  }
+
+  /** Whether clients can connect. */
+  public boolean isListening() {
+    return listening.get() != null;
+  }
+
+  /**
+   * Listens at once or not at all; clients are served as soon as this is run.
+   *
+   * @throws ConfigurationException if it cannot, saying why
+   */
+  public void listenOrFail() throws ConfigurationException {
+    String obstacle = tryToListen();
+    if (obstacle != null) {
+      throw new ConfigurationException(
+          String.format(
+              "cannot listen on %s: %s; free the port or give another",
+              address(settings.port()), obstacle));
+    }
+  }
+
+  /** Listens and serves until it is closed. */
+  @Override
+  public void run() {
+    int attempt = 0;
+    while (!closed.isGiven()) {
+      String obstacle = listening.get() == null ? tryToListen() : null;
+      if (obstacle == null) {
+        obstacle = serve();
+        attempt = 0;
+      } else {
+        tellOf(obstacle);
+      }
+      if (obstacle != null && pause(attempt++)) {
+        return;
+      }
+    }
+  }
+
+  /** Serves until there is no going on; returns why, or null when this was closed. */
+  private @Nullable String serve() {
+    MetricsServer server = listening.get();
+    if (server == null) {
+      return null;
+    }
+    try {
+      told = "";
+      String url = "http://" + address(server.port()) + "/metrics";
+      state.serving(url);
+      messages.say("serving " + url + " (pid " + ProcessId.current() + ")");
+      server.run();
+    } catch (IOException | RuntimeException | Error e) {
+      if (!closed.isGiven()) {
+        String reason = String.valueOf(e.getMessage() == null ? e : e.getMessage());
+        state.waiting(reason);
+        messages.say("the server broke off: " + reason + "; it is begun anew", e);
+        return reason;
+      }
+    } finally {
+      server.close();
+      listening.compareAndSet(server, null);
+    }
+    return null;
+  }
+
+  private void tellOf(String obstacle) {
+    if (!obstacle.equals(told)) {
+      told = obstacle;
+      state.waiting(obstacle);
+      messages.say(
+          String.format(
+              "cannot listen on %s yet: %s; the application runs on, and this is tried again until it succeeds (for another address give -javaagent:exporter-agent.jar=host:port)",
+              address(settings.port()), obstacle));
+    }
+  }
+
+  /** Returns whether this was closed. */
+  private boolean pause(int attempt) {
+    int step = Math.min(attempt, RETRY_AFTER_SECONDS.length - 1);
+    try {
+      return closed.await(RETRY_AFTER_SECONDS[step], TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      // Nobody but the application could mean it, and the thread ends by being closed.
+      return closed.isGiven();
+    }
+  }
+
+  /** Returns what stood in the way, or null. */
+  private @Nullable String tryToListen() {
+    MetricsServer server;
+    try {
+      server =
+          servers.apply(new InetSocketAddress(ListenAddress.of(settings.host()), settings.port()));
+      server.bind();
+    } catch (UnknownHostException e) {
+      return "the host name is not known";
+    } catch (IOException e) {
+      return String.valueOf(e.getMessage());
+    } catch (RuntimeException | Error e) {
+      return e.toString();
+    }
+    listening.set(server);
+    if (closed.isGiven()) {
+      close();
+    }
+    return null;
+  }
+
+  private String address(int port) {
+    String host = settings.host();
+    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+  }
+
+  /** Stops listening, or trying to. Any thread, any number of times. */
+  @Override
+  public void close() {
+    closed.give();
+    MetricsServer server = listening.getAndSet(null);
+    if (server != null) {
+      server.close();
+    }
+  }
+}

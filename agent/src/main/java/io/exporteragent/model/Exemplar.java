@@ -1,0 +1,33 @@
+package io.exporteragent.model;
+
+/** An example of an observation, mostly with the trace it belongs to. */
+public final class Exemplar {
+  private final double value;
+  private final String[] labels;
+  private final long timestampMillis;
+
+  /**
+   * @param labels name, value, name, value; kept, not copied
+   * @param timestampMillis milliseconds since 1970, 0 when not known
+   */
+  public Exemplar(double value, String[] labels, long timestampMillis) {
+    this.value = value;
+    this.labels = labels;
+    this.timestampMillis = timestampMillis;
+  }
+
+  /** The observed value. */
+  public double value() {
+    return value;
+  }
+
+  /** Name, value, name, value; must not be changed. */
+  public String[] labels() {
+    return labels;
+  }
+
+  /** When it was observed, in milliseconds since 1970, or 0 when not known. */
+  public long timestampMillis() {
+    return timestampMillis;
+  }
+}

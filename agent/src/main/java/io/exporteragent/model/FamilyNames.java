@@ -1,0 +1,69 @@
+package io.exporteragent.model;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names taken on one page. Two families clash not only when their names are equal: a counter
+ * {@code jobs} and a gauge {@code jobs_total} are both {@code jobs_total} in the text format, and
+ * {@code jobs.done} is {@code jobs_done} to a scraper that does not ask for UTF-8.
+ */
+public final class FamilyNames<T> {
+  private final Map<String, T> owners = new HashMap<>();
+
+  /** Whoever has a name that a family of this name and type would clash with, or null. */
+  public @Nullable T ownerOf(String name, MetricType type) {
+    for (String sample : sampleNames(plain(name), type)) {
+      T owner = owners.get(sample);
+      if (owner != null) {
+        return owner;
+      }
+    }
+    return null;
+  }
+
+  /** Takes the names of a family. */
+  public void take(String name, MetricType type, T owner) {
+    for (String sample : sampleNames(plain(name), type)) {
+      owners.put(sample, owner);
+    }
+  }
+
+  private static String plain(String name) {
+    StringBuilder plain = null;
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean legal =
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
+              || c == '_'
+              || c == ':';
+      if (!legal) {
+        if (plain == null) {
+          plain = new StringBuilder(name);
+        }
+        plain.setCharAt(i, '_');
+      }
+    }
+    return plain == null ? name : plain.toString();
+  }
+
+  private static String[] sampleNames(String name, MetricType type) {
+    switch (type) {
+      case COUNTER:
+        return new String[] {name, name + "_total"};
+      case INFO:
+        return new String[] {name, name + "_info"};
+      case SUMMARY:
+        return new String[] {name, name + "_count", name + "_sum"};
+      case HISTOGRAM:
+        return new String[] {name, name + "_bucket", name + "_count", name + "_sum"};
+      case GAUGE_HISTOGRAM:
+        return new String[] {name, name + "_bucket", name + "_gcount", name + "_gsum"};
+      default:
+        return new String[] {name};
+    }
+  }
+}

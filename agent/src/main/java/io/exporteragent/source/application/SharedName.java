@@ -1,0 +1,130 @@
+package io.exporteragent.source.application;
+
+import io.exporteragent.model.Family;
+import io.exporteragent.model.MetricType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A family name, the registries that export it in the order they began to, and which of their
+ * series bear the label {@code registry}. Nothing is remembered of a series that is gone, nor of a
+ * name that only one registry has.
+ */
+final class SharedName {
+  private final String name;
+  private final Set<Origin> exporters = new LinkedHashSet<>();
+  private final Set<Origin> conflicting = new HashSet<>();
+  private Map<String, Origin> bare = new HashMap<>();
+  private Map<Origin, Set<String>> labelled = new HashMap<>();
+  private @Nullable MetricType type;
+  private @Nullable Origin typeOwner;
+
+  SharedName(String name) {
+    this.name = name;
+  }
+
+  String name() {
+    return name;
+  }
+
+  Set<Origin> exporters() {
+    return exporters;
+  }
+
+  void seenAt(Set<Origin> origins) {
+    exporters.addAll(origins);
+  }
+
+  /** Forgets those that neither export the name nor are silent; false if nobody is left. */
+  boolean retain(Set<Origin> present, Set<Origin> silent) {
+    exporters.removeIf(origin -> !present.contains(origin) && !silent.contains(origin));
+    conflicting.retainAll(exporters);
+    if (typeOwner != null && !exporters.contains(typeOwner)) {
+      type = null;
+      typeOwner = null;
+    }
+    return !exporters.isEmpty();
+  }
+
+  /** Whoever has given the name another type, or null; the first to come decides. */
+  @Nullable Origin rivalOf(Origin origin, MetricType wanted) {
+    if (type == null) {
+      type = wanted;
+      typeOwner = origin;
+    }
+    return type == wanted ? null : typeOwner;
+  }
+
+  /** Whether it has not been seen before that this one's type does not fit. */
+  boolean isNewConflict(Origin origin) {
+    return conflicting.add(origin);
+  }
+
+  /** Whether nobody else exports the name, and no series bears the label from earlier times. */
+  boolean isUnsharedBy(Origin origin) {
+    return exporters.size() == 1 && !labelled.containsKey(origin);
+  }
+
+  /**
+   * Decides which series bear the label. Whoever had a series without it keeps it so, whoever had
+   * one with it likewise; of the rest the first takes the bare one.
+   *
+   * @param families by those that export the name, in order
+   * @param silent keep what they have
+   */
+  List<MergedFamily.Part> label(Map<Origin, List<Family>> families, Set<Origin> silent) {
+    Map<String, Origin> bareNow = new HashMap<>();
+    Map<Origin, Set<String>> labelledNow = new HashMap<>();
+    bare.forEach(
+        (series, origin) -> {
+          if (silent.contains(origin)) {
+            bareNow.put(series, origin);
+          }
+        });
+    labelled.forEach(
+        (origin, series) -> {
+          if (silent.contains(origin)) {
+            labelledNow.put(origin, series);
+          }
+        });
+    Map<Origin, Set<String>> present = new HashMap<>();
+    families.forEach((origin, parts) -> present.put(origin, SeriesKeys.of(parts)));
+    present.forEach(
+        (origin, series) -> {
+          for (String key : series) {
+            if (bare.get(key) == origin) {
+              bareNow.put(key, origin);
+            }
+          }
+        });
+    for (Origin origin : families.keySet()) {
+      for (String key : present.getOrDefault(origin, new HashSet<>())) {
+        boolean wasLabelled = labelled.containsKey(origin) && labelled.get(origin).contains(key);
+        if (wasLabelled || bareNow.computeIfAbsent(key, free -> origin) != origin) {
+          labelledNow.computeIfAbsent(origin, exporter -> new HashSet<>()).add(key);
+        }
+      }
+    }
+    bare = bareNow;
+    labelled = labelledNow;
+    return parts(families);
+  }
+
+  private List<MergedFamily.Part> parts(Map<Origin, List<Family>> families) {
+    List<MergedFamily.Part> parts = new ArrayList<>();
+    families.forEach(
+        (origin, exported) -> {
+          Set<String> withLabel = labelled.getOrDefault(origin, new HashSet<>());
+          for (Family family : exported) {
+            parts.add(new MergedFamily.Part(family, origin.label(), withLabel));
+          }
+        });
+    return parts;
+  }
+}

@@ -1,0 +1,253 @@
+package io.exporteragent.source.application.bridge;
+
+import io.exporteragent.model.Exemplar;
+import io.exporteragent.model.Family;
+import io.exporteragent.model.MetricType;
+import io.exporteragent.model.PointVisitor;
+import io.prometheus.client.Collector;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A family of simpleclient, which knows samples only: those that make up one summary or histogram
+ * are put together again by their labels. Samples keep their names; those that are not named like
+ * their family are not shown.
+ */
+final class SimpleclientFamily implements Family {
+  private static final String CREATED = "_created";
+
+  private final Collector.MetricFamilySamples family;
+  private final SimpleclientDetails details;
+  private final MetricType type;
+  private final String name;
+  private final String[] sampleNames;
+
+  /**
+   * Adapts a family.
+   *
+   * @param family with one sample at least
+   */
+  SimpleclientFamily(Collector.MetricFamilySamples family, SimpleclientDetails details) {
+    this.family = family;
+    this.details = details;
+    MetricType declared = typeOf(family.type.name());
+    this.type = isCounterWithoutTotal(declared, family) ? MetricType.UNKNOWN : declared;
+    this.name = baseName(family.name, type);
+    this.sampleNames = sampleNames(name, type);
+  }
+
+  /** Before 0.10 a counter was named as one liked; as a counter it would get another name. */
+  private static boolean isCounterWithoutTotal(
+      MetricType declared, Collector.MetricFamilySamples family) {
+    return declared == MetricType.COUNTER
+        && !family.name.endsWith("_total")
+        && family.samples.get(0).name.equals(family.name);
+  }
+
+  /** By name, because the constants differ between versions. */
+  private static MetricType typeOf(String simpleclientType) {
+    switch (simpleclientType) {
+      case "COUNTER":
+        return MetricType.COUNTER;
+      case "GAUGE":
+        return MetricType.GAUGE;
+      case "SUMMARY":
+        return MetricType.SUMMARY;
+      case "HISTOGRAM":
+        return MetricType.HISTOGRAM;
+      case "GAUGE_HISTOGRAM":
+        return MetricType.GAUGE_HISTOGRAM;
+      case "STATE_SET":
+        return MetricType.STATE_SET;
+      case "INFO":
+        return MetricType.INFO;
+      default:
+        return MetricType.UNKNOWN;
+    }
+  }
+
+  private static String baseName(String name, MetricType type) {
+    String suffix = type == MetricType.COUNTER ? "_total" : type == MetricType.INFO ? "_info" : "";
+    return name.endsWith(suffix) ? name.substring(0, name.length() - suffix.length()) : name;
+  }
+
+  private static String[] sampleNames(String name, MetricType type) {
+    switch (type) {
+      case COUNTER:
+        return new String[] {name + "_total", name + CREATED};
+      case INFO:
+        return new String[] {name + "_info"};
+      case SUMMARY:
+        return new String[] {name, name + "_count", name + "_sum", name + CREATED};
+      case HISTOGRAM:
+        return new String[] {name + "_bucket", name + "_count", name + "_sum", name + CREATED};
+      case GAUGE_HISTOGRAM:
+        return new String[] {name + "_bucket", name + "_gcount", name + "_gsum", name + CREATED};
+      default:
+        return new String[] {name};
+    }
+  }
+
+  /** The name of a sample that the family's name does not explain, null if there is none. */
+  @Nullable String stranger() {
+    for (Collector.MetricFamilySamples.Sample sample : family.samples) {
+      if (!isOwn(sample.name)) {
+        return sample.name;
+      }
+    }
+    return null;
+  }
+
+  private boolean isOwn(String sampleName) {
+    for (String own : sampleNames) {
+      if (own.equals(sampleName)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a point has several samples. */
+  boolean isDistribution() {
+    return type == MetricType.SUMMARY
+        || type == MetricType.HISTOGRAM
+        || type == MetricType.GAUGE_HISTOGRAM;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public MetricType type() {
+    return type;
+  }
+
+  @Override
+  public String unit() {
+    return details.unit(family);
+  }
+
+  @Override
+  public String help() {
+    return family.help == null ? "" : family.help;
+  }
+
+  @Override
+  public void forEach(PointVisitor visitor) {
+    Map<List<String>, Point> points = new LinkedHashMap<>();
+    for (Collector.MetricFamilySamples.Sample sample : family.samples) {
+      if (isOwn(sample.name)) {
+        points.computeIfAbsent(labels(sample), key -> new Point()).add(sample);
+      }
+    }
+    points.forEach((labels, point) -> point.show(labels.toArray(new String[0]), visitor));
+  }
+
+  /** Without what tells the samples of one point apart; the state of a state set comes last. */
+  private List<String> labels(Collector.MetricFamilySamples.Sample sample) {
+    List<String> labels = new ArrayList<>();
+    String state = null;
+    for (int i = 0; i < sample.labelNames.size(); i++) {
+      String label = sample.labelNames.get(i);
+      if (type == MetricType.STATE_SET && label.equals(name)) {
+        state = sample.labelValues.get(i);
+      } else if (!isOfSample(label)) {
+        labels.add(label);
+        labels.add(sample.labelValues.get(i));
+      }
+    }
+    if (state != null) {
+      labels.add(name);
+      labels.add(state);
+    }
+    return labels;
+  }
+
+  private boolean isOfSample(String label) {
+    switch (type) {
+      case SUMMARY:
+        return label.equals("quantile");
+      case HISTOGRAM:
+      case GAUGE_HISTOGRAM:
+        return label.equals("le");
+      default:
+        return false;
+    }
+  }
+
+  /** The samples of one label set. */
+  private final class Point {
+    private final TreeMap<Double, Double> byBound = new TreeMap<>();
+    private final List<Exemplar> exemplars = new ArrayList<>();
+    private double value = Double.NaN;
+    private double count = -1;
+    private double sum = Double.NaN;
+    private long createdMillis;
+
+    void add(Collector.MetricFamilySamples.Sample sample) {
+      Exemplar exemplar = details.exemplar(sample);
+      if (exemplar != null) {
+        exemplars.add(exemplar);
+      }
+      String bound = bound(sample);
+      if (bound != null) {
+        byBound.put(parse(bound), sample.value);
+      } else if (sample.name.length() > name.length() && sample.name.endsWith(CREATED)) {
+        createdMillis = Math.round(sample.value * 1000);
+      } else if (isDistribution() && sample.name.endsWith("count")) {
+        count = sample.value;
+      } else if (isDistribution() && sample.name.endsWith("sum")) {
+        sum = sample.value;
+      } else {
+        value = sample.value;
+      }
+    }
+
+    private @Nullable String bound(Collector.MetricFamilySamples.Sample sample) {
+      for (int i = 0; i < sample.labelNames.size(); i++) {
+        if (isOfSample(sample.labelNames.get(i))) {
+          return sample.labelValues.get(i);
+        }
+      }
+      return null;
+    }
+
+    private double parse(String bound) {
+      return bound.equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(bound);
+    }
+
+    void show(String[] labels, PointVisitor visitor) {
+      double[] bounds = new double[byBound.size()];
+      double[] values = new double[bounds.length];
+      int next = 0;
+      for (Map.Entry<Double, Double> entry : byBound.entrySet()) {
+        bounds[next] = entry.getKey();
+        values[next++] = entry.getValue();
+      }
+      if (type == MetricType.SUMMARY) {
+        visitor.summary(labels, (long) count, sum, bounds, values, createdMillis, exemplars);
+      } else if (isDistribution()) {
+        visitor.histogram(
+            labels, bounds, notCumulated(values), null, sum, createdMillis, exemplars);
+      } else {
+        visitor.scalar(labels, value, createdMillis, exemplars.isEmpty() ? null : exemplars.get(0));
+      }
+    }
+
+    private long[] notCumulated(double[] cumulated) {
+      long[] counts = new long[cumulated.length];
+      double before = 0;
+      for (int i = 0; i < counts.length; i++) {
+        counts[i] = (long) (cumulated[i] - before);
+        before = cumulated[i];
+      }
+      return counts;
+    }
+  }
+}

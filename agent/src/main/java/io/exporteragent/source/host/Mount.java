@@ -1,0 +1,61 @@
+package io.exporteragent.source.host;
+
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/** A mounted file system and the way to read its space. Equal if all but the latter is. */
+final class Mount {
+  private final String device;
+  private final String mountpoint;
+  private final String type;
+  private final boolean local;
+  private final Callable<DiskSpace> space;
+
+  /**
+   * @param device where the file system comes from, as the operating system names it
+   * @param type the file system's type as the operating system names it, for instance {@code ext4}
+   * @param local whether reading surely does not wait for another machine or process
+   */
+  Mount(String device, String mountpoint, String type, boolean local, Callable<DiskSpace> space) {
+    this.device = device;
+    this.mountpoint = mountpoint;
+    this.type = type;
+    this.local = local;
+    this.space = space;
+  }
+
+  String mountpoint() {
+    return mountpoint;
+  }
+
+  String type() {
+    return type;
+  }
+
+  boolean isLocal() {
+    return local;
+  }
+
+  /** Reads the space; blocks for as long as the file system does. */
+  Callable<DiskSpace> space() {
+    return space;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    if (!(other instanceof Mount)) {
+      return false;
+    }
+    Mount mount = (Mount) other;
+    return device.equals(mount.device)
+        && mountpoint.equals(mount.mountpoint)
+        && type.equals(mount.type)
+        && local == mount.local;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(device, mountpoint, type, local);
+  }
+}

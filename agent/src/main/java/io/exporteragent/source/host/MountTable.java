@@ -1,0 +1,82 @@
+package io.exporteragent.source.host;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The kernel's table of what this process sees mounted, {@code /proc/self/mounts}. To read it
+ * touches no file system, so none can hold it up. Taken apart only when it has changed.
+ */
+final class MountTable {
+  private final ProcFile file;
+
+  private byte[] content = {};
+  private Map<String, Mount> byMountpoint = Collections.emptyMap();
+  private List<Mount> mounts = Collections.emptyList();
+
+  MountTable(ProcFile file) {
+    this.file = file;
+  }
+
+  /** As in {@link MountList#get}. A mount that is still there is the same object as before. */
+  synchronized List<Mount> list() throws IOException {
+    file.read();
+    if (!file.contentEquals(content)) {
+      byMountpoint = parse();
+      mounts = Collections.unmodifiableList(new ArrayList<>(byMountpoint.values()));
+      content = file.content();
+    }
+    return mounts;
+  }
+
+  private Map<String, Mount> parse() throws IOException {
+    Map<String, String> devices = new LinkedHashMap<>();
+    Map<String, String> types = new LinkedHashMap<>();
+    for (; file.hasLine(); file.nextLine()) {
+      String device = file.field();
+      String mountpoint = file.field();
+      String type = file.field();
+      if (!type.isEmpty()) {
+        devices.put(mountpoint, device);
+        types.put(mountpoint, type);
+      }
+    }
+    if (types.isEmpty()) {
+      throw file.lacks("a mounted file system");
+    }
+    Map<String, Mount> parsed = new LinkedHashMap<>();
+    devices.forEach(
+        (mountpoint, device) -> {
+          String type = types.getOrDefault(mountpoint, "");
+          Mount mount =
+              new Mount(
+                  device,
+                  mountpoint,
+                  type,
+                  isLocal(mountpoint, types),
+                  new FileStoreSpace(mountpoint));
+          Mount known = byMountpoint.get(mountpoint);
+          parsed.put(mountpoint, known != null && known.equals(mount) ? known : mount);
+        });
+    return parsed;
+  }
+
+  /**
+   * The way to a disk that is mounted below a network file system leads through the latter and
+   * hangs when it does. The root is no such danger: if it hung, so would the whole machine.
+   */
+  private static boolean isLocal(String mountpoint, Map<String, String> types) {
+    boolean local = LocalTypes.contains(types.getOrDefault(mountpoint, ""));
+    for (int end = mountpoint.lastIndexOf('/');
+        local && end > 0;
+        end = mountpoint.lastIndexOf('/', end - 1)) {
+      String above = types.get(mountpoint.substring(0, end));
+      local = above == null || LocalTypes.contains(above);
+    }
+    return local;
+  }
+}

@@ -1,0 +1,92 @@
+package io.exporteragent.source.jvm;
+
+import io.exporteragent.gather.RegistrySource;
+import io.exporteragent.gather.Scrape;
+import io.exporteragent.gather.Source;
+import io.exporteragent.model.Family;
+import io.prometheus.metrics.instrumentation.jvm.JvmBufferPoolMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmClassLoadingMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmCompilationMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmGarbageCollectorMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmRuntimeInfoMetric;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The {@code jvm_*} families. Everything is set up by the first scrape: an agent nobody scrapes
+ * costs nothing.
+ *
+ * <p>client_java's {@code JvmMetrics} is not used as a whole: its native-memory part creates the
+ * platform MBean server and with it the log manager, its threads part takes two safepoints per
+ * scrape, its allocation part never removes its listeners, and its memory part asks the JVM four
+ * times for what it is told at once.
+ */
+public final class JvmMetrics implements Source {
+  private final Executor background;
+  private final BooleanSupplier applicationHasMBeanServer;
+  private @Nullable List<Source> parts;
+  private boolean closed;
+
+  /**
+   * Creates the source without touching the JVM's beans.
+   *
+   * @param background where threads are sampled while scrapes are answered
+   * @param applicationHasMBeanServer whether the application has created the platform MBean server,
+   *     which native memory tracking is read through
+   */
+  public JvmMetrics(Executor background, BooleanSupplier applicationHasMBeanServer) {
+    this.background = background;
+    this.applicationHasMBeanServer = applicationHasMBeanServer;
+  }
+
+  @Override
+  public List<Family> collect(Scrape scrape) throws Exception {
+    List<Family> families = new ArrayList<>();
+    for (Source part : parts()) {
+      families.addAll(part.collect(scrape));
+    }
+    return families;
+  }
+
+  private synchronized List<Source> parts() {
+    if (closed) {
+      return Collections.emptyList();
+    }
+    if (parts == null) {
+      parts =
+          Arrays.asList(
+              new RegistrySource(clientJavaParts()),
+              new JvmMemoryMetrics(),
+              new ThreadMetrics(background),
+              new AllocationMetrics(),
+              new NativeMemoryMetrics(applicationHasMBeanServer));
+    }
+    return parts;
+  }
+
+  private static PrometheusRegistry clientJavaParts() {
+    PrometheusRegistry registry = new PrometheusRegistry();
+    JvmBufferPoolMetrics.builder().register(registry);
+    JvmClassLoadingMetrics.builder().register(registry);
+    JvmCompilationMetrics.builder().register(registry);
+    JvmGarbageCollectorMetrics.builder().register(registry);
+    JvmRuntimeInfoMetric.builder().register(registry);
+    return registry;
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    if (parts != null) {
+      for (Source part : parts) {
+        part.close();
+      }
+    }
+  }
+}

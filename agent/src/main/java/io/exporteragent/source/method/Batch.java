@@ -1,0 +1,80 @@
+package io.exporteragent.source.method;
+
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
+import java.security.ProtectionDomain;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Transforms some loaded classes anew, from the bytes they were loaded with, and is gone: a
+ * transformer that stays would concern every class the application loads later.
+ */
+final class Batch implements ClassFileTransformer {
+  private final ClassWeaver weaver;
+  private final Map<Class<?>, Set<MeasuredRule>> rules;
+  private final Map<Class<?>, Map<MeasuredRule, List<Series>>> matches = new ConcurrentHashMap<>();
+  private final Map<Class<?>, Throwable> failures = new ConcurrentHashMap<>();
+
+  /**
+   * @param rules those that may match methods of each class; a class with none becomes what it was
+   *     before
+   */
+  Batch(ClassWeaver weaver, Map<Class<?>, Set<MeasuredRule>> rules) {
+    this.weaver = weaver;
+    this.rules = rules;
+  }
+
+  /**
+   * Transforms the classes: all of them, or none if this throws.
+   *
+   * @throws UnmodifiableClassException if one of them cannot be transformed
+   * @throws RuntimeException if the JVM refuses
+   * @throws Error if the JVM refuses the new code, or cannot link the class as it is
+   */
+  void retransform(Instrumentation instrumentation) throws UnmodifiableClassException {
+    instrumentation.addTransformer(this, true);
+    try {
+      instrumentation.retransformClasses(rules.keySet().toArray(new Class<?>[0]));
+    } finally {
+      instrumentation.removeTransformer(this);
+    }
+  }
+
+  /** The series of each method that matches in a class, by rule; without those not looked for. */
+  Map<MeasuredRule, List<Series>> matches(Class<?> type) {
+    return matches.getOrDefault(type, new HashMap<>());
+  }
+
+  /** Why a class is as it was; null if it is as it should be. */
+  @Nullable Throwable failure(Class<?> type) {
+    return failures.get(type);
+  }
+
+  @Override
+  public byte @Nullable [] transform(
+      @Nullable ClassLoader loader,
+      @Nullable String name,
+      @Nullable Class<?> redefined,
+      @Nullable ProtectionDomain domain,
+      byte[] classFile) {
+    Set<MeasuredRule> wanted = redefined == null ? null : rules.get(redefined);
+    if (wanted == null || redefined == null || wanted.isEmpty()) {
+      return null;
+    }
+    Map<MeasuredRule, List<Series>> found = new HashMap<>();
+    matches.put(redefined, found);
+    try {
+      return weaver.weave(redefined.getName(), classFile, wanted, found);
+    } catch (Throwable t) {
+      // The JVM would swallow it.
+      failures.put(redefined, t);
+      return null;
+    }
+  }
+}

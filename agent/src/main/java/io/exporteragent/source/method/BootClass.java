@@ -1,0 +1,119 @@
+package io.exporteragent.source.method;
+
+import io.exporteragent.source.method.boot.ExporterAgentMethods1;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+import net.bytebuddy.dynamic.ClassFileLocator;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.commons.ClassRemapper;
+import net.bytebuddy.jar.asm.commons.SimpleRemapper;
+import net.bytebuddy.utility.OpenedClassReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@link ExporterAgentMethods1} in the boot loader, where it is called {@code
+ * java.lang.ExporterAgentMethods1}. Any thread.
+ */
+final class BootClass {
+  private static final String NAME = "java.lang." + ExporterAgentMethods1.class.getSimpleName();
+
+  private final Method reserve;
+  private final Method use;
+  private final Method owed;
+  private @Nullable AtomicLongArray[] cells = new AtomicLongArray[16];
+  private @Nullable Map<String, AtomicLong>[] failures = maps(16);
+  private boolean isCleared;
+
+  private BootClass(Class<?> defined) throws ReflectiveOperationException {
+    this.reserve = defined.getMethod("reserve");
+    this.owed = defined.getMethod("owed", int.class);
+    this.use = defined.getMethod("use", AtomicLongArray[].class, Map[].class);
+  }
+
+  /**
+   * Defines the class unless an agent before this one has.
+   *
+   * @throws ReflectiveOperationException if this JVM does not let it be defined
+   */
+  static BootClass in(JavaBase javaBase) throws ReflectiveOperationException {
+    try {
+      return new BootClass(Class.forName(NAME, false, null));
+    } catch (ClassNotFoundException e) {
+      javaBase.define(
+          NAME, ThreadProbe.spreadingThreads(calledFromBootLoader(ExporterAgentMethods1.class)));
+      return new BootClass(Class.forName(NAME, false, null));
+    }
+  }
+
+  /** The class file of one of our classes, changed so that it refers to the class defined here. */
+  static byte[] calledFromBootLoader(Class<?> ours) {
+    byte[] classFile;
+    try (ClassFileLocator locator = ClassFileLocator.ForClassLoader.of(ours.getClassLoader())) {
+      classFile = locator.locate(ours.getName()).resolve();
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot read " + ours + " in the agent's jar", e);
+    }
+    ClassWriter writer = new ClassWriter(0);
+    String from = ExporterAgentMethods1.class.getName().replace('.', '/');
+    SimpleRemapper remapper =
+        new SimpleRemapper(OpenedClassReader.ASM_API, from, NAME.replace('.', '/'));
+    new ClassReader(classFile).accept(new ClassRemapper(writer, remapper), 0);
+    return writer.toByteArray();
+  }
+
+  /** Gives a series its id; woven code finds the state from now on. */
+  synchronized int add(
+      @Nullable AtomicLongArray itsCells, @Nullable Map<String, AtomicLong> itsFailures) {
+    int id = (Integer) call(reserve);
+    if (isCleared) {
+      return id;
+    }
+    if (id >= cells.length) {
+      int length = Math.max(id + 1, 2 * cells.length);
+      cells = Arrays.copyOf(cells, length);
+      failures = Arrays.copyOf(failures, length);
+    }
+    cells[id] = itsCells;
+    failures[id] = itsFailures;
+    call(use, cells, failures);
+    return id;
+  }
+
+  /** The calls under way that have ended uncounted, of the series with this id. */
+  long owed(int id) {
+    return (Long) call(owed, id);
+  }
+
+  /** Takes its state away from code that may still be woven for it. */
+  synchronized void remove(int id) {
+    if (!isCleared) {
+      cells[id] = null;
+      failures[id] = null;
+    }
+  }
+
+  /** Leaves nothing that woven code, or an agent after this one, could find; for good. */
+  synchronized void clear() {
+    isCleared = true;
+    call(use, null, null);
+  }
+
+  @SuppressWarnings({"rawtypes", "unchecked"}) // there are no arrays of generic types
+  private static @Nullable Map<String, AtomicLong>[] maps(int length) {
+    return new Map[length];
+  }
+
+  private static Object call(Method method, @Nullable Object... arguments) {
+    try {
+      return method.invoke(null, arguments);
+    } catch (IllegalAccessException | InvocationTargetException e) {
+      throw new IllegalStateException("cannot call " + method, e);
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package io.exporteragent.source.method;
+
+import io.exporteragent.guest.Management;
+import io.exporteragent.guest.Privileged;
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.lang.management.ManagementFactory;
+import java.security.ProtectionDomain;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Weaves classes that rules name exactly while they are being loaded, so that their first call
+ * counts. Installed for the first minute at most, since from then on {@link Weaver} finds a class
+ * soon enough; and never with an archive of the application's classes, which a transformer makes
+ * the JVM load from their jars instead.
+ *
+ * <p>{@link #transform} runs on the application's threads, under the lock of their class loader:
+ * for any other class it is one look into a map, and for these it waits for nobody.
+ */
+final class FirstCalls implements ClassFileTransformer {
+  private static final String[] ARCHIVE_OPTIONS = {
+    "-XX:SharedArchiveFile", "-XX:+AutoCreateSharedArchive", "-XX:AOTCache", "-XX:AOTMode"
+  };
+
+  private final ClassWeaver weaver;
+  private final Set<String> woven = ConcurrentHashMap.newKeySet();
+  private volatile Map<String, List<MeasuredRule>> rulesByName = new HashMap<>();
+  private boolean isInstalled;
+
+  FirstCalls(ClassWeaver weaver) {
+    this.weaver = weaver;
+  }
+
+  /** Whether this JVM loads the application's classes from an archive, or does not tell. */
+  static boolean hasArchive() {
+    if (!Management.hasBeans()) {
+      return true;
+    }
+    for (String argument : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
+      for (String option : ARCHIVE_OPTIONS) {
+        if (argument.startsWith(option)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Waits for these classes only, from now on; for none it takes itself out of the JVM's way.
+   *
+   * @param rules by the binary name of a class
+   */
+  void waitFor(Map<String, List<MeasuredRule>> rules, Instrumentation instrumentation) {
+    Map<String, List<MeasuredRule>> byInternalName = new HashMap<>();
+    rules.forEach((name, each) -> byInternalName.put(name.replace('.', '/'), each));
+    byInternalName.keySet().removeAll(woven);
+    rulesByName = byInternalName;
+    if (byInternalName.isEmpty() == isInstalled) {
+      if (isInstalled) {
+        instrumentation.removeTransformer(this);
+      } else {
+        instrumentation.addTransformer(this, true);
+      }
+      isInstalled = !isInstalled;
+    }
+  }
+
+  /** Whether a class of this binary name has been woven while it was loaded. */
+  boolean hasWoven(String className) {
+    return !woven.isEmpty() && woven.contains(className.replace('.', '/'));
+  }
+
+  /** The application, whose frames are below, may not be allowed what weaving takes. */
+  private byte @Nullable [] weave(
+      String name,
+      byte[] classFile,
+      List<MeasuredRule> rules,
+      Map<MeasuredRule, List<Series>> found) {
+    return Privileged.call(() -> weaver.weave(name, classFile, rules, found));
+  }
+
+  @Override
+  public byte @Nullable [] transform(
+      @Nullable ClassLoader loader,
+      @Nullable String name,
+      @Nullable Class<?> redefined,
+      @Nullable ProtectionDomain domain,
+      byte[] classFile) {
+    List<MeasuredRule> rules = name == null || redefined != null ? null : rulesByName.get(name);
+    if (rules == null
+        || name == null
+        || loader == null
+        || loader == FirstCalls.class.getClassLoader()) {
+      return null;
+    }
+    try {
+      Map<MeasuredRule, List<Series>> found = new HashMap<>();
+      byte[] result = weave(name.replace('/', '.'), classFile, rules, found);
+      if (result != null) {
+        woven.add(name);
+        found.values().forEach(each -> each.forEach(Series::woven));
+      }
+      return result;
+    } catch (Throwable t) {
+      // The application must not see it, and the user is told when the Weaver has tried it, too.
+      return null;
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.exporteragent.source.method;
+
+import io.exporteragent.guest.InnerPackages;
+import java.lang.instrument.Instrumentation;
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.security.ProtectionDomain;
+
+/**
+ * The way into the module {@code java.base}, which {@link Instrumentation} opens to the agent's
+ * module alone: to define a class in {@code java.lang}, and to read what constants a class has.
+ * Silent on every release; Java 8 has no modules and {@code sun.misc.Unsafe} instead.
+ */
+final class JavaBase {
+  private final boolean hasModules;
+
+  private JavaBase(boolean hasModules) {
+    this.hasModules = hasModules;
+  }
+
+  /**
+   * Opens what is needed; to be called once.
+   *
+   * @throws ReflectiveOperationException if this JVM does not let it be opened
+   */
+  static JavaBase open(Instrumentation instrumentation) throws ReflectiveOperationException {
+    InnerPackages.open(instrumentation, "java.lang", "jdk.internal.reflect");
+    return new JavaBase(InnerPackages.hasModules());
+  }
+
+  /** Whether this is 9 or later. */
+  boolean hasModules() {
+    return hasModules;
+  }
+
+  /** Defines a class of the package {@code java.lang} in the boot loader. */
+  void define(String name, byte[] classFile) throws ReflectiveOperationException {
+    if (hasModules) {
+      Object lookup =
+          MethodHandles.class
+              .getMethod("privateLookupIn", Class.class, MethodHandles.Lookup.class)
+              .invoke(null, Object.class, MethodHandles.lookup());
+      MethodHandles.Lookup.class
+          .getMethod("defineClass", byte[].class)
+          .invoke(lookup, (Object) classFile);
+      return;
+    }
+    Class<?> unsafe = Class.forName("sun.misc.Unsafe");
+    Field instance = unsafe.getDeclaredField("theUnsafe");
+    instance.setAccessible(true);
+    unsafe
+        .getMethod(
+            "defineClass",
+            String.class,
+            byte[].class,
+            int.class,
+            int.class,
+            ClassLoader.class,
+            ProtectionDomain.class)
+        .invoke(instance.get(null), name, classFile, 0, classFile.length, null, null);
+  }
+
+  /** {@code Class.getConstantPool()}; its result has the methods of {@link #constantPool}. */
+  Method getConstantPool() throws ReflectiveOperationException {
+    Method method = Class.class.getDeclaredMethod("getConstantPool");
+    method.setAccessible(true);
+    return method;
+  }
+
+  /** The type of a class's constants. */
+  Class<?> constantPool() throws ReflectiveOperationException {
+    return Class.forName(
+        hasModules ? "jdk.internal.reflect.ConstantPool" : "sun.reflect.ConstantPool");
+  }
+}

@@ -1,0 +1,114 @@
+package io.exporteragent.source.method;
+
+import io.exporteragent.config.MethodRule;
+import io.exporteragent.gather.Scrape;
+import io.exporteragent.gather.Source;
+import io.exporteragent.guest.AgentThreads;
+import io.exporteragent.guest.Messages;
+import io.exporteragent.model.Family;
+import io.exporteragent.model.MetricType;
+import io.exporteragent.model.ScalarFamily;
+import java.lang.instrument.Instrumentation;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * The application's methods, measured by rules of the configuration.
+ *
+ * <pre>
+ * # TYPE widgets_processed counter
+ * widgets_processed_total 42.0
+ * # TYPE average_processing_time_seconds gauge
+ * average_processing_time_seconds 0.0421
+ * # TYPE exporter_agent_method_rule_matches gauge
+ * exporter_agent_method_rule_matches{rule="com.shop.WidgetProcessor#process(..)"} 1.0
+ * </pre>
+ *
+ * <p>Classes are woven and restored on a thread of this source, which ends with it; to collect
+ * reads memory only. Safe for one thread that calls {@link #use} and {@link #close} and another
+ * that collects.
+ */
+public final class MethodMetrics implements Source {
+  private static final long MAX_CLOSE_MILLIS = TimeUnit.SECONDS.toMillis(30);
+
+  private final LongSupplier nanoClock;
+  private final Messages messages;
+  private final Weaving weaving;
+  private final Thread thread;
+
+  /**
+   * Starts measuring.
+   *
+   * @param instrumentation must be able to retransform classes
+   * @param messages receives a line when a rule matches nothing or too much, or a class cannot be
+   *     woven
+   */
+  public MethodMetrics(List<MethodRule> rules, Instrumentation instrumentation, Messages messages) {
+    this(rules, instrumentation, messages, System::nanoTime, Duration.ofSeconds(10));
+  }
+
+  /**
+   * Starts measuring.
+   *
+   * @param pause between two looks at the loaded classes
+   */
+  MethodMetrics(
+      List<MethodRule> rules,
+      Instrumentation instrumentation,
+      Messages messages,
+      LongSupplier nanoClock,
+      Duration pause) {
+    this.nanoClock = nanoClock;
+    this.messages = messages;
+    this.weaving = new Weaving(rules, instrumentation, messages, nanoClock, pause);
+    this.thread = new AgentThreads("method", messages).surviving(weaving::run);
+    thread.start();
+  }
+
+  /** Measures by these rules from soon on. Those that stay the same keep what they have counted. */
+  public void use(List<MethodRule> rules) {
+    if (!rules.equals(weaving.wanted())) {
+      weaving.use(rules);
+    }
+  }
+
+  @Override
+  public List<Family> collect(Scrape scrape) {
+    Map<MethodRule, MeasuredRule> rules = weaving.rules();
+    List<Family> families = MethodFamilies.of(rules.values(), nanoClock.getAsLong());
+    Map<String, Integer> matches = new LinkedHashMap<>();
+    for (MethodRule wanted : weaving.wanted()) {
+      MeasuredRule rule = rules.get(wanted);
+      matches.merge(wanted.id(), rule == null ? 0 : rule.matches(), Math::max);
+    }
+    ScalarFamily family =
+        new ScalarFamily(
+            "exporter_agent_method_rule_matches",
+            MetricType.GAUGE,
+            "Methods that match the rule, in all classes loaded so far that can be changed.");
+    matches.forEach((rule, number) -> family.add(number, "rule", rule));
+    if (!family.isEmpty()) {
+      families.add(family);
+    }
+    return families;
+  }
+
+  /** Makes every class what it was before, and returns when that is done. */
+  @Override
+  public void close() {
+    weaving.close();
+    try {
+      thread.join(MAX_CLOSE_MILLIS);
+      if (thread.isAlive()) {
+        messages.say(
+            "the measured methods are being restored for more than 30 s, which goes on in the background; they count nothing any more");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,250 @@
+package io.exporteragent.source.probe;
+
+import com.jayway.jsonpath.JsonPath;
+import io.exporteragent.config.ConfigurationException;
+import io.exporteragent.config.OnMissing;
+import io.exporteragent.config.ProbeMetricSettings;
+import io.exporteragent.model.MetricType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Takes one metric out of bodies, by paths that are compiled once. Any thread. */
+final class MetricReader {
+  private final ProbeMetricSettings settings;
+  private final @Nullable Expression value;
+  private final @Nullable JsonPath foreach;
+  private final Map<String, Expression> labels = new LinkedHashMap<>();
+  private final boolean usesKeys;
+
+  /**
+   * @throws ConfigurationException if a path cannot be compiled
+   */
+  MetricReader(ProbeMetricSettings settings) throws ConfigurationException {
+    this.settings = settings;
+    boolean inForeach = settings.foreach() != null;
+    foreach =
+        settings.foreach() == null
+            ? null
+            : Expression.foreach(settings.foreach(), settings.locationOf("foreach"));
+    value =
+        settings.value() == null
+            ? null
+            : Expression.value(settings.value(), inForeach, settings.locationOf("value"));
+    for (Map.Entry<String, String> label : settings.labels().entrySet()) {
+      String location = settings.locationOf("labels." + label.getKey());
+      if (isStateSet() && label.getKey().equals(settings.name())) {
+        throw new ConfigurationException(
+            location
+                + ": the label "
+                + label.getKey()
+                + " is that of the states; give it another name");
+      }
+      labels.put(label.getKey(), Expression.label(label.getValue(), inForeach, location));
+    }
+    usesKeys =
+        (value != null && value.isKey()) || labels.values().stream().anyMatch(Expression::isKey);
+  }
+
+  ProbeMetricSettings settings() {
+    return settings;
+  }
+
+  /** The name of the samples. */
+  String sampleName() {
+    return settings.name();
+  }
+
+  /** The name of the family: without the suffix that OpenMetrics adds to the samples. */
+  String familyName() {
+    switch (settings.type()) {
+      case COUNTER:
+        return withoutSuffix("_total");
+      case INFO:
+        return withoutSuffix("_info");
+      default:
+        return settings.name();
+    }
+  }
+
+  private String withoutSuffix(String suffix) {
+    String name = settings.name();
+    return name.endsWith(suffix) ? name.substring(0, name.length() - suffix.length()) : name;
+  }
+
+  MetricType familyType() {
+    switch (settings.type()) {
+      case GAUGE:
+        return MetricType.GAUGE;
+      case COUNTER:
+        return MetricType.COUNTER;
+      case STATESET:
+        return MetricType.STATE_SET;
+      case INFO:
+        return MetricType.INFO;
+    }
+    throw new IllegalArgumentException("unknown type " + settings.type());
+  }
+
+  private boolean isStateSet() {
+    return settings.type() == ProbeMetricSettings.Type.STATESET;
+  }
+
+  /**
+   * Reads a body.
+   *
+   * @param withKeys whether keys are wanted even where no label needs them
+   * @throws ProbeFailure if a value is missing that may not, or is not what it should be
+   */
+  List<Reading> read(@Nullable Object document, boolean withKeys) throws ProbeFailure {
+    List<Reading> readings = new ArrayList<>();
+    if (foreach == null) {
+      readings.add(read(document, document, ""));
+      return readings;
+    }
+    List<?> elements = elements(foreach, document);
+    List<?> paths =
+        usesKeys || withKeys ? Json.readAllPaths(foreach, document) : Collections.emptyList();
+    for (int i = 0; i < elements.size(); i++) {
+      String key = i < paths.size() ? lastKey(String.valueOf(paths.get(i))) : "";
+      readings.add(read(document, elements.get(i), key));
+    }
+    return readings;
+  }
+
+  private List<?> elements(JsonPath path, @Nullable Object document) throws ProbeFailure {
+    List<?> elements = Json.readAll(path, document);
+    if (elements == null) {
+      if (settings.onMissing().equals(OnMissing.ERROR)) {
+        throw missing(path.getPath(), "", "foreach");
+      }
+      return Collections.emptyList();
+    }
+    if (elements.size() > settings.limit()) {
+      throw new ProbeFailure(
+          FailureReason.LIMIT,
+          settings.foreach()
+              + " has "
+              + elements.size()
+              + " results, more than "
+              + settings.limit(),
+          "narrow the path, or raise limit at " + at("foreach"));
+    }
+    return elements;
+  }
+
+  /**
+   * {@code b} of {@code $['a']['b']}, {@code 3} of {@code $['a'][3]}. json-path escapes nothing.
+   */
+  private static String lastKey(String path) {
+    return path.endsWith("']")
+        ? path.substring(path.lastIndexOf("['") + 2, path.length() - 2)
+        : path.substring(path.lastIndexOf('[') + 1, path.length() - 1);
+  }
+
+  private Reading read(@Nullable Object document, @Nullable Object element, String key)
+      throws ProbeFailure {
+    Object raw = value == null ? null : value.evaluate(document, element, key);
+    String[] names = labels(document, element, key);
+    if (names == null) {
+      return new Reading(key, raw, Collections.<Sample>emptyList());
+    }
+    if (value == null) {
+      return new Reading(key, raw, Collections.singletonList(new Sample(this, names, 1)));
+    }
+    if (raw != null) {
+      return new Reading(key, raw, isStateSet() ? states(raw, names) : number(raw, names));
+    }
+    Double instead = settings.onMissing().number();
+    if (instead != null && !isStateSet()) {
+      return new Reading(key, raw, Collections.singletonList(new Sample(this, names, instead)));
+    }
+    if (settings.onMissing().equals(OnMissing.SKIP)) {
+      return new Reading(key, raw, Collections.<Sample>emptyList());
+    }
+    throw missing(value.text(), key, "value");
+  }
+
+  /** Null if one is missing and the series is to be left out. */
+  private String @Nullable [] labels(
+      @Nullable Object document, @Nullable Object element, String key) throws ProbeFailure {
+    String[] pairs = new String[2 * labels.size()];
+    int i = 0;
+    for (Map.Entry<String, Expression> label : labels.entrySet()) {
+      Object raw = label.getValue().evaluate(document, element, key);
+      if (raw == null && settings.onMissing().equals(OnMissing.SKIP)) {
+        return null;
+      }
+      if (raw == null && settings.onMissing().equals(OnMissing.ERROR)) {
+        throw missing(label.getValue().text(), key, "labels." + label.getKey());
+      }
+      pairs[i++] = label.getKey();
+      pairs[i++] = raw == null ? "" : label(label.getValue(), raw, label.getKey());
+    }
+    return pairs;
+  }
+
+  private String label(Expression expression, Object raw, String name) throws ProbeFailure {
+    return expression.isLiteral()
+        ? expression.text()
+        : ValueParser.label(raw, "the label " + name + " of " + sampleName());
+  }
+
+  private List<Sample> number(Object raw, String[] names) throws ProbeFailure {
+    double number = ValueParser.number(raw, settings.parse()) * settings.scale();
+    if (Double.isNaN(number) || Double.isInfinite(number)) {
+      throw new ProbeFailure(
+          FailureReason.VALUE,
+          sampleName() + " should be a " + settings.parse().key(),
+          "found " + Json.write(raw),
+          "correct value or parse at " + at("value"));
+    }
+    if (number < 0 && settings.type() == ProbeMetricSettings.Type.COUNTER) {
+      throw new ProbeFailure(
+          FailureReason.VALUE,
+          sampleName() + " should be a counter, which is never negative",
+          "found " + Json.write(raw),
+          "make it a gauge at " + at("value"));
+    }
+    return Collections.singletonList(new Sample(this, names, number));
+  }
+
+  private List<Sample> states(Object raw, String[] names) throws ProbeFailure {
+    String state = ValueParser.text(raw, sampleName());
+    if (!settings.states().contains(state)) {
+      if (settings.unknown() == null) {
+        throw new ProbeFailure(
+            FailureReason.VALUE,
+            sampleName() + " should be one of " + String.join(", ", settings.states()),
+            "found " + Json.write(raw),
+            "add the state, or map it with unknown at " + at("value"));
+      }
+      state = settings.unknown();
+    }
+    List<Sample> samples = new ArrayList<>(settings.states().size());
+    for (String each : settings.states()) {
+      String[] pairs = Arrays.copyOf(names, names.length + 2);
+      pairs[names.length] = settings.name();
+      pairs[names.length + 1] = each;
+      samples.add(new Sample(this, pairs, each.equals(state) ? 1 : 0));
+    }
+    return samples;
+  }
+
+  private ProbeFailure missing(String path, String key, String setting) {
+    return new ProbeFailure(
+        FailureReason.MISSING,
+        sampleName() + ": " + path + " is null or not in the body",
+        key.isEmpty() ? null : "of the element " + key,
+        "correct the path or set on_missing at " + at(setting));
+  }
+
+  private String at(String key) {
+    String location = settings.locationOf(key);
+    return location.isEmpty() ? sampleName() : location;
+  }
+}

@@ -1,0 +1,101 @@
+package io.exporteragent.source.probe;
+
+import io.exporteragent.config.ProbeMetricSettings.Parse;
+import java.math.BigDecimal;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.regex.Pattern;
+
+/** Makes numbers and texts of what is in a body. */
+final class ValueParser {
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?");
+
+  /** Of a label that a page says: its text is kept, shown and stored with every scrape. */
+  private static final int MAX_LABEL_CHARACTERS = 1024;
+
+  /** A pattern may try every part of a text that is none of these. */
+  private static final int MAX_NUMBER_CHARACTERS = 1000;
+
+  private ValueParser() {}
+
+  /** What was written as {@code written} says; NaN if it was written as anything else. */
+  static double number(Object raw, Parse written) {
+    if (raw instanceof String && ((String) raw).length() > MAX_NUMBER_CHARACTERS) {
+      return Double.NaN;
+    }
+    switch (written) {
+      case NUMBER:
+        return number(raw);
+      case BOOL:
+        return bool(raw);
+      case DURATION:
+        return raw instanceof String ? DurationText.parse(((String) raw).trim()) : Double.NaN;
+      case RFC3339:
+        return raw instanceof String ? time(((String) raw).trim()) : Double.NaN;
+    }
+    throw new IllegalArgumentException("unknown " + written);
+  }
+
+  /**
+   * A text out of a body.
+   *
+   * @throws ProbeFailure if it is an object or a list
+   */
+  static String text(Object raw, String what) throws ProbeFailure {
+    if (raw instanceof BigDecimal) {
+      return ((BigDecimal) raw).toPlainString();
+    }
+    if (raw instanceof String || raw instanceof Number || raw instanceof Boolean) {
+      return raw.toString();
+    }
+    throw new ProbeFailure(
+        FailureReason.VALUE,
+        what + " should be a text",
+        "found " + Json.write(raw),
+        "name one of its members");
+  }
+
+  /**
+   * The text of a label out of a body.
+   *
+   * @throws ProbeFailure if it is an object or a list, or longer than a label may be
+   */
+  static String label(Object raw, String what) throws ProbeFailure {
+    String text = text(raw, what);
+    if (text.length() > MAX_LABEL_CHARACTERS) {
+      throw new ProbeFailure(
+          FailureReason.VALUE,
+          what + " should be a text of at most " + MAX_LABEL_CHARACTERS + " characters",
+          "found " + text.length() + ": " + text,
+          "take the label from something shorter");
+    }
+    return text;
+  }
+
+  private static double number(Object raw) {
+    if (raw instanceof Number) {
+      return ((Number) raw).doubleValue();
+    }
+    String text = raw instanceof String ? ((String) raw).trim() : "";
+    return NUMBER.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
+  }
+
+  private static double bool(Object raw) {
+    String text = raw instanceof Boolean || raw instanceof String ? raw.toString().trim() : "";
+    if (text.equalsIgnoreCase("true")) {
+      return 1;
+    }
+    return text.equalsIgnoreCase("false") ? 0 : Double.NaN;
+  }
+
+  /** Seconds since 1970. */
+  private static double time(String text) {
+    try {
+      OffsetDateTime time = OffsetDateTime.parse(text.replace(' ', 'T'));
+      return time.toEpochSecond() + time.getNano() / 1e9;
+    } catch (DateTimeParseException e) {
+      return Double.NaN;
+    }
+  }
+}

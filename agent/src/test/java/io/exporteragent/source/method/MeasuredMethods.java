@@ -1,0 +1,154 @@
+package io.exporteragent.source.method;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.exporteragent.config.ConfigurationException;
+import io.exporteragent.config.MethodPattern;
+import io.exporteragent.config.MethodRule;
+import io.exporteragent.gather.Scrape;
+import io.exporteragent.model.Exemplar;
+import io.exporteragent.model.Family;
+import io.exporteragent.model.NativeBuckets;
+import io.exporteragent.model.PointVisitor;
+import java.lang.instrument.Instrumentation;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
+import net.bytebuddy.agent.ByteBuddyAgent;
+
+/** The source under test in this very JVM, and what it says. */
+final class MeasuredMethods implements AutoCloseable {
+  static final Instrumentation INSTRUMENTATION = ByteBuddyAgent.install();
+
+  final Queue<String> messages = new ConcurrentLinkedQueue<>();
+  private final MethodMetrics source;
+
+  private MeasuredMethods(LongSupplier nanoClock, MethodRule... rules) {
+    this.source =
+        new MethodMetrics(
+            Arrays.asList(rules),
+            INSTRUMENTATION,
+            messages::add,
+            nanoClock,
+            Duration.ofMillis(100));
+  }
+
+  static MeasuredMethods by(MethodRule... rules) {
+    return by(System::nanoTime, rules);
+  }
+
+  static MeasuredMethods by(LongSupplier nanoClock, MethodRule... rules) {
+    return new MeasuredMethods(nanoClock, rules);
+  }
+
+  static MethodRule rule(String pattern, UnaryOperator<MethodRule.Builder> settings) {
+    try {
+      return settings
+          .apply(MethodRule.builder(MethodPattern.parse(pattern)).location("test.yml:1:1"))
+          .build();
+    } catch (ConfigurationException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  void use(MethodRule... rules) {
+    source.use(Arrays.asList(rules));
+  }
+
+  /** The value of each point by name and label values: {@code orders_total place}. */
+  Map<String, Double> values() {
+    return points().scalars;
+  }
+
+  Histogram histogram(String name) {
+    return points().histograms.get(name);
+  }
+
+  double matches(String rule) {
+    return values().getOrDefault("exporter_agent_method_rule_matches " + rule, Double.NaN);
+  }
+
+  /** Waits until the rule has found this many methods. */
+  void awaitMatches(MethodRule rule, int methods) {
+    await()
+        .untilAsserted(
+            () -> assertThat(matches(rule.id())).describedAs("%s", messages).isEqualTo(methods));
+  }
+
+  private Points points() {
+    Points points = new Points();
+    for (Family family : source.collect(Scrape.ofEverything(System.nanoTime()))) {
+      points.name = family.name();
+      family.forEach(points);
+    }
+    return points;
+  }
+
+  @Override
+  public void close() {
+    source.close();
+  }
+
+  /** One point of a histogram. */
+  record Histogram(List<Long> counts, NativeBuckets nativeBuckets, double sum) {
+    long count() {
+      return counts.stream().mapToLong(n -> n).sum();
+    }
+  }
+
+  private static final class Points implements PointVisitor {
+    private final Map<String, Double> scalars = new LinkedHashMap<>();
+    private final Map<String, Histogram> histograms = new LinkedHashMap<>();
+    private String name;
+
+    private String key(String[] labels) {
+      StringBuilder key = new StringBuilder(name);
+      for (int i = 1; i < labels.length; i += 2) {
+        key.append(' ').append(labels[i]);
+      }
+      return key.toString();
+    }
+
+    @Override
+    public void scalar(
+        String[] labels, double value, long createdTimestampMillis, Exemplar exemplar) {
+      if (scalars.put(key(labels), value) != null) {
+        throw new AssertionError("Twice: " + key(labels));
+      }
+    }
+
+    @Override
+    public void summary(
+        String[] labels,
+        long count,
+        double sum,
+        double[] quantiles,
+        double[] quantileValues,
+        long createdTimestampMillis,
+        List<Exemplar> exemplars) {
+      throw new AssertionError("No metric of methods is a summary");
+    }
+
+    @Override
+    public void histogram(
+        String[] labels,
+        double[] upperBounds,
+        long[] counts,
+        NativeBuckets nativeBuckets,
+        double sum,
+        long createdTimestampMillis,
+        List<Exemplar> exemplars) {
+      Histogram point = new Histogram(Arrays.stream(counts).boxed().toList(), nativeBuckets, sum);
+      if (histograms.put(key(labels), point) != null) {
+        throw new AssertionError("Twice: " + key(labels));
+      }
+    }
+  }
+}

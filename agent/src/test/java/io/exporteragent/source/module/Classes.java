@@ -1,0 +1,32 @@
+package io.exporteragent.source.module;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Loads and stores what a test compiled. */
+final class Classes {
+  private Classes() {}
+
+  static ClassLoader define(ModuleCode code) {
+    return new ClassLoader(Classes.class.getClassLoader()) {
+      @Override
+      protected Class<?> findClass(String name) throws ClassNotFoundException {
+        byte[] bytes = code.classes().get(name);
+        if (bytes == null) {
+          throw new ClassNotFoundException(name);
+        }
+        return defineClass(name, bytes, 0, bytes.length);
+      }
+    };
+  }
+
+  static void write(Path directory, ModuleCode code) throws IOException {
+    for (Map.Entry<String, byte[]> entry : code.classes().entrySet()) {
+      Path file = directory.resolve(entry.getKey().replace('.', '/') + ".class");
+      Files.createDirectories(file.getParent());
+      Files.write(file, entry.getValue());
+    }
+  }
+}

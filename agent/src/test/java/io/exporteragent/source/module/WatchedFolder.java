@@ -1,0 +1,130 @@
+package io.exporteragent.source.module;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.exporteragent.config.ModuleSettings;
+import io.exporteragent.gather.Samples;
+import io.exporteragent.gather.Scrape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.jspecify.annotations.Nullable;
+
+/** A folder of modules that is looked into all the time, and run often. */
+final class WatchedFolder implements AutoCloseable {
+  private final Path directory;
+  private final List<String> messages = new CopyOnWriteArrayList<>();
+  private final ModuleMetrics modules;
+
+  WatchedFolder(Path directory) {
+    this(settings(directory).build(), name -> null);
+  }
+
+  WatchedFolder(
+      ModuleSettings settings, Function<String, @Nullable ClassLoader> applicationLoaders) {
+    this.directory = settings.directory();
+    this.modules =
+        ModuleMetrics.start(settings, applicationLoaders, Duration.ofMillis(20), messages::add);
+  }
+
+  /** Runs ten times a second; a run has time enough even on a busy machine. */
+  static ModuleSettings.Builder settings(Path directory) {
+    return ModuleSettings.builder(directory)
+        .interval(Duration.ofMillis(100))
+        .timeout(Duration.ofSeconds(20));
+  }
+
+  /** A module with a gauge that has the value one. */
+  static String gauge(String className, String metric) {
+    return gauge(className, metric, "gauge.set(1);");
+  }
+
+  /** A module with a gauge, which says what it does in each run. */
+  static String gauge(String className, String metric, String run) {
+    return """
+        import io.prometheus.metrics.core.metrics.Gauge;
+        import io.prometheus.metrics.model.registry.PrometheusRegistry;
+
+        public class %s {
+          private final Gauge gauge;
+
+          public %s(PrometheusRegistry registry) {
+            gauge = Gauge.builder().name("%s").register(registry);
+          }
+
+          public void process() throws Exception {
+            %s
+          }
+        }
+        """
+        .formatted(className, className, metric, run);
+  }
+
+  void write(String className, String source) throws IOException {
+    Modes.write(directory.resolve(className + ".java"), source);
+  }
+
+  void delete(String className) throws IOException {
+    Files.delete(directory.resolve(className + ".java"));
+  }
+
+  Map<String, Double> samples() {
+    return Samples.of(modules.collect(Scrape.ofEverything(System.nanoTime())));
+  }
+
+  /** What the modules measured, without what the agent says of them. */
+  Map<String, Double> values() {
+    return samples().entrySet().stream()
+        .filter(sample -> !sample.getKey().startsWith("exporter_agent_"))
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  /** Waits until the modules measure just that. */
+  void awaitValues(Map<String, Double> expected) {
+    await().untilAsserted(() -> assertThat(values()).isEqualTo(expected));
+  }
+
+  double about(String module, String metric) {
+    return samples()
+        .getOrDefault("exporter_agent_module_" + metric + "[module, " + module + "]", Double.NaN);
+  }
+
+  double leaked() {
+    return samples().get("exporter_agent_module_classloaders_leaked[]");
+  }
+
+  /** The loader of the version that runs. */
+  ModuleLoader loader(String module) {
+    return modules.watch().modules().stream()
+        .filter(each -> each.name().equals(module))
+        .findFirst()
+        .orElseThrow()
+        .running()
+        .loader();
+  }
+
+  ModulesPage page() {
+    return new ModulesPage(() -> modules);
+  }
+
+  List<String> messages() {
+    return messages;
+  }
+
+  static ConditionFactory await() {
+    return Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(10));
+  }
+
+  @Override
+  public void close() {
+    modules.close();
+  }
+}

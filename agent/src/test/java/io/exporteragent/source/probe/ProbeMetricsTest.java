@@ -1,0 +1,241 @@
+package io.exporteragent.source.probe;
+
+import static io.exporteragent.source.probe.Scrapes.app;
+import static io.exporteragent.source.probe.Scrapes.gauge;
+import static io.exporteragent.source.probe.Scrapes.probe;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.exporteragent.config.ConfigurationException;
+import io.exporteragent.config.ProbeMetricSettings;
+import io.exporteragent.config.ProbeSettings;
+import io.exporteragent.gather.Samples;
+import io.exporteragent.model.Family;
+import io.exporteragent.model.MetricType;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+class ProbeMetricsTest {
+  private static final URI NOWHERE = URI.create("http://127.0.0.1:1/status");
+
+  @Test
+  void page_becomesTheConfiguredFamilies() throws Exception {
+    try (MisbehavingServer server =
+            MisbehavingServer.serving(
+                """
+                {"current_requests": 4, "total": 17, "health": "healthy", "version": "1.2"}
+                """);
+        Scrapes scrapes =
+            new Scrapes(
+                probe(
+                        "app",
+                        server.url(),
+                        gauge("app_requests_current", "$.current_requests"),
+                        ProbeMetricSettings.builder(
+                                "app_requests_total", ProbeMetricSettings.Type.COUNTER)
+                            .value("$.total")
+                            .help("Requests served.")
+                            .build(),
+                        ProbeMetricSettings.builder("app_health", ProbeMetricSettings.Type.STATESET)
+                            .value("$.health")
+                            .states(List.of("healthy", "unhealthy"))
+                            .build(),
+                        ProbeMetricSettings.builder("app_info", ProbeMetricSettings.Type.INFO)
+                            .labels(Map.of("version", "$.version"))
+                            .build())
+                    .build())) {
+      List<Family> families = scrapes.families(Duration.ofSeconds(30));
+
+      assertThat(families)
+          .extracting(Family::name, Family::type)
+          .containsExactly(
+              tuple("app_up", MetricType.GAUGE),
+              tuple("app_requests_current", MetricType.GAUGE),
+              tuple("app_requests", MetricType.COUNTER),
+              tuple("app_health", MetricType.STATE_SET),
+              tuple("app", MetricType.INFO),
+              tuple("exporter_agent_probe_duration_seconds", MetricType.GAUGE),
+              tuple("exporter_agent_probe_failures", MetricType.COUNTER));
+      assertThat(families.get(2).help()).isEqualTo("Requests served.");
+      assertThat(Samples.of(families))
+          .containsEntry("app_up[]", 1.0)
+          .containsEntry("app_requests_current[]", 4.0)
+          .containsEntry("app_requests[]", 17.0)
+          .containsEntry("app_health[app_health, healthy]", 1.0)
+          .containsEntry("app_health[app_health, unhealthy]", 0.0)
+          .containsEntry("app[version, 1.2]", 1.0)
+          .containsEntry("exporter_agent_probe_failures[probe, app, reason, timeout]", 0.0)
+          .containsKey("exporter_agent_probe_duration_seconds[probe, app]");
+      assertThat(scrapes.messages()).isEmpty();
+    }
+  }
+
+  @Test
+  void noProbes_noFamilies() throws Exception {
+    try (Scrapes scrapes = new Scrapes()) {
+      assertThat(scrapes.families(Duration.ofSeconds(1))).isEmpty();
+    }
+  }
+
+  @Test
+  void severalEntriesOfOneName_areOneFamily() throws Exception {
+    try (MisbehavingServer server = MisbehavingServer.serving("{\"used\": 1, \"free\": 2}");
+        Scrapes scrapes =
+            new Scrapes(
+                probe("app", server.url(), pool("used", "$.used"), pool("free", "$.free"))
+                    .build())) {
+      List<Family> families = scrapes.families(Duration.ofSeconds(30));
+
+      assertThat(families).filteredOn(family -> family.name().equals("pool")).hasSize(1);
+      assertThat(Samples.of(families))
+          .containsEntry("pool[state, used]", 1.0)
+          .containsEntry("pool[state, free]", 2.0);
+    }
+  }
+
+  @Test
+  void twoProbesOfOneFamily_areMergedWhereLabelsDiffer() throws Exception {
+    try (MisbehavingServer server = MisbehavingServer.serving("{\"n\": 1}");
+        Scrapes scrapes =
+            new Scrapes(
+                probe("a", server.url(), pool("x", "$.n")).build(),
+                probe("b", server.url(), pool("y", "$.n")).build())) {
+      assertThat(scrapes.scrape())
+          .containsOnly(
+              Map.entry("a_up[]", 1.0),
+              Map.entry("b_up[]", 1.0),
+              Map.entry("pool[state, x]", 1.0),
+              Map.entry("pool[state, y]", 1.0));
+    }
+  }
+
+  @Test
+  void identicalSeries_firstWins_otherProbeFails() throws Exception {
+    try (MisbehavingServer first = MisbehavingServer.serving("{\"n\": 1}");
+        MisbehavingServer second = MisbehavingServer.serving("{\"n\": 2}");
+        Scrapes scrapes =
+            new Scrapes(
+                probe("a", first.url(), pool("x", "$.n")).build(),
+                probe("b", second.url(), gauge("b_n", "$.n"), pool("x", "$.n")).build())) {
+      assertThat(scrapes.scrape())
+          .containsOnly(
+              Map.entry("a_up[]", 1.0),
+              Map.entry("b_up[]", 0.0),
+              Map.entry("pool[state, x]", 1.0),
+              Map.entry("exporter_agent_probe_failures[probe, b, reason, duplicate]", 1.0));
+      assertThat(scrapes.messages())
+          .singleElement()
+          .asString()
+          .startsWith("probe \"b\" fails")
+          .contains("pool has the same labels twice");
+    }
+  }
+
+  private static ProbeMetricSettings pool(String state, String path) {
+    return ProbeMetricSettings.builder("pool", ProbeMetricSettings.Type.GAUGE)
+        .value(path)
+        .labels(Map.of("state", state))
+        .build();
+  }
+
+  @Test
+  void failure_isToldOncePerChangeOfState() throws Exception {
+    AtomicBoolean healthy = new AtomicBoolean();
+    try (MisbehavingServer server =
+            MisbehavingServer.that(
+                (out, closed) -> {
+                  out.write(
+                      MisbehavingServer.ok((healthy.get() ? "{\"size\":1}" : "x").getBytes(UTF_8)));
+                  return true;
+                });
+        Scrapes scrapes =
+            new Scrapes(app(server.url()).location("exporter.yml:2:5 probes[0]").build())) {
+      scrapes.scrape();
+      assertThat(scrapes.scrape())
+          .containsOnly(
+              Map.entry("app_up[]", 0.0),
+              Map.entry("exporter_agent_probe_failures[probe, app, reason, json]", 2.0));
+      healthy.set(true);
+      assertThat(scrapes.scrape()).containsEntry("app_up[]", 1.0).containsEntry("app_size[]", 1.0);
+      assertThat(scrapes.messages()).as("one line a minute").hasSize(1);
+      scrapes.minuteLater();
+      scrapes.scrape();
+      scrapes.minuteLater();
+      scrapes.scrape();
+
+      assertThat(scrapes.messages())
+          .containsExactly(
+              "probe \"app\" fails, its metrics are missing until it works again: "
+                  + server.url()
+                  + ": the body is not JSON (no Content-Type, 1 byte); correct the url, or the page (exporter.yml:2:5 probes[0])",
+              "probe \"app\" works again");
+    }
+  }
+
+  @Test
+  void badPath_isAConfigurationErrorWithItsPlace() {
+    assertThatThrownBy(
+            () ->
+                new Scrapes(
+                    probe(
+                            "app",
+                            NOWHERE,
+                            ProbeMetricSettings.builder("x", ProbeMetricSettings.Type.GAUGE)
+                                .value("$.a[?(")
+                                .location("value", "exporter.yml:7:9 probes[0].metrics[0].value")
+                                .build())
+                        .build()))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith(
+            "exporter.yml:7:9 probes[0].metrics[0].value: \"$.a[?(\" is not a JSONPath; write ");
+  }
+
+  @Test
+  void oneNameOfTwoTypes_isAConfigurationError() {
+    ProbeMetricSettings counter =
+        ProbeMetricSettings.builder("size", ProbeMetricSettings.Type.COUNTER).value("$.a").build();
+    refused(probe("a", NOWHERE, gauge("size", "$.a"), counter), "another type");
+  }
+
+  @Test
+  void namesOfTheAgent_areRefused() {
+    refused(probe("app", NOWHERE, gauge("app_up", "$.a")), "belongs to the agent");
+    refused(
+        probe("app", NOWHERE, gauge("exporter_agent_probe_duration_seconds", "$.a")),
+        "belongs to the agent");
+  }
+
+  @Test
+  void headersThatMakeAnotherRequest_areRefused() {
+    refused(app(NOWHERE).headers(Map.of("X", "a\r\nY: b")), "line break");
+    refused(app(NOWHERE).headers(Map.of("Content-Length", "5")), "remove the header");
+    refused(app(NOWHERE).headers(Map.of("X Y", "5")), "not the name of a header");
+  }
+
+  private static void refused(ProbeSettings.Builder probe, String why) {
+    assertThatThrownBy(() -> new Scrapes(probe.build()))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining(why);
+  }
+
+  @Test
+  void connection_isKeptAlive_andReplacedWhenTheServerHasHungUp() throws Exception {
+    try (MisbehavingServer server = MisbehavingServer.serving("{\"size\": 3}");
+        Scrapes scrapes = new Scrapes(app(server.url()).build())) {
+      scrapes.scrape();
+      scrapes.scrape();
+      assertThat(server.connections()).isEqualTo(1);
+
+      server.hangUp();
+      assertThat(scrapes.scrape()).containsEntry("app_size[]", 3.0);
+      assertThat(server.connections()).isEqualTo(2);
+      assertThat(scrapes.messages()).isEmpty();
+    }
+  }
+}
