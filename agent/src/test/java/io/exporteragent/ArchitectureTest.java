@@ -35,7 +35,8 @@ class ArchitectureTest {
     room("model");
     room("guest");
     room("config");
-    room("gather", "model", "guest");
+    room("gather", "model", "guest", "config");
+    room("httpclient", "model", "guest", "config");
     room("exposition", "model", "guest");
     room("http", "model", "gather", "guest", "exposition");
     room("source.jvm", "model", "gather", "config", "guest");
@@ -43,7 +44,7 @@ class ArchitectureTest {
     room("source.application", "model", "gather", "config", "guest");
     room("source.method", "model", "gather", "config", "guest");
     room("source.module", "model", "gather", "config", "guest");
-    room("source.probe", "model", "gather", "config", "guest");
+    room("source.probe", "model", "gather", "config", "guest", "httpclient");
     room(
         "lifecycle",
         "model",

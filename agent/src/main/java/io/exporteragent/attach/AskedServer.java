@@ -3,6 +3,7 @@ package io.exporteragent.attach;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.exporteragent.config.AgentArguments;
+import io.exporteragent.config.ArgumentGrammar;
 import io.exporteragent.config.ConfigurationException;
 import io.exporteragent.config.ConfigurationFile;
 import io.exporteragent.config.ServerSettings;
@@ -29,11 +30,12 @@ final class AskedServer {
     Map<String, String> environment =
         target == null ? Collections.emptyMap() : target.environment();
     try {
-      AgentArguments asked = AgentArguments.parse(arguments, environment);
+      AgentArguments asked =
+          new ArgumentGrammar(Collections.emptyList()).parse(arguments, environment);
       String file = asked.config();
       return file == null
-          ? asked.settings().server()
-          : ConfigurationFile.parse(text(file, target, own), file, asked).server();
+          ? ServerSettings.of(null, asked)
+          : ServerSettings.in(text(file, target, own), file, asked);
     } catch (ConfigurationException | IOException | InvalidPathException e) {
       return null;
     }

@@ -4,8 +4,8 @@ import io.exporteragent.attach.AgentState;
 import io.exporteragent.attach.AttachException;
 import io.exporteragent.attach.Jvm;
 import io.exporteragent.attach.Jvms;
-import io.exporteragent.config.AgentArguments;
 import io.exporteragent.config.ConfigurationException;
+import io.exporteragent.lifecycle.Sections;
 import io.exporteragent.source.module.Json;
 import java.nio.file.Paths;
 import java.util.Collections;
@@ -71,7 +71,8 @@ final class AttachCommand implements Callable<Integer> {
     String arguments;
     Pattern pattern;
     try {
-      arguments = AgentArguments.withAbsoluteConfig(argument, Paths.get("").toAbsolutePath());
+      arguments =
+          Sections.all().arguments().withAbsoluteFiles(argument, Paths.get("").toAbsolutePath());
       pattern = Pattern.compile(target);
     } catch (ConfigurationException e) {
       others.say(String.valueOf(e.getMessage()));

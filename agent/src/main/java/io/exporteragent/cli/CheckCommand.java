@@ -2,8 +2,8 @@ package io.exporteragent.cli;
 
 import io.exporteragent.config.ConfigurationException;
 import io.exporteragent.config.ConfigurationFile;
-import io.exporteragent.config.Settings;
-import io.exporteragent.source.probe.ProbeMetrics;
+import io.exporteragent.lifecycle.Configuration;
+import io.exporteragent.lifecycle.Sections;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -31,18 +31,23 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws ConfigurationException {
+    Sections sections = Sections.all();
     if (example) {
-      System.out.print(ConfigurationFile.example());
+      System.out.print(Configuration.example(sections));
       return CommandLine.ExitCode.OK;
     }
     if (file == null) {
       CommandLine command = spec == null ? new CommandLine(this) : spec.commandLine();
       throw new ParameterException(command, "give a configuration file, or --example");
     }
-    Settings settings =
-        ConfigurationFile.parse(ConfigurationFile.read(file), file, System.getenv());
-    ProbeMetrics.of(settings.probes(), Runnable::run, () -> true, message -> {}).close();
-    System.out.print(settings.describe());
+    Configuration configuration =
+        Configuration.parse(
+            ConfigurationFile.read(file),
+            file,
+            sections.arguments().parse(null, System.getenv()),
+            sections);
+    configuration.check();
+    System.out.print(configuration.describe());
     return CommandLine.ExitCode.OK;
   }
 }

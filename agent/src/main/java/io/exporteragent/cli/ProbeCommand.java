@@ -2,8 +2,10 @@ package io.exporteragent.cli;
 
 import io.exporteragent.config.ConfigurationException;
 import io.exporteragent.config.ConfigurationFile;
-import io.exporteragent.config.ProbeSettings;
+import io.exporteragent.lifecycle.Configuration;
+import io.exporteragent.lifecycle.Sections;
 import io.exporteragent.source.probe.ProbeExplanation;
+import io.exporteragent.source.probe.ProbeSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,8 +39,14 @@ final class ProbeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws ConfigurationException {
+    Sections sections = Sections.all();
     List<ProbeSettings> probes =
-        ConfigurationFile.parse(ConfigurationFile.read(file), file, System.getenv()).probes();
+        Configuration.parse(
+                ConfigurationFile.read(file),
+                file,
+                sections.arguments().parse(null, System.getenv()),
+                sections)
+            .of(Sections.PROBES);
     for (ProbeSettings probe : probes) {
       if (probe.name().equals(name)) {
         ProbeExplanation explanation = ProbeExplanation.of(probe, readBody());

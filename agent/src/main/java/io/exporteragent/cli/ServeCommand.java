@@ -4,6 +4,7 @@ import io.exporteragent.ExporterAgent;
 import io.exporteragent.config.AgentArguments;
 import io.exporteragent.config.ConfigurationException;
 import io.exporteragent.lifecycle.Lifecycle;
+import io.exporteragent.lifecycle.Sections;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -46,9 +47,10 @@ final class ServeCommand implements Callable<Integer> {
     Thread end = new Thread(() -> end(serving.get()), "exporter-agent-end");
     Runtime.getRuntime().addShutdownHook(end);
     try {
-      AgentArguments arguments = AgentArguments.parse(argument, System.getenv());
+      AgentArguments arguments = Sections.all().arguments().parse(argument, System.getenv());
       serving.set(
-          ExporterAgent.serve(modules == null ? arguments : arguments.withModules(modules)));
+          ExporterAgent.serve(
+              modules == null ? arguments : arguments.with("modules", modules.toString())));
     } catch (ConfigurationException e) {
       Runtime.getRuntime().removeShutdownHook(end);
       throw e;

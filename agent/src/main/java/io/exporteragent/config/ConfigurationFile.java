@@ -15,7 +15,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.Paths;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The configuration file. Strict: whatever is not understood is an error whose message is one line
@@ -59,34 +59,32 @@ public final class ConfigurationFile {
   }
 
   /**
-   * Understands the text of a file.
+   * Parses the text of a file.
    *
    * @param fileName for messages
-   * @param arguments go before what the file says, and bring the environment
-   * @throws ConfigurationException if anything in it cannot be understood
+   * @param arguments bring the environment
+   * @return null if there are only comments in it
+   * @throws ConfigurationException if it is not one YAML document
    */
-  public static Settings parse(String text, String fileName, AgentArguments arguments)
+  public static @Nullable YamlValue parse(String text, String fileName, AgentArguments arguments)
       throws ConfigurationException {
     String withoutByteOrderMark = text.startsWith("\uFEFF") ? text.substring(1) : text;
     YamlNode root = YamlDocument.read(withoutByteOrderMark, fileName);
     Placeholders placeholders = new Placeholders(arguments.environment());
-    return new SettingsReader(arguments)
-        .read(root == null ? null : YamlValue.root(root, fileName, placeholders));
+    return root == null ? null : YamlValue.root(root, fileName, placeholders);
   }
 
-  /** As {@link #parse(String, String, AgentArguments)}, without arguments. */
-  public static Settings parse(String text, String fileName, Map<String, String> environment)
-      throws ConfigurationException {
-    return parse(text, fileName, AgentArguments.parse(null, environment));
-  }
-
-  /** A complete file with comments, in which every key has its default if it has one. */
-  public static String example() {
-    try (InputStream in = ConfigurationFile.class.getResourceAsStream("example.yml")) {
+  /**
+   * Reads a file of the jar that lies beside a class.
+   *
+   * @throws IllegalStateException if it is not there
+   */
+  public static String resource(Class<?> beside, String name) {
+    try (InputStream in = beside.getResourceAsStream(name)) {
       if (in == null) {
-        throw new IllegalStateException("example.yml is not in the jar");
+        throw new IllegalStateException(name + " is not in the jar");
       }
-      return new String(bytes(in), UTF_8);
+      return new String(bytes(in), UTF_8).trim();
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

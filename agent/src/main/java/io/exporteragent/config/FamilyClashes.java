@@ -2,18 +2,26 @@ package io.exporteragent.config;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Finds two metrics of one name that mean different things, wherever in the file they stand. */
-final class FamilyClashes {
+public final class FamilyClashes {
   private final Map<String, String> kindOfFamily = new HashMap<>();
   private final Map<String, Integer> lineOfFamily = new HashMap<>();
 
   /**
+   * Adds a family that the file names.
+   *
    * @param name what OpenMetrics tells families apart by: without what the type appends
    * @param kind what the metric is, with an article
+   * @param at where it is named
+   * @throws ConfigurationException if another kind of metric has the name
    */
-  void add(String name, String kind, YamlValue at) throws ConfigurationException {
+  public void add(String name, String kind, @Nullable Place at) throws ConfigurationException {
     String other = kindOfFamily.putIfAbsent(name, kind);
+    if (at == null) {
+      return;
+    }
     if (other == null) {
       lineOfFamily.put(name, at.line());
     } else if (!other.equals(kind)) {

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * <code>${</code> itself. A dollar sign before anything else is a dollar sign, as in the path
  * <code>$.health</code>.
  */
-final class Placeholders {
+public final class Placeholders {
   private static final Pattern PLACEHOLDER =
       Pattern.compile("(\\$\\$\\{)|\\$\\{([A-Za-z_][A-Za-z0-9_]*+)(:([^}]*+))?\\}|(\\$\\{)");
 

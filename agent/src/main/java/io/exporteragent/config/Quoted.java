@@ -1,18 +1,21 @@
 package io.exporteragent.config;
 
+import java.util.regex.Pattern;
+
 /** Text from outside, made fit for a message of one line. */
-final class Quoted {
+public final class Quoted {
   private static final int MAX_LENGTH = 80;
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_/$][A-Za-z0-9_/$.*+@-]*");
 
   private Quoted() {}
 
   /** In quotes, shortened, with everything but ordinary characters replaced. */
-  static String of(String text) {
+  public static String of(String text) {
     return "\"" + plain(text) + "\"";
   }
 
   /** As {@link #of}, without the quotes. */
-  static String plain(String text) {
+  public static String plain(String text) {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < text.length(); i++) {
       if (line.length() >= MAX_LENGTH) {
@@ -23,5 +26,24 @@ final class Quoted {
       line.append(breaks || Character.isSurrogate(c) ? '?' : c);
     }
     return line.toString();
+  }
+
+  /** As it would have to be written in the file, with quotes only where they are needed. */
+  static String asYaml(String text) {
+    if (PLAIN.matcher(text).matches() && !text.equalsIgnoreCase("null")) {
+      return text;
+    }
+    StringBuilder quoted = new StringBuilder("\"");
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"' || c == '\\') {
+        quoted.append('\\').append(c);
+      } else if (c < ' ' || (c >= 0x7F && c < 0xA0) || c >= 0x2028) {
+        quoted.append(String.format("\\u%04X", (int) c));
+      } else {
+        quoted.append(c == '$' && text.startsWith("${", i) ? "$$" : c);
+      }
+    }
+    return quoted.append('"').toString();
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,5 +83,54 @@ public final class Secret {
   @Override
   public String toString() {
     return file == null ? "<secret>" : file.toString();
+  }
+
+  /** The two keys of a secret: one for its text, and one with {@code _file} for a file's name. */
+  public static final class Keys {
+    private final Key<Secret> text;
+    private final Key<Secret> file;
+
+    /** Declares the keys. */
+    public Keys(String name, Schema<Secret> schema) {
+      text = Key.optional(name, schema, "none", "or " + name + "_file");
+      file = Key.optional(name + "_file", Schema.secretFile(), "none", "read whenever it is used");
+    }
+
+    /** The key of the text. */
+    public Key<Secret> text() {
+      return text;
+    }
+
+    /** The key of the file's name. */
+    public Key<Secret> file() {
+      return file;
+    }
+
+    /**
+     * Chooses the one that is given.
+     *
+     * @throws ConfigurationException if both are, or none
+     */
+    public Secret of(Values values) throws ConfigurationException {
+      Secret ofText = values.find(text);
+      Secret inFile = values.find(file);
+      if (ofText != null && inFile != null) {
+        throw values.errorAt(
+            file.name(),
+            String.format("both %s and %s", text.name(), file.name()),
+            "remove one of them");
+      }
+      if (ofText == null && inFile == null) {
+        throw values.error(
+            String.format("key \"%s\" is missing", text.name()),
+            String.format("add it, or %s with the name of a file", file.name()));
+      }
+      return inFile == null ? Objects.requireNonNull(ofText) : inFile;
+    }
+
+    /** Gives a mapping under construction the secret. */
+    public <S extends Settings> Mapping.Builder<S> with(Mapping.Builder<S> to, Secret secret) {
+      return to.with(secret.file() == null ? text : file, secret);
+    }
   }
 }

@@ -1,42 +1,91 @@
 package io.exporteragent.config;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Where the page is served. */
-public final class ServerSettings {
-  /** Every interface, which is what a scraper on another host needs, and port 8000. */
-  public static final ServerSettings DEFAULT = new ServerSettings("0.0.0.0", 8000);
+public final class ServerSettings extends Settings {
+  private static final Pattern HOST_NAME =
+      Pattern.compile("[A-Za-z0-9_-]+([.][A-Za-z0-9_-]+)*[.]?");
 
-  private final String host;
-  private final int port;
-  private final List<String> allowedHosts;
+  private static final Key<String> HOST =
+      Key.of("host", Schema.nonEmptyText(), "0.0.0.0", "0.0.0.0 is every interface");
+  private static final Key<Integer> PORT =
+      Key.of("port", Schema.integer(0, 65535), 8000, "0 takes any free port");
+  private static final Key<List<String>> ALLOWED_HOSTS =
+      Key.of(
+          "allowed_hosts",
+          Schema.listOf(Schema.scalar("host name", ServerSettings::readHostName, String::toString)),
+          Collections.emptyList(),
+          "with host: localhost, further names that clients may ask for");
+  private static final Mapping<ServerSettings> SCHEMA =
+      Schema.mapping(ServerSettings::new, HOST, PORT, ALLOWED_HOSTS);
 
-  public ServerSettings(String host, int port) {
-    this(host, port, Collections.emptyList());
+  /** The section {@code server}. */
+  public static final Key<ServerSettings> KEY =
+      Key.of(
+          "server",
+          SCHEMA,
+          SCHEMA.defaults(),
+          "Where the page is served. The agent argument goes before this; this goes before the environment variables EXPORTER_AGENT_HOST and EXPORTER_AGENT_PORT.");
+
+  private ServerSettings(Values values) {
+    super(values);
   }
 
-  private ServerSettings(String host, int port, List<String> allowedHosts) {
-    this.host = host;
-    this.port = port;
-    this.allowedHosts = allowedHosts;
+  /** Makes the settings of one address, with defaults for the rest. */
+  public static ServerSettings of(String host, int port) {
+    return SCHEMA.builder().with(HOST, host).with(PORT, port).build();
   }
 
-  /** The same for clients that may call the server by other names, too. */
-  ServerSettings withAllowedHosts(List<String> names) {
-    return new ServerSettings(host, port, Collections.unmodifiableList(new ArrayList<>(names)));
+  /**
+   * Chooses between what the file says under {@code server}, the arguments and the environment.
+   *
+   * @param at null where the file says nothing
+   */
+  public static ServerSettings of(@Nullable YamlValue at, AgentArguments arguments)
+      throws ConfigurationException {
+    ServerSettings file = at == null ? SCHEMA.defaults() : SCHEMA.read(at);
+    String host = arguments.host(file.values().has(HOST) ? file.host() : null);
+    Integer port = arguments.port(file.values().has(PORT) ? Integer.valueOf(file.port()) : null);
+    return SCHEMA
+        .builder()
+        .with(HOST, host == null ? file.host() : host)
+        .with(PORT, port == null ? Integer.valueOf(file.port()) : port)
+        .with(ALLOWED_HOSTS, file.allowedHosts())
+        .build();
+  }
+
+  /**
+   * Reads where the page is served out of a whole file, of which the rest is not looked at.
+   *
+   * @throws ConfigurationException if the file is no YAML, or this section is wrong
+   */
+  public static ServerSettings in(String text, String fileName, AgentArguments arguments)
+      throws ConfigurationException {
+    YamlValue root = ConfigurationFile.parse(text, fileName, arguments);
+    return of(root == null ? null : root.entries().get(KEY.name()), arguments);
+  }
+
+  private static String readHostName(YamlValue at) throws ConfigurationException {
+    String name = at.nonEmptyText();
+    if (!HOST_NAME.matcher(name).matches()) {
+      throw at.error(
+          Quoted.of(name) + " is not a host name", "give the name alone, as metrics.example");
+    }
+    return name;
   }
 
   /** The address or name to listen on, an IPv6 address without brackets. */
   public String host() {
-    return host;
+    return values().get(HOST);
   }
 
   /** The port to listen on, 0 for any free one. */
   public int port() {
-    return port;
+    return values().get(PORT);
   }
 
   /**
@@ -44,24 +93,11 @@ public final class ServerSettings {
    * listens on a loopback address only.
    */
   public List<String> allowedHosts() {
-    return allowedHosts;
-  }
-
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof ServerSettings
-        && host.equals(((ServerSettings) other).host)
-        && port == ((ServerSettings) other).port
-        && allowedHosts.equals(((ServerSettings) other).allowedHosts);
-  }
-
-  @Override
-  public int hashCode() {
-    return 31 * host.hashCode() + port;
+    return values().get(ALLOWED_HOSTS);
   }
 
   @Override
   public String toString() {
-    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+    return (host().indexOf(':') < 0 ? host() : "[" + host() + "]") + ":" + port();
   }
 }

@@ -23,7 +23,7 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
  * Makes nodes of a YAML text, from the parser's events: unlike the library's own composer that
  * bounds the depth, and nothing in the text can choose a class.
  */
-final class YamlDocument {
+public final class YamlDocument {
   private static final int MAX_DEPTH = 20;
   private static final int MAX_ALIASES = 50;
 

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What stands at one position of a YAML document: a scalar, a list or a mapping. */
-final class YamlNode {
+public final class YamlNode {
   final int line;
   final int column;
   final @Nullable String scalar;

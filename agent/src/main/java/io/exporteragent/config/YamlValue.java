@@ -15,7 +15,7 @@ import java.util.regex.PatternSyntaxException;
  * decided by the key and not by YAML: {@code 8000}, {@code "8000"} and {@code ${PORT}} are the same
  * port. Messages show a value as it was written, with its placeholders.
  */
-final class YamlValue {
+public final class YamlValue {
   private static final Pattern NUMBER =
       Pattern.compile("[-+]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?");
   private static final Pattern PLAIN_KEY = Pattern.compile("[A-Za-z0-9_-]{1,64}");
@@ -43,23 +43,25 @@ final class YamlValue {
     return new YamlValue(node, node, "", fileName, placeholders);
   }
 
-  /** File, line, column and path, for a message of whoever finds the value wrong later. */
-  String location() {
-    return String.format("%s:%d:%d %s", Quoted.plain(fileName), node.line, node.column, place());
+  /** Where it stands. */
+  public Place place() {
+    return new Place(fileName, node.line, node.column, path);
   }
 
-  int line() {
-    return node.line;
+  boolean isMapping() {
+    return node.entries != null;
   }
 
-  String text() throws ConfigurationException {
+  /** The text that is written, with its placeholders replaced. */
+  public String text() throws ConfigurationException {
     if (node.scalar == null || node.isNothing()) {
       throw expected("text");
     }
     return placeholders.resolve(node.scalar, this);
   }
 
-  String nonEmptyText() throws ConfigurationException {
+  /** Text of one character at least. */
+  public String nonEmptyText() throws ConfigurationException {
     String text = text();
     if (text.isEmpty()) {
       throw expected("text that is not empty");
@@ -67,7 +69,8 @@ final class YamlValue {
     return text;
   }
 
-  boolean bool() throws ConfigurationException {
+  /** True or false. */
+  public boolean bool() throws ConfigurationException {
     String text = text();
     if (!text.equals("true") && !text.equals("false")) {
       throw expected("true or false");
@@ -75,7 +78,8 @@ final class YamlValue {
     return text.equals("true");
   }
 
-  int integer(int min, int max) throws ConfigurationException {
+  /** A whole number within limits, both included. */
+  public int integer(int min, int max) throws ConfigurationException {
     try {
       int number = Integer.parseInt(text());
       if (number >= min && number <= max) {
@@ -87,7 +91,8 @@ final class YamlValue {
     throw expected(String.format("a whole number from %d to %d", min, max));
   }
 
-  boolean isNumber() throws ConfigurationException {
+  /** Whether it is a finite number. */
+  public boolean isNumber() throws ConfigurationException {
     String text = text();
     return text.length() <= MAX_NUMBER_LENGTH
         && NUMBER.matcher(text).matches()
@@ -95,14 +100,15 @@ final class YamlValue {
   }
 
   /** A finite number. */
-  double number() throws ConfigurationException {
+  public double number() throws ConfigurationException {
     if (!isNumber()) {
       throw expected("a number such as 10, 0.5 or 1e-9");
     }
     return Double.parseDouble(text());
   }
 
-  Duration positiveDuration() throws ConfigurationException {
+  /** A duration of a millisecond at least. */
+  public Duration positiveDuration() throws ConfigurationException {
     Duration duration = PrometheusDuration.parse(text());
     if (duration == null || duration.isZero()) {
       throw expected("a duration such as 500ms, 10s or 1m30s");
@@ -110,7 +116,8 @@ final class YamlValue {
     return duration;
   }
 
-  int bytes(int max) throws ConfigurationException {
+  /** A number of bytes from 1 to the limit. */
+  public int bytes(int max) throws ConfigurationException {
     long bytes = ByteSize.parse(text());
     if (bytes < 1 || bytes > max) {
       throw expected(
@@ -121,7 +128,8 @@ final class YamlValue {
     return (int) bytes;
   }
 
-  Pattern pattern() throws ConfigurationException {
+  /** A regular expression. */
+  public Pattern pattern() throws ConfigurationException {
     String text = text();
     if (text.length() > MAX_PATTERN_LENGTH || depth(text) > MAX_PATTERN_DEPTH) {
       throw error(
@@ -150,7 +158,7 @@ final class YamlValue {
   }
 
   /** The constant whose name in lower case is written here. */
-  <E extends Enum<E>> E oneOf(Class<E> type) throws ConfigurationException {
+  public <E extends Enum<E>> E oneOf(Class<E> type) throws ConfigurationException {
     List<String> names = new ArrayList<>();
     String text = text();
     for (E constant : type.getEnumConstants()) {
@@ -163,7 +171,8 @@ final class YamlValue {
     throw expected("one of " + String.join(", ", names));
   }
 
-  List<YamlValue> items() throws ConfigurationException {
+  /** The items of a list. */
+  public List<YamlValue> items() throws ConfigurationException {
     if (node.items == null) {
       throw expected("a list");
     }
@@ -175,7 +184,7 @@ final class YamlValue {
   }
 
   /** A mapping whose keys the user chooses, in the order of the file. */
-  Map<String, YamlValue> entries() throws ConfigurationException {
+  public Map<String, YamlValue> entries() throws ConfigurationException {
     if (node.entries == null) {
       throw expected("a mapping");
     }
@@ -189,22 +198,16 @@ final class YamlValue {
       YamlValue value = child(entry.key, entry.value, path.isEmpty() ? step : path + "." + step);
       YamlValue before = entries.put(name, value);
       if (before != null) {
-        throw value
-            .atKey()
-            .error(
-                String.format("duplicate key %s", Quoted.of(name)),
-                String.format("it is given before in line %d", before.key.line));
+        throw value.errorOfKey(
+            String.format("duplicate key %s", Quoted.of(name)),
+            String.format("it is given before in line %d", before.key.line));
       }
     }
     return entries;
   }
 
-  /**
-   * A mapping that may hold the given keys and no others.
-   *
-   * @param keys all that {@link YamlMap#get} will be asked for
-   */
-  YamlMap map(String... keys) throws ConfigurationException {
+  /** A mapping that may hold the given keys and no others. */
+  public Map<String, YamlValue> entries(String... keys) throws ConfigurationException {
     if (node.entries == null) {
       throw expected("a mapping with the keys " + String.join(", ", keys));
     }
@@ -217,16 +220,15 @@ final class YamlValue {
         String hint = near == null ? "" : String.format("did you mean \"%s\"? ", near);
         throw entry
             .getValue()
-            .atKey()
-            .error(
+            .errorOfKey(
                 "unknown key " + Quoted.of(name), hint + "known keys: " + String.join(", ", keys));
       }
     }
-    return new YamlMap(this, entries, known);
+    return entries;
   }
 
   /** The key of this value, for what is wrong with the key itself. */
-  YamlValue atKey() {
+  public YamlValue atKey() {
     return child(key, key, path);
   }
 
@@ -234,12 +236,8 @@ final class YamlValue {
     return new YamlValue(childKey, child, childPath, fileName, placeholders);
   }
 
-  private String place() {
-    return path.isEmpty() ? "the top level" : path;
-  }
-
   /** This value is something else than it should be. Shows it, so not for secrets. */
-  ConfigurationException expected(String what) {
+  public ConfigurationException expected(String what) {
     String found;
     if (node.isNothing()) {
       found = "nothing";
@@ -251,11 +249,13 @@ final class YamlValue {
     return error(found, "expected " + what);
   }
 
+  /** Something is wrong with the key of this value, which the problem names. */
+  public ConfigurationException errorOfKey(String problem, String remedy) {
+    return atKey().place().errorOfKey(problem, remedy);
+  }
+
   /** Something is wrong with this value, which the message does not show. */
-  ConfigurationException error(String problem, String remedy) {
-    return new ConfigurationException(
-        String.format(
-            "%s:%d:%d: %s at %s; %s",
-            Quoted.plain(fileName), node.line, node.column, problem, place(), remedy));
+  public ConfigurationException error(String problem, String remedy) {
+    return place().error(problem, remedy);
   }
 }

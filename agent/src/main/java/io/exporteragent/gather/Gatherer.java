@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs every collector once per scrape and puts their families together. A collector that throws or
@@ -28,7 +29,8 @@ public final class Gatherer {
   private final Supplier<List<Family>> about;
   private final ExecutorService workers;
   private final Messages messages;
-  private volatile List<Collector> collectors = Collections.emptyList();
+  private volatile List<SourceRunner> collectors = Collections.emptyList();
+  private volatile @Nullable FamilyFilter filter;
 
   /**
    * Creates a gatherer without collectors.
@@ -48,15 +50,17 @@ public final class Gatherer {
    * also while scrapes are under way.
    *
    * @param replacement in order of precedence: of two families of one name the first is served
+   * @param families which of them are on the page; null for all
    */
-  public void use(List<Collector> replacement) {
+  public void use(List<SourceRunner> replacement, @Nullable FamilyFilter families) {
+    filter = families;
     collectors = Collections.unmodifiableList(new ArrayList<>(replacement));
   }
 
   /** Collects until the deadline of the scrape at the latest. Never throws. */
   public List<Family> gather(Scrape scrape) {
-    List<Collector> used;
-    List<Collector.Run> runs;
+    List<SourceRunner> used;
+    List<SourceRunner.Run> runs;
     do {
       used = collectors;
       runs = start(used, scrape);
@@ -72,10 +76,10 @@ public final class Gatherer {
             "exporter_agent_collector_success",
             MetricType.GAUGE,
             "Whether the collector succeeded in time (1) or its metrics are missing (0).");
-    Merge merge = new Merge(scrape);
+    Merge merge = new Merge(scrape, filter);
     for (int i = 0; i < runs.size(); i++) {
-      Collector collector = used.get(i);
-      Collector.Run run = runs.get(i);
+      SourceRunner collector = used.get(i);
+      SourceRunner.Run run = runs.get(i);
       if (run.isRefused()) {
         continue;
       }
@@ -92,9 +96,9 @@ public final class Gatherer {
   }
 
   /** Workers first, so that they run while the collectors of this thread do. */
-  private List<Collector.Run> start(List<Collector> used, Scrape scrape) {
+  private List<SourceRunner.Run> start(List<SourceRunner> used, Scrape scrape) {
     Scrape everything = Scrape.ofEverything(scrape.deadlineNanos());
-    Collector.Run[] runs = new Collector.Run[used.size()];
+    SourceRunner.Run[] runs = new SourceRunner.Run[used.size()];
     for (boolean onWorker : new boolean[] {true, false}) {
       for (int i = 0; i < runs.length; i++) {
         if (used.get(i).isOnWorker() == onWorker) {
@@ -105,8 +109,8 @@ public final class Gatherer {
     return Arrays.asList(runs);
   }
 
-  private static boolean isAnyRefused(List<Collector.Run> runs) {
-    for (Collector.Run run : runs) {
+  private static boolean isAnyRefused(List<SourceRunner.Run> runs) {
+    for (SourceRunner.Run run : runs) {
       if (run.isRefused()) {
         return true;
       }
@@ -117,11 +121,13 @@ public final class Gatherer {
   /** The families of one page, one to a name. */
   private static final class Merge {
     private final Scrape scrape;
+    private final @Nullable FamilyFilter filter;
     private final List<Family> families = new ArrayList<>();
     private final FamilyNames<Family> names = new FamilyNames<>();
 
-    Merge(Scrape scrape) {
+    Merge(Scrape scrape, @Nullable FamilyFilter filter) {
       this.scrape = scrape;
+      this.filter = filter;
     }
 
     void addAll(List<Family> more) {
@@ -135,7 +141,9 @@ public final class Gatherer {
         return;
       }
       names.take(family.name(), family.type(), family);
-      if (scrape.includes(family.name()) && !(family instanceof ReservedFamily)) {
+      if (scrape.includes(family.name())
+          && !(family instanceof ReservedFamily)
+          && (filter == null || filter.includes(family))) {
         families.add(family);
       }
     }

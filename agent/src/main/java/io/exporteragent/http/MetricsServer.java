@@ -3,6 +3,7 @@ package io.exporteragent.http;
 import io.exporteragent.exposition.Encoders;
 import io.exporteragent.exposition.RefusedFamilies;
 import io.exporteragent.gather.Scrape;
+import io.exporteragent.gather.SourcePage;
 import io.exporteragent.guest.AgentThreads;
 import io.exporteragent.guest.Messages;
 import io.exporteragent.guest.Signal;
@@ -115,13 +116,9 @@ public final class MetricsServer implements AutoCloseable {
     return page(path, new TextualPage(contentType, text));
   }
 
-  /**
-   * Adds a page in two forms, as {@link #page(String, String, Supplier)} does.
-   *
-   * @param html for whoever does not ask for JSON
-   */
-  public MetricsServer page(String path, Supplier<String> html, Supplier<String> json) {
-    return page(path, new HtmlOrJsonPage(html, json));
+  /** Adds a page in two forms, as {@link #page(String, String, Supplier)} does. */
+  public MetricsServer page(SourcePage page) {
+    return page(page.path(), new HtmlOrJsonPage(page.html(), page.json()));
   }
 
   private synchronized MetricsServer page(String path, Page page) {

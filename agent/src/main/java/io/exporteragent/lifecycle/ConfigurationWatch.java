@@ -3,7 +3,6 @@ package io.exporteragent.lifecycle;
 import io.exporteragent.config.AgentArguments;
 import io.exporteragent.config.ConfigurationException;
 import io.exporteragent.config.ConfigurationFile;
-import io.exporteragent.config.Settings;
 import io.exporteragent.guest.Messages;
 import io.exporteragent.guest.Signal;
 import io.exporteragent.model.Family;
@@ -23,10 +22,11 @@ import org.jspecify.annotations.Nullable;
  * <p>The file is read every few seconds and compared by content. Nothing else sees every kind of
  * change: the swap of a link in a Kubernetes ConfigMap raises no event for the file.
  */
-public final class ConfigurationWatch implements AutoCloseable {
+final class ConfigurationWatch implements AutoCloseable {
   private static final long PERIOD_SECONDS = 5;
   private static final long SETTLING_MILLIS = 250;
 
+  private final Sections sections;
   private final AgentArguments arguments;
   private final String file;
   private final Effect effect;
@@ -39,16 +39,19 @@ public final class ConfigurationWatch implements AutoCloseable {
   private volatile double lastSuccessSeconds;
 
   /** Puts settings into effect, wholly or not at all. */
-  public interface Effect {
-    void apply(ConfigurationWatch source, Settings settings) throws ConfigurationException;
+  interface Effect {
+    void apply(ConfigurationWatch source, Configuration configuration)
+        throws ConfigurationException;
   }
 
-  public ConfigurationWatch(
+  ConfigurationWatch(
+      Sections sections,
       AgentArguments arguments,
       String file,
       Effect effect,
       PublishedState state,
       Messages messages) {
+    this.sections = sections;
     this.arguments = arguments;
     this.file = file;
     this.effect = effect;
@@ -92,7 +95,7 @@ public final class ConfigurationWatch implements AutoCloseable {
   public void load() throws ConfigurationException {
     String seen = ConfigurationFile.read(file);
     if (!seen.equals(inEffect)) {
-      effect.apply(this, ConfigurationFile.parse(seen, file, arguments));
+      effect.apply(this, Configuration.parse(seen, file, arguments, sections));
       if (inEffect != null) {
         messages.say("the new version of " + file + " is in effect");
       }

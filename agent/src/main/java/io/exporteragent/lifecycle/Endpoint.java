@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link #run} is for a thread of its own, which is the server's as long as there is one.
  */
-public final class Endpoint implements Runnable, AutoCloseable {
+final class Endpoint implements Runnable, AutoCloseable {
   private static final long[] RETRY_AFTER_SECONDS = {1, 1, 2, 5};
 
   private final ServerSettings settings;

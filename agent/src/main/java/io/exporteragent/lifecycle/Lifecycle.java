@@ -3,10 +3,10 @@ package io.exporteragent.lifecycle;
 import io.exporteragent.config.AgentArguments;
 import io.exporteragent.config.ConfigurationException;
 import io.exporteragent.config.ServerSettings;
-import io.exporteragent.config.Settings;
+import io.exporteragent.gather.FamilyFilter;
 import io.exporteragent.gather.Gatherer;
 import io.exporteragent.guest.AgentThreads;
-import io.exporteragent.guest.ClassInitialization;
+import io.exporteragent.guest.Guest;
 import io.exporteragent.guest.Messages;
 import io.exporteragent.guest.OwnThreads;
 import io.exporteragent.guest.Privileged;
@@ -14,17 +14,11 @@ import io.exporteragent.guest.Sockets;
 import io.exporteragent.guest.StandardError;
 import io.exporteragent.http.MetricsServer;
 import io.exporteragent.model.Family;
-import io.exporteragent.source.module.ModulesPage;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,15 +33,16 @@ public final class Lifecycle implements AutoCloseable, Consumer<String> {
   private final PublishedState state = new PublishedState(build.version());
   private final boolean standalone;
   private final Messages messages;
-  private final ExecutorService workers;
+  private final Sections sections = Sections.all();
+  private final Guest guest;
   private final @Nullable Instrumentation instrumentation;
   private final Composition composition;
-  private final ModulesPage modulesPage;
   private final Gatherer gatherer;
   private final Thread shutdownHook;
   private volatile @Nullable ConfigurationWatch watch;
   private volatile @Nullable Endpoint endpoint;
   private @Nullable ServerSettings serverSettings;
+  private @Nullable FamilyFilter filter;
   private boolean isHooked;
   private boolean closed;
 
@@ -55,19 +50,9 @@ public final class Lifecycle implements AutoCloseable, Consumer<String> {
     this.instrumentation = instrumentation;
     this.standalone = instrumentation == null;
     this.messages = messages;
-    Predicate<Class<?>> initialized =
-        instrumentation == null ? type -> true : new ClassInitialization(instrumentation, messages);
-    this.workers =
-        new ThreadPoolExecutor(
-            0,
-            Integer.MAX_VALUE,
-            10,
-            TimeUnit.SECONDS,
-            new SynchronousQueue<>(),
-            new AgentThreads("worker", messages));
-    this.composition = new Composition(instrumentation, initialized, workers, messages);
-    this.modulesPage = new ModulesPage(composition::modules);
-    this.gatherer = new Gatherer(this::about, workers, messages);
+    this.guest = new Guest(instrumentation, messages);
+    this.composition = new Composition(sections, guest);
+    this.gatherer = new Gatherer(this::about, guest.workers(), messages);
     // A thread blocked in accept or epoll makes HotSpot wait 300 ms before it exits.
     this.shutdownHook = new Thread(this::stopListening, "exporter-agent-shutdown");
     this.shutdownHook.setUncaughtExceptionHandler((thread, cause) -> {});
@@ -92,7 +77,7 @@ public final class Lifecycle implements AutoCloseable, Consumer<String> {
   private synchronized void request(String arguments) {
     state.requested(arguments);
     try {
-      begin(AgentArguments.parse(arguments, System.getenv()));
+      begin(sections.arguments().parse(arguments, System.getenv()));
     } catch (ConfigurationException e) {
       String reason = String.valueOf(e.getMessage());
       if (serverSettings == null && watch == null) {
@@ -118,11 +103,11 @@ public final class Lifecycle implements AutoCloseable, Consumer<String> {
     ServerSettings before = serverSettings;
     String file = arguments.config();
     if (file == null) {
-      apply(arguments.settings());
+      apply(Configuration.of(arguments, sections));
       follow(null);
     } else {
       ConfigurationWatch next =
-          new ConfigurationWatch(arguments, file, this::apply, state, messages);
+          new ConfigurationWatch(sections, arguments, file, this::apply, state, messages);
       if (standalone || before != null) {
         next.load();
       }
@@ -154,7 +139,7 @@ public final class Lifecycle implements AutoCloseable, Consumer<String> {
     }
   }
 
-  private synchronized void apply(ConfigurationWatch source, Settings settings)
+  private synchronized void apply(ConfigurationWatch source, Configuration settings)
       throws ConfigurationException {
     if (!source.isClosed()) {
       apply(settings);
@@ -162,7 +147,7 @@ public final class Lifecycle implements AutoCloseable, Consumer<String> {
   }
 
   /** Puts settings into effect; where they cannot be, everything stays as it is. */
-  private synchronized void apply(Settings settings) throws ConfigurationException {
+  private synchronized void apply(Configuration settings) throws ConfigurationException {
     if (closed) {
       return;
     }
@@ -170,7 +155,7 @@ public final class Lifecycle implements AutoCloseable, Consumer<String> {
     boolean isListening = false;
     try {
       // First, so that the new server's first page has everything.
-      gatherer.use(change.collectors());
+      gatherer.use(change.runners(), settings.filter());
       if (!settings.server().equals(serverSettings)) {
         listen(settings.server());
         serverSettings = settings.server();
@@ -178,11 +163,12 @@ public final class Lifecycle implements AutoCloseable, Consumer<String> {
       isListening = true;
     } finally {
       if (!isListening) {
-        gatherer.use(composition.collectors());
+        gatherer.use(composition.runners(), filter);
         change.discard();
       }
     }
     change.commit();
+    filter = settings.filter();
   }
 
   /**
@@ -218,15 +204,18 @@ public final class Lifecycle implements AutoCloseable, Consumer<String> {
     allowedHosts.add(server.host());
     return new Endpoint(
         server,
-        address ->
-            new MetricsServer(
-                    address,
-                    allowedHosts,
-                    Sockets.provider(instrumentation),
-                    gatherer::gather,
-                    build.version(),
-                    messages)
-                .page("/modules", modulesPage::html, modulesPage::json),
+        address -> {
+          MetricsServer made =
+              new MetricsServer(
+                  address,
+                  allowedHosts,
+                  Sockets.provider(instrumentation),
+                  gatherer::gather,
+                  build.version(),
+                  messages);
+          composition.pages().forEach(made::page);
+          return made;
+        },
         state,
         messages);
   }
@@ -274,10 +263,10 @@ public final class Lifecycle implements AutoCloseable, Consumer<String> {
       closed = true;
       follow(null);
       stopListening();
-      gatherer.use(Collections.emptyList());
+      gatherer.use(Collections.emptyList(), null);
       composition.close();
     }
-    workers.shutdownNow();
+    guest.endWorkers();
     try {
       Runtime.getRuntime().removeShutdownHook(shutdownHook);
     } catch (IllegalStateException e) {

@@ -11,7 +11,7 @@ import java.util.Properties;
  * <p>A request that is not fulfilled is told in the error, beside the state that goes on. Any
  * thread.
  */
-public final class PublishedState {
+final class PublishedState {
   private static final String PROPERTY = "exporter.agent";
 
   private final String version;

@@ -22,18 +22,18 @@ class PortCheckTest {
       port = taken.getLocalPort();
       String owner =
           "port %d is in use by pid %d (java)".formatted(port, ProcessHandle.current().pid());
-      assertThat(check.obstacle(new ServerSettings("127.0.0.1", port))).isEqualTo(owner);
-      assertThat(check.obstacle(new ServerSettings("0.0.0.0", port))).isEqualTo(owner);
-      assertThat(new PortCheck(Path.of("/none")).obstacle(new ServerSettings("127.0.0.1", port)))
+      assertThat(check.obstacle(ServerSettings.of("127.0.0.1", port))).isEqualTo(owner);
+      assertThat(check.obstacle(ServerSettings.of("0.0.0.0", port))).isEqualTo(owner);
+      assertThat(new PortCheck(Path.of("/none")).obstacle(ServerSettings.of("127.0.0.1", port)))
           .isEqualTo("port %d is in use".formatted(port));
     }
-    assertThat(check.obstacle(new ServerSettings("127.0.0.1", port))).isNull();
+    assertThat(check.obstacle(ServerSettings.of("127.0.0.1", port))).isNull();
   }
 
   @Test
   void otherTroubles_areLeftToTheTarget() {
-    assertThat(check.obstacle(new ServerSettings("127.0.0.1", 0))).isNull();
-    assertThat(check.obstacle(new ServerSettings("192.0.2.1", 8000))).isNull();
-    assertThat(check.obstacle(new ServerSettings("nowhere.invalid", 8000))).isNull();
+    assertThat(check.obstacle(ServerSettings.of("127.0.0.1", 0))).isNull();
+    assertThat(check.obstacle(ServerSettings.of("192.0.2.1", 8000))).isNull();
+    assertThat(check.obstacle(ServerSettings.of("nowhere.invalid", 8000))).isNull();
   }
 }

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AgentArgumentsTest {
+  private static final ArgumentGrammar GRAMMAR = new ArgumentGrammar(List.of("modules"));
 
   @ParameterizedTest
   @CsvSource({
@@ -32,12 +34,18 @@ class AgentArgumentsTest {
     "9404:/etc/a=b.yml, 0.0.0.0, 9404, /etc/a=b.yml",
     "config=exporter.yml, 0.0.0.0, 8000, exporter.yml",
     "config=C:\\exporter.yml, 0.0.0.0, 8000, C:\\exporter.yml",
-    "'port=9404,host=::1,config=a/exporter.yml', ::1, 9404, a/exporter.yml"
+    "'port=9404,host=::1,config=a/exporter.yml', ::1, 9404, a/exporter.yml",
+    "'9404,host=::1', ::1, 9404,",
+    "'9404:exporter.yml , host=::1', ::1, 9404, exporter.yml",
+    "'9404:a,b.yml,host=::1', ::1, 9404, 'a,b.yml'",
+    "'9404:a,b=c.yml', 0.0.0.0, 9404, 'a,b=c.yml'",
+    "'localhost:9404:exporter.yml,modules=metrics', localhost, 9404, exporter.yml",
+    "'config=a,b.yml,port=9404', 0.0.0.0, 9404, 'a,b.yml'"
   })
   void understood(String argument, String host, int port, String config)
       throws ConfigurationException {
-    AgentArguments arguments = AgentArguments.parse(argument, Map.of());
-    assertThat(arguments.settings().server()).isEqualTo(new ServerSettings(host, port));
+    AgentArguments arguments = GRAMMAR.parse(argument, Map.of());
+    assertThat(ServerSettings.of(null, arguments)).isEqualTo(ServerSettings.of(host, port));
     assertThat(arguments.config()).isEqualTo(config);
   }
 
@@ -53,9 +61,9 @@ class AgentArgumentsTest {
   @Test
   void environment_namesTheFileUnlessTheArgumentDoes() throws ConfigurationException {
     Map<String, String> environment = Map.of("EXPORTER_AGENT_CONFIG", "a.yml");
-    assertThat(AgentArguments.parse("8000", environment).config()).isEqualTo("a.yml");
-    assertThat(AgentArguments.parse("8000:b.yml", environment).config()).isEqualTo("b.yml");
-    assertThat(AgentArguments.parse("8000", Map.of("EXPORTER_AGENT_CONFIG", "")).config()).isNull();
+    assertThat(GRAMMAR.parse("8000", environment).config()).isEqualTo("a.yml");
+    assertThat(GRAMMAR.parse("8000:b.yml", environment).config()).isEqualTo("b.yml");
+    assertThat(GRAMMAR.parse("8000", Map.of("EXPORTER_AGENT_CONFIG", "")).config()).isNull();
   }
 
   @Test
@@ -94,13 +102,18 @@ class AgentArgumentsTest {
     "[::1], cannot understand agent argument",
     "[::1:8000, cannot understand agent argument",
     "prot=8000, 'unknown key \"prot\"'",
-    "'port=8000,', 'unknown key \"\"'",
+    "'port=8000,', '\"8000,\" in agent argument'",
+    "'8000,key=value', 'unknown key \"key\"'",
+    "'8000,confg=a.yml', 'unknown key \"confg\" in agent argument \"8000,confg=a.yml\": did you mean \"config\"? the keys are config, host, modules, port'",
+    "'8000:a.yml,module=m', 'unknown key \"module\"'",
+    "'8000,port=8001', '\"port\" is given twice'",
+    "'8000:a.yml,config=b.yml', '\"config\" is given twice'",
     "'port=8000,port=8001', '\"port\" is given twice'",
     "host=, 'no value for \"host\"'",
     "config=, 'no value for \"config\"'"
   })
   void notUnderstood_saysWhatWasExpected(String argument, String message) {
-    assertThatThrownBy(() -> AgentArguments.parse(argument, Map.of()))
+    assertThatThrownBy(() -> GRAMMAR.parse(argument, Map.of()))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining(message);
   }
@@ -123,30 +136,41 @@ class AgentArgumentsTest {
     "[::1]:8000:a/8000.yml, [::1]:8000:/srv/a/8000.yml",
     "config=exporter.yml, config=/srv/exporter.yml",
     "'config = exporter.yml , host=config', 'config = /srv/exporter.yml , host=config'",
-    "'host=exporter.yml,config=exporter.yml', 'host=exporter.yml,config=/srv/exporter.yml'"
+    "'host=exporter.yml,config=exporter.yml', 'host=exporter.yml,config=/srv/exporter.yml'",
+    "'8000:a.yml,modules=m', '8000:/srv/a.yml,modules=/srv/m'",
+    "'8000,modules=/m, config = a.yml', '8000,modules=/m, config = /srv/a.yml'"
   })
   void relativeFile_canBeMadeAbsolute(String argument, String absolute)
       throws ConfigurationException {
-    assertThat(AgentArguments.withAbsoluteConfig(argument, Path.of("/srv"))).isEqualTo(absolute);
+    assertThat(GRAMMAR.withAbsoluteFiles(argument, Path.of("/srv"))).isEqualTo(absolute);
   }
 
   @Test
-  void directoryWithAComma_fitsIntoOneFormOnly() throws ConfigurationException {
-    Path directory = Path.of("/a,b");
-    assertThat(AgentArguments.withAbsoluteConfig("8000:exporter.yml", directory))
+  void directoryWithAComma_isNoTrouble_unlessItReadsAsASetting() throws ConfigurationException {
+    assertThat(GRAMMAR.withAbsoluteFiles("8000:exporter.yml", Path.of("/a,b")))
         .isEqualTo("8000:/a,b/exporter.yml");
-    assertThatThrownBy(() -> AgentArguments.withAbsoluteConfig("config=exporter.yml", directory))
-        .hasMessageContaining("comma", "8000:exporter.yml");
+    assertThat(GRAMMAR.withAbsoluteFiles("config=exporter.yml", Path.of("/a,b")))
+        .isEqualTo("config=/a,b/exporter.yml");
+    assertThatThrownBy(
+            () -> GRAMMAR.withAbsoluteFiles("config=exporter.yml", Path.of("/a,port=1/b")))
+        .hasMessageContaining("reads as a setting");
+  }
+
+  @Test
+  void otherKeys_haveTheirValues() throws ConfigurationException {
+    assertThat(GRAMMAR.parse("8000:a.yml,modules=my metrics", Map.of()).get("modules"))
+        .isEqualTo("my metrics");
+    assertThat(GRAMMAR.parse("8000:a.yml", Map.of()).get("modules")).isNull();
   }
 
   private static ServerSettings server(String argument, Map<String, String> environment)
       throws ConfigurationException {
-    return AgentArguments.parse(argument, environment).settings().server();
+    return ServerSettings.of(null, GRAMMAR.parse(argument, environment));
   }
 
   private static ServerSettings serverWithFile(
       String argument, String file, Map<String, String> environment) throws ConfigurationException {
-    AgentArguments arguments = AgentArguments.parse(argument, environment);
-    return ConfigurationFile.parse(file, "exporter.yml", arguments).server();
+    AgentArguments arguments = GRAMMAR.parse(argument, environment);
+    return ServerSettings.in(file, "exporter.yml", arguments);
   }
 }

@@ -37,16 +37,16 @@ class CloseTest {
   @Test
   void replacedWhileBeingScraped_everyPageIsWhole_andNoSourceIsClosedInUse() throws Exception {
     List<Guarded> sources = new ArrayList<>();
-    List<Collector> inUse = List.of();
+    List<SourceRunner> inUse = List.of();
     AtomicBoolean done = new AtomicBoolean();
     List<Future<Integer>> scrapers = new ArrayList<>();
     for (int round = 0; round < 500; round++) {
       Guarded inline = new Guarded("inline");
       Guarded onWorker = new Guarded("worker");
       sources.addAll(List.of(inline, onWorker));
-      List<Collector> gone = inUse;
-      inUse = List.of(Collector.inline("inline", inline), Collector.onWorker("worker", onWorker));
-      gatherer.use(inUse);
+      List<SourceRunner> gone = inUse;
+      inUse = List.of(SourceRunner.of("inline", inline), SourceRunner.onWorker("worker", onWorker));
+      gatherer.use(inUse, null);
       gone.forEach(each -> each.close(within60Seconds(), messages::add));
       for (int i = 0; i < 3 && round == 0; i++) {
         scrapers.add(threads.submit(() -> assertWholeUntil(done)));
@@ -78,11 +78,11 @@ class CloseTest {
   @Test
   void runUnderWay_isWaitedFor_andTheSourceClosedThen() throws Exception {
     Hanging source = new Hanging();
-    Collector collector = Collector.onWorker("slow", source);
-    gatherer.use(List.of(collector));
+    SourceRunner collector = SourceRunner.onWorker("slow", source);
+    gatherer.use(List.of(collector), null);
     Future<List<Family>> scrape = threads.submit(this::gather);
     assertThat(source.begun.await(60, SECONDS)).isTrue();
-    gatherer.use(List.of());
+    gatherer.use(List.of(), null);
     Thread closing = new Thread(() -> collector.close(within60Seconds(), messages::add));
     closing.start();
     await().until(() -> closing.getState() == Thread.State.TIMED_WAITING);
@@ -100,11 +100,11 @@ class CloseTest {
   @Test
   void hangingSource_isClosedWhenItReturns_byWhomItHeldUp() throws Exception {
     Hanging source = new Hanging();
-    Collector collector = Collector.onWorker("stuck", source);
-    gatherer.use(List.of(collector));
+    SourceRunner collector = SourceRunner.onWorker("stuck", source);
+    gatherer.use(List.of(collector), null);
     Future<List<Family>> scrape = threads.submit(this::gather);
     assertThat(source.begun.await(60, SECONDS)).isTrue();
-    gatherer.use(List.of());
+    gatherer.use(List.of(), null);
     collector.close(System.nanoTime(), messages::add);
     collector.close(System.nanoTime(), messages::add);
     assertThat(source.closedOn).isEmpty();
@@ -119,8 +119,8 @@ class CloseTest {
   @Test
   void lastRunOfAClosedSource_mayFailUnreported() throws Exception {
     Hanging source = new Hanging();
-    Collector collector = Collector.onWorker("stuck", source);
-    gatherer.use(List.of(collector));
+    SourceRunner collector = SourceRunner.onWorker("stuck", source);
+    gatherer.use(List.of(collector), null);
     Future<List<Family>> scrape = threads.submit(this::gather);
     assertThat(source.begun.await(60, SECONDS)).isTrue();
     collector.close(System.nanoTime(), messages::add);
@@ -135,8 +135,8 @@ class CloseTest {
   @Test
   void closedCollector_isNotRun_andThatIsNoFailure() {
     Guarded source = new Guarded("gone");
-    Collector collector = Collector.inline("gone", source);
-    gatherer.use(List.of(collector));
+    SourceRunner collector = SourceRunner.of("gone", source);
+    gatherer.use(List.of(collector), null);
     collector.close(System.nanoTime(), messages::add);
     collector.close(System.nanoTime(), messages::add);
     Map<String, Double> page = Samples.of(gather());

@@ -39,8 +39,8 @@ class GathererTest {
   void everyCollectorSucceeds_allFamiliesAreServed_withDurationAndSuccess() {
     Gatherer gatherer =
         gatherer(
-            Collector.inline("one", scrape -> singletonList(gauge("a", 1))),
-            Collector.onWorker("two", scrape -> singletonList(gauge("b", 2))));
+            SourceRunner.of("one", scrape -> singletonList(gauge("a", 1))),
+            SourceRunner.onWorker("two", scrape -> singletonList(gauge("b", 2))));
     Map<String, Double> samples = Samples.of(gatherer.gather(within(10)));
     assertThat(samples)
         .containsEntry("a[]", 1.0)
@@ -58,7 +58,7 @@ class GathererTest {
     AtomicInteger asked = new AtomicInteger();
     Gatherer gatherer =
         gatherer(
-            Collector.inline(
+            SourceRunner.of(
                 "moody",
                 scrape -> {
                   if (asked.incrementAndGet() <= 3) {
@@ -67,7 +67,7 @@ class GathererTest {
                   return singletonList(gauge("moody", 1));
                 },
                 time::get),
-            Collector.inline("fine", scrape -> singletonList(gauge("fine", 1))));
+            SourceRunner.of("fine", scrape -> singletonList(gauge("fine", 1))));
     for (int i = 0; i < 3; i++) {
       assertThat(Samples.of(gatherer.gather(within(10))))
           .containsEntry("fine[]", 1.0)
@@ -90,14 +90,14 @@ class GathererTest {
     AtomicInteger started = new AtomicInteger();
     Gatherer gatherer =
         gatherer(
-            Collector.onWorker(
+            SourceRunner.onWorker(
                 "stuck",
                 scrape -> {
                   started.incrementAndGet();
                   release.await();
                   return singletonList(gauge("late", 1));
                 }),
-            Collector.inline("fine", scrape -> singletonList(gauge("fine", 1))));
+            SourceRunner.of("fine", scrape -> singletonList(gauge("fine", 1))));
     for (int i = 0; i < 3; i++) {
       assertThat(Samples.of(gatherer.gather(within(2))))
           .containsEntry("fine[]", 1.0)
@@ -114,7 +114,7 @@ class GathererTest {
     CountDownLatch release = new CountDownLatch(1);
     Gatherer gatherer =
         gatherer(
-            Collector.onWorker(
+            SourceRunner.onWorker(
                 "slow",
                 scrape -> {
                   release.await();
@@ -135,7 +135,7 @@ class GathererTest {
     AtomicInteger runs = new AtomicInteger();
     Gatherer gatherer =
         gatherer(
-            Collector.onWorker(
+            SourceRunner.onWorker(
                 "shared",
                 scrape -> {
                   running.countDown();
@@ -172,15 +172,23 @@ class GathererTest {
     AtomicInteger runs = new AtomicInteger();
     Gatherer gatherer =
         gatherer(
-            Collector.concurrent(
+            SourceRunner.of(
                 "own",
-                scrape -> {
-                  int run = runs.incrementAndGet();
-                  if (run == 1) {
-                    running.countDown();
-                    release.await();
+                new Source() {
+                  @Override
+                  public List<Family> collect(Scrape scrape) throws InterruptedException {
+                    int run = runs.incrementAndGet();
+                    if (run == 1) {
+                      running.countDown();
+                      release.await();
+                    }
+                    return singletonList(gauge("run", run));
                   }
-                  return singletonList(gauge("run", run));
+
+                  @Override
+                  public Execution execution() {
+                    return Execution.CONCURRENT;
+                  }
                 }));
     Future<List<Family>> patient = workers.submit(() -> gatherer.gather(within(60)));
     running.await();
@@ -194,15 +202,15 @@ class GathererTest {
   void sameFamilyTwice_theFirstCollectorWins() {
     Gatherer gatherer =
         gatherer(
-            Collector.inline("application", scrape -> singletonList(gauge("a", 1))),
-            Collector.inline("ours", scrape -> singletonList(gauge("a", 2))));
+            SourceRunner.of("application", scrape -> singletonList(gauge("a", 1))),
+            SourceRunner.of("ours", scrape -> singletonList(gauge("a", 2))));
     assertThat(Samples.of(gatherer.gather(within(10)))).containsEntry("a[]", 1.0);
   }
 
   @Test
   void namesAreAskedFor_onlyTheyAreServed() {
     Gatherer gatherer =
-        gatherer(Collector.inline("x", scrape -> List.of(gauge("a", 1), gauge("b", 2))));
+        gatherer(SourceRunner.of("x", scrape -> List.of(gauge("a", 1), gauge("b", 2))));
     Scrape scrape = new Scrape(System.nanoTime() + SECONDS.toNanos(10), "b"::equals);
     assertThat(Samples.of(gatherer.gather(scrape))).containsOnlyKeys("b[]");
   }
@@ -210,7 +218,7 @@ class GathererTest {
   @Test
   void noThreadToBeHad_isAFailureOfThatCollector() {
     workers.shutdown();
-    Gatherer gatherer = gatherer(Collector.onWorker("poor", scrape -> List.of()));
+    Gatherer gatherer = gatherer(SourceRunner.onWorker("poor", scrape -> List.of()));
     assertThat(Samples.of(gatherer.gather(within(10))))
         .containsEntry("exporter_agent_collector_success[collector, poor]", 0.0);
     assertThat(messages).singleElement().asString().contains("RejectedExecutionException");
@@ -218,8 +226,8 @@ class GathererTest {
 
   @Test
   void otherCollectors_areUsedFromTheNextScrapeOn() {
-    Gatherer gatherer = gatherer(Collector.inline("a", scrape -> singletonList(gauge("a", 1))));
-    gatherer.use(List.of(Collector.inline("b", scrape -> singletonList(gauge("b", 1)))));
+    Gatherer gatherer = gatherer(SourceRunner.of("a", scrape -> singletonList(gauge("a", 1))));
+    gatherer.use(List.of(SourceRunner.of("b", scrape -> singletonList(gauge("b", 1)))), null);
     assertThat(Samples.of(gatherer.gather(within(10))))
         .containsKey("b[]")
         .containsKey("about[]")
@@ -228,7 +236,7 @@ class GathererTest {
 
   @Test
   void closingASourceThatThrows_isSaid() {
-    Collector.inline(
+    SourceRunner.of(
             "bad",
             new Source() {
               @Override
@@ -251,12 +259,19 @@ class GathererTest {
     List<Thread> collectedOn = Collections.synchronizedList(new ArrayList<>());
     Gatherer gatherer =
         gatherer(
-            Collector.onWorkerUnless(
-                idle::get,
+            SourceRunner.onWorker(
                 "lazy",
-                scrape -> {
-                  collectedOn.add(Thread.currentThread());
-                  return singletonList(gauge("lazy", 1));
+                new Source() {
+                  @Override
+                  public List<Family> collect(Scrape scrape) {
+                    collectedOn.add(Thread.currentThread());
+                    return singletonList(gauge("lazy", 1));
+                  }
+
+                  @Override
+                  public boolean isIdle() {
+                    return idle.get();
+                  }
                 }));
     assertThat(Samples.of(gatherer.gather(within(10))))
         .doesNotContainKey("lazy[]")
@@ -273,24 +288,31 @@ class GathererTest {
     AtomicInteger asked = new AtomicInteger();
     Gatherer gatherer =
         gatherer(
-            Collector.onWorkerUnless(
-                () -> {
-                  if (asked.incrementAndGet() == 1) {
-                    throw new IllegalStateException("who knows");
-                  }
-                  return false;
-                },
+            SourceRunner.onWorker(
                 "moody",
-                scrape -> singletonList(gauge("moody", 1))));
+                new Source() {
+                  @Override
+                  public List<Family> collect(Scrape scrape) {
+                    return singletonList(gauge("moody", 1));
+                  }
+
+                  @Override
+                  public boolean isIdle() {
+                    if (asked.incrementAndGet() == 1) {
+                      throw new IllegalStateException("who knows");
+                    }
+                    return false;
+                  }
+                }));
     assertThat(Samples.of(gatherer.gather(within(10))))
         .containsEntry("exporter_agent_collector_success[collector, moody]", 0.0);
     assertThat(Samples.of(gatherer.gather(within(10)))).containsEntry("moody[]", 1.0);
     assertThat(messages).first().asString().contains("who knows");
   }
 
-  private Gatherer gatherer(Collector... collectors) {
+  private Gatherer gatherer(SourceRunner... collectors) {
     Gatherer gatherer = new Gatherer(() -> List.of(gauge("about", 1)), workers, messages::add);
-    gatherer.use(List.of(collectors));
+    gatherer.use(List.of(collectors), null);
     return gatherer;
   }
 

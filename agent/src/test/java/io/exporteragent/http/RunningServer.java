@@ -1,6 +1,7 @@
 package io.exporteragent.http;
 
 import io.exporteragent.gather.Scrape;
+import io.exporteragent.gather.SourcePage;
 import io.exporteragent.guest.Messages;
 import io.exporteragent.model.Family;
 import java.io.IOException;
@@ -38,7 +39,7 @@ final class RunningServer implements AutoCloseable {
       throws Exception {
     server = listeningOn(0, gather, allowedHosts, messages::add, memory);
     server.page("/broken", "text/plain", () -> throwingPage());
-    server.page("/both", () -> "<p>both</p>", () -> "[]");
+    server.page(new SourcePage("/both", () -> "<p>both</p>", () -> "[]"));
     server.bind();
     thread = serve(server);
   }

@@ -4,16 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.exporteragent.config.ConfigurationException;
-import io.exporteragent.gather.Collector;
+import io.exporteragent.config.Schema;
 import io.exporteragent.gather.Scrape;
+import io.exporteragent.gather.Section;
 import io.exporteragent.gather.Source;
+import io.exporteragent.gather.SourceRunner;
+import io.exporteragent.guest.Guest;
 import io.exporteragent.lifecycle.Composition.Change;
-import io.exporteragent.lifecycle.Composition.Section;
 import io.exporteragent.model.Family;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,17 +24,25 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A change of the settings takes effect as a whole or not at all. */
 class CompositionTest {
   private final List<String> messages = new ArrayList<>();
-  private final List<String> closed = new ArrayList<>();
-  private final ExecutorService workers = Executors.newCachedThreadPool();
-  private final Composition composition =
-      new Composition(null, type -> true, workers, messages::add);
+  private final List<String> events = new ArrayList<>();
+  private final Guest guest = new Guest(null, messages::add);
+  private final Numbered kept = new Numbered("kept");
+  private final Numbered changed = new Numbered("changed");
+  private final Numbered gone = new Numbered("gone");
+  private final Numbered added = new Numbered("added");
+  private final Sections sections = new Sections(kept, changed, gone, added);
+  private final Composition composition = new Composition(sections, guest);
 
   @AfterEach
   void endWorkers() {
-    workers.shutdownNow();
+    guest.endWorkers();
   }
 
-  static Stream<Composition.Factory> failures() {
+  interface Failure {
+    Source fail() throws ConfigurationException;
+  }
+
+  static Stream<Failure> failures() {
     return Stream.of(
         () -> {
           throw new ConfigurationException("cannot be made");
@@ -48,70 +57,183 @@ class CompositionTest {
 
   @ParameterizedTest
   @MethodSource("failures")
-  void sourceThatCannotBeMade_whateverTheReason_nothingHasChanged(Composition.Factory failing)
+  void sourceThatCannotBeMade_whateverTheReason_nothingHasChanged(Failure failure)
       throws Exception {
-    commit(section("kept", 1), section("changed", 1));
-    List<Collector> before = composition.collectors();
+    kept.number = 1;
+    changed.number = 1;
+    prepare().commit();
+    List<SourceRunner> before = composition.runners();
 
-    assertThatThrownBy(
-            () ->
-                prepare(
-                    section("kept", 1), section("changed", 2), new Section("failing", 1, failing)))
-        .hasMessage("cannot be made");
-    assertThat(closed).containsExactly("changed 2");
-    assertThat(composition.collectors()).isEqualTo(before);
+    changed.number = 2;
+    added.number = 1;
+    added.failure = failure;
+    assertThatThrownBy(this::prepare).hasMessage("cannot be made");
+    assertThat(events).containsExactly("closed changed 2");
+    assertThat(composition.runners()).isEqualTo(before);
     assertThat(messages).isEmpty();
   }
 
   @Test
   void committed_whatIsGoneIsClosed_andWhatStaysIsNotMadeAnew() throws Exception {
-    commit(section("kept", 1), section("changed", 1), section("gone", 1));
-    Collector kept = composition.collectors().get(0);
-    Change change = prepare(section("kept", 1), section("changed", 2), section("added", 1));
-    assertThat(closed).isEmpty();
-    List<Collector> next = change.collectors();
+    kept.number = 1;
+    changed.number = 1;
+    gone.number = 1;
+    prepare().commit();
+    SourceRunner first = composition.runners().get(0);
+
+    changed.number = 2;
+    gone.number = 0;
+    added.number = 1;
+    Change change = prepare();
+    assertThat(events).isEmpty();
+    List<SourceRunner> next = change.runners();
 
     change.commit();
-    assertThat(closed).containsExactly("changed 1", "gone 1");
-    assertThat(composition.collectors()).isEqualTo(next).startsWith(kept).hasSize(3);
+    assertThat(events).containsExactly("closed changed 1", "closed gone 1");
+    assertThat(composition.runners()).isEqualTo(next).startsWith(first).hasSize(3);
 
     composition.close();
-    assertThat(closed).containsExactly("changed 1", "gone 1", "kept 1", "changed 2", "added 1");
+    assertThat(events)
+        .containsExactly(
+            "closed changed 1",
+            "closed gone 1",
+            "closed kept 1",
+            "closed changed 2",
+            "closed added 1",
+            "end of kept",
+            "end of changed",
+            "end of gone",
+            "end of added");
   }
 
   @Test
   void discarded_onlyWhatWasMadeIsClosed() throws Exception {
-    commit(section("kept", 1), section("changed", 1));
-    List<Collector> before = composition.collectors();
+    kept.number = 1;
+    changed.number = 1;
+    prepare().commit();
+    List<SourceRunner> before = composition.runners();
 
-    prepare(section("kept", 1), section("changed", 2), section("added", 1)).discard();
-    assertThat(closed).containsExactly("changed 2", "added 1");
-    assertThat(composition.collectors()).isEqualTo(before);
+    changed.number = 2;
+    added.number = 1;
+    prepare().discard();
+    assertThat(events).containsExactly("closed changed 2", "closed added 1");
+    assertThat(composition.runners()).isEqualTo(before);
   }
 
-  private void commit(Section... sections) throws ConfigurationException {
-    prepare(sections).commit();
+  @Test
+  void sourceThatFollows_isKept_andUpdatedByTheCommitAlone() throws Exception {
+    changed.number = 1;
+    changed.follows = true;
+    prepare().commit();
+    List<SourceRunner> before = composition.runners();
+
+    changed.number = 2;
+    prepare().discard();
+    assertThat(events).isEmpty();
+    prepare().commit();
+    assertThat(events).containsExactly("changed 1 follows 2");
+    assertThat(composition.runners()).isEqualTo(before);
+
+    prepare().commit();
+    assertThat(events).as("nothing has changed").hasSize(1);
   }
 
-  private Change prepare(Section... sections) throws ConfigurationException {
-    return composition.prepare(List.of(sections), List.of());
+  @Test
+  void sectionThatIsSwitchedOff_hasNoSource() throws Exception {
+    kept.number = 1;
+    changed.number = 1;
+    kept.isSwitched = true;
+    Configuration off =
+        Configuration.parse(
+            "collectors: {kept: false}",
+            "exporter.yml",
+            sections.arguments().parse(null, Map.of()),
+            sections);
+    composition.prepare(off).commit();
+    assertThat(composition.runners()).extracting(SourceRunner::name).containsExactly("changed");
   }
 
-  private Section section(String name, int version) {
-    return new Section(name, version, () -> Collector.inline(name, source(name + " " + version)));
+  private Change prepare() throws ConfigurationException {
+    return composition.prepare(
+        Configuration.of(sections.arguments().parse(null, Map.of()), sections));
   }
 
-  private Source source(String name) {
-    return new Source() {
-      @Override
-      public List<Family> collect(Scrape scrape) {
-        return List.of();
+  /** A section whose settings are a number; 0 asks for nothing. */
+  private final class Numbered implements Section<Integer> {
+    private final String name;
+    private int number;
+    private boolean follows;
+    private boolean isSwitched;
+    private Failure failure;
+
+    Numbered(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public String key() {
+      return "";
+    }
+
+    @Override
+    public boolean isSwitched() {
+      return isSwitched;
+    }
+
+    @Override
+    public Schema<Integer> schema() {
+      return Schema.integer(0, 9);
+    }
+
+    @Override
+    public Integer otherwise() {
+      return number;
+    }
+
+    @Override
+    public Source make(Integer settings, Guest guest) throws ConfigurationException {
+      if (failure != null) {
+        return failure.fail();
       }
+      return settings == 0 ? null : new Named(name + " " + settings);
+    }
 
-      @Override
-      public void close() {
-        closed.add(name);
-      }
-    };
+    @Override
+    public boolean follows(Source running, Integer now) {
+      return follows;
+    }
+
+    @Override
+    public void update(Source running, Integer now) {
+      events.add(((Named) running).name + " follows " + now);
+    }
+
+    @Override
+    public void end(Guest guest) {
+      events.add("end of " + name);
+    }
+  }
+
+  private final class Named implements Source {
+    private final String name;
+
+    Named(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public List<Family> collect(Scrape scrape) {
+      return List.of();
+    }
+
+    @Override
+    public void close() {
+      events.add("closed " + name);
+    }
   }
 }

@@ -102,7 +102,7 @@ class EndpointTest {
 
   private Endpoint endpoint(int port) {
     return new Endpoint(
-        new ServerSettings("localhost", port),
+        ServerSettings.of("localhost", port),
         address ->
             new MetricsServer(
                 address, List.of(), sockets, scrape -> List.of(), "1.2.3", messages::add),

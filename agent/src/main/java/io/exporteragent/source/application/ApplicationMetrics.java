@@ -1,9 +1,10 @@
 package io.exporteragent.source.application;
 
-import io.exporteragent.gather.Collector;
 import io.exporteragent.gather.PartialFailure;
 import io.exporteragent.gather.Scrape;
 import io.exporteragent.gather.Source;
+import io.exporteragent.gather.SourceRunner;
+import io.exporteragent.guest.Guest;
 import io.exporteragent.guest.Messages;
 import io.exporteragent.model.Family;
 import io.exporteragent.model.MetricType;
@@ -18,7 +19,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 
 /**
  * The families the application itself keeps, in whatever registries of client_java, simpleclient or
@@ -43,28 +43,25 @@ public final class ApplicationMetrics implements Source {
    * Creates the source; nothing is looked for until the first scrape.
    *
    * @param instrumentation lists the loaded classes
-   * @param initialized whether a class has been initialised by the application: one that has not is
-   *     left alone, since its initialisation would run the application's code on our thread
-   * @param workers one thread for each registry; must never make a task wait
-   * @param messages receives a line when a registry stops or resumes working
    */
-  public ApplicationMetrics(
-      Instrumentation instrumentation,
-      Predicate<Class<?>> initialized,
-      ExecutorService workers,
-      Messages messages) {
-    this.origins = new Origins(instrumentation, initialized, messages);
-    this.workers = workers;
-    this.messages = messages;
+  public ApplicationMetrics(Instrumentation instrumentation, Guest guest) {
+    this.origins = new Origins(instrumentation, guest.initialized(), guest.messages());
+    this.workers = guest.workers();
+    this.messages = guest.messages();
     this.merge = new FamilyMerge(messages);
   }
 
+  @Override
+  public Execution execution() {
+    return Execution.ON_WORKER;
+  }
+
   /**
-   * Whether no class of the application leads to a registry so far, so that there is nothing to
-   * collect. Looks for such classes if that is due, and calls no code of the application. Not to be
-   * called while {@link #collect} runs.
+   * Says whether no class of the application leads to a registry so far. Looks for such classes if
+   * that is due, and calls no code of the application.
    */
-  public boolean foundNothing() {
+  @Override
+  public boolean isIdle() {
     return origins.foundNothing();
   }
 
@@ -73,7 +70,7 @@ public final class ApplicationMetrics implements Source {
     long remaining = scrape.remainingNanos();
     Scrape within =
         Scrape.ofEverything(scrape.deadlineNanos() - Math.min(RESERVE_NANOS, remaining / 10));
-    Map<Origin, Collector.Run> runs = new LinkedHashMap<>();
+    Map<Origin, SourceRunner.Run> runs = new LinkedHashMap<>();
     for (Origin origin : origins.inUse()) {
       runs.put(origin, origin.collector().run(within, workers));
     }
@@ -96,7 +93,7 @@ public final class ApplicationMetrics implements Source {
 
   private void await(
       Origin origin,
-      Collector.Run run,
+      SourceRunner.Run run,
       Scrape within,
       Map<Origin, List<Family>> answers,
       Set<Origin> silent) {

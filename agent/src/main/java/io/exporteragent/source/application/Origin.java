@@ -1,6 +1,6 @@
 package io.exporteragent.source.application;
 
-import io.exporteragent.gather.Collector;
+import io.exporteragent.gather.SourceRunner;
 import io.exporteragent.guest.Messages;
 import io.exporteragent.model.Family;
 import io.exporteragent.model.MetricType;
@@ -24,7 +24,7 @@ final class Origin {
 
   private final String label;
   private final WeakReference<Object> registry;
-  private final Collector collector;
+  private final SourceRunner collector;
   private final Messages messages;
   private final Set<String> refusals = ConcurrentHashMap.newKeySet();
   private Map<String, MetricType> lastFamilies = Collections.emptyMap();
@@ -42,7 +42,7 @@ final class Origin {
     this.registry = new WeakReference<>(registry);
     WeakReference<Object> weakly = this.registry;
     this.collector =
-        Collector.onWorker(
+        SourceRunner.onWorker(
             "application: " + label, scrape -> read(weakly.get(), readers, this::refuse));
   }
 
@@ -91,7 +91,7 @@ final class Origin {
     return registry.get() != null;
   }
 
-  Collector collector() {
+  SourceRunner collector() {
     return collector;
   }
 

@@ -51,6 +51,11 @@ public final class CpuMetrics implements Source {
   }
 
   @Override
+  public Execution execution() {
+    return Host.execution();
+  }
+
+  @Override
   public List<Family> collect(Scrape scrape) throws Exception {
     List<Family> families = new ArrayList<>(2);
     if (scrape.includes(SECONDS)) {

@@ -10,9 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Space of the mounted file systems, read at the scrape.
@@ -34,7 +32,7 @@ public final class DiskMetrics implements Source {
   private static final String NAME = "disk_usage";
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private final MountFilter filter;
+  private final DiskSettings settings;
   private final MountList mounts;
   private final MountReader reader;
 
@@ -47,27 +45,21 @@ public final class DiskMetrics implements Source {
    * @param workers runs what may block for ever: at most one task per mount that is not known to be
    *     local, and on other systems than Linux one to list the mounts. Whoever calls {@link
    *     #collect} must not occupy its last thread.
-   * @param mountpointsExcluded found in the mountpoints to leave out; null for node_exporter's
-   *     choice
-   * @param typesExcluded found in the types of file system to leave out, for instance {@code
-   *     tmpfs}; null for node_exporter's choice
+   * @param settings says which file systems to leave out
    */
-  public DiskMetrics(
-      ExecutorService workers,
-      @Nullable Pattern mountpointsExcluded,
-      @Nullable Pattern typesExcluded) {
-    this(
-        workers,
-        new MountFilter(
-            mountpointsExcluded == null ? MountFilter.MOUNTPOINTS_EXCLUDED : mountpointsExcluded,
-            typesExcluded == null ? MountFilter.TYPES_EXCLUDED : typesExcluded),
-        Host.ofThisSystem().mounts(workers));
+  public DiskMetrics(ExecutorService workers, DiskSettings settings) {
+    this(workers, settings, Host.ofThisSystem().mounts(workers));
   }
 
-  DiskMetrics(ExecutorService workers, MountFilter filter, MountList mounts) {
-    this.filter = filter;
+  DiskMetrics(ExecutorService workers, DiskSettings settings, MountList mounts) {
+    this.settings = settings;
     this.mounts = mounts;
     this.reader = new MountReader(workers);
+  }
+
+  @Override
+  public Execution execution() {
+    return Host.execution();
   }
 
   @Override
@@ -97,7 +89,7 @@ public final class DiskMetrics implements Source {
   private List<Mount> wanted(List<Mount> current) {
     if (current != listed) {
       listed = current;
-      wanted = current.stream().filter(filter).collect(Collectors.toList());
+      wanted = current.stream().filter(settings::includes).collect(Collectors.toList());
     }
     return wanted;
   }

@@ -1,5 +1,6 @@
 package io.exporteragent.source.host;
 
+import io.exporteragent.gather.Source;
 import java.io.File;
 import java.io.IOException;
 import java.util.SortedMap;
@@ -16,9 +17,19 @@ interface Host {
    * property {@code user.timezone}.
    */
   static Host ofThisSystem() {
-    return System.getProperty("os.name", "").startsWith("Linux")
-        ? new LinuxHost(new File("/proc"))
-        : new OshiHost();
+    return isLinux() ? new LinuxHost(new File("/proc")) : new OshiHost();
+  }
+
+  /**
+   * Where its numbers are read. On Linux the kernel has them in memory, and what may hang is left
+   * to a worker; elsewhere a library reads them as it likes.
+   */
+  static Source.Execution execution() {
+    return isLinux() ? Source.Execution.INLINE : Source.Execution.ON_WORKER;
+  }
+
+  static boolean isLinux() {
+    return System.getProperty("os.name", "").startsWith("Linux");
   }
 
   /**

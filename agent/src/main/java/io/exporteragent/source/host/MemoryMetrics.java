@@ -39,6 +39,11 @@ public final class MemoryMetrics implements Source {
   }
 
   @Override
+  public Execution execution() {
+    return Host.execution();
+  }
+
+  @Override
   public List<Family> collect(Scrape scrape) throws IOException {
     if (!scrape.includes(NAME)) {
       return Collections.emptyList();

@@ -3,6 +3,7 @@ package io.exporteragent.source.jvm;
 import io.exporteragent.gather.RegistrySource;
 import io.exporteragent.gather.Scrape;
 import io.exporteragent.gather.Source;
+import io.exporteragent.guest.Guest;
 import io.exporteragent.model.Family;
 import io.prometheus.metrics.instrumentation.jvm.JvmBufferPoolMetrics;
 import io.prometheus.metrics.instrumentation.jvm.JvmClassLoadingMetrics;
@@ -10,12 +11,11 @@ import io.prometheus.metrics.instrumentation.jvm.JvmCompilationMetrics;
 import io.prometheus.metrics.instrumentation.jvm.JvmGarbageCollectorMetrics;
 import io.prometheus.metrics.instrumentation.jvm.JvmRuntimeInfoMetric;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.Executor;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,21 +28,13 @@ import org.jspecify.annotations.Nullable;
  * times for what it is told at once.
  */
 public final class JvmMetrics implements Source {
-  private final Executor background;
-  private final BooleanSupplier applicationHasMBeanServer;
+  private final Guest guest;
   private @Nullable List<Source> parts;
   private boolean closed;
 
-  /**
-   * Creates the source without touching the JVM's beans.
-   *
-   * @param background where threads are sampled while scrapes are answered
-   * @param applicationHasMBeanServer whether the application has created the platform MBean server,
-   *     which native memory tracking is read through
-   */
-  public JvmMetrics(Executor background, BooleanSupplier applicationHasMBeanServer) {
-    this.background = background;
-    this.applicationHasMBeanServer = applicationHasMBeanServer;
+  /** Creates the source without touching the JVM's beans. */
+  public JvmMetrics(Guest guest) {
+    this.guest = guest;
   }
 
   @Override
@@ -63,11 +55,25 @@ public final class JvmMetrics implements Source {
           Arrays.asList(
               new RegistrySource(clientJavaParts()),
               new JvmMemoryMetrics(),
-              new ThreadMetrics(background),
+              new ThreadMetrics(guest.workers()),
               new AllocationMetrics(),
-              new NativeMemoryMetrics(applicationHasMBeanServer));
+              new NativeMemoryMetrics(this::hasMBeanServer));
     }
     return parts;
+  }
+
+  /** Without an application to protect, the MBean server may as well be created. */
+  private boolean hasMBeanServer() {
+    Instrumentation instrumentation = guest.instrumentation();
+    if (instrumentation == null) {
+      return true;
+    }
+    for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
+      if (loaded.getName().equals("com.sun.jmx.mbeanserver.JmxMBeanServer")) {
+        return guest.initialized().test(loaded);
+      }
+    }
+    return false;
   }
 
   private static PrometheusRegistry clientJavaParts() {

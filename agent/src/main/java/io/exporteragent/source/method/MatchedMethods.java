@@ -1,6 +1,5 @@
 package io.exporteragent.source.method;
 
-import io.exporteragent.config.MethodPattern;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

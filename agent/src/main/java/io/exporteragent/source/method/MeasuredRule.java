@@ -1,6 +1,5 @@
 package io.exporteragent.source.method;
 
-import io.exporteragent.config.MethodRule;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -1,6 +1,5 @@
 package io.exporteragent.source.method;
 
-import io.exporteragent.config.MethodRule;
 import io.exporteragent.model.Family;
 import io.exporteragent.model.MetricType;
 import io.exporteragent.model.ScalarFamily;

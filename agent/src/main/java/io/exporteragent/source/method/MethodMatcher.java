@@ -1,7 +1,6 @@
 package io.exporteragent.source.method;
 
-import io.exporteragent.config.MethodPattern;
-import io.exporteragent.config.MethodPattern.Hierarchy;
+import io.exporteragent.source.method.MethodPattern.Hierarchy;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,5 @@
 package io.exporteragent.source.method;
 
-import io.exporteragent.config.MethodRule;
 import io.exporteragent.gather.Scrape;
 import io.exporteragent.gather.Source;
 import io.exporteragent.guest.AgentThreads;

@@ -1,6 +1,5 @@
 package io.exporteragent.source.method;
 
-import io.exporteragent.config.MethodRule;
 import io.exporteragent.source.method.AverageWindow.Calls;
 import io.exporteragent.source.method.boot.ExporterAgentMethods1;
 import java.util.ArrayList;

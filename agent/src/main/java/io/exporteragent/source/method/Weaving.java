@@ -1,7 +1,5 @@
 package io.exporteragent.source.method;
 
-import io.exporteragent.config.MethodPattern;
-import io.exporteragent.config.MethodRule;
 import io.exporteragent.guest.AgentThreads;
 import io.exporteragent.guest.Messages;
 import io.exporteragent.guest.Signal;

@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutorService;
  * loader as its context for good, and running on it would hold the agent's loader after the agent
  * was detached.
  */
-public final class ClientJavaScheduler {
+final class ClientJavaScheduler {
   private ClientJavaScheduler() {}
 
   /** Starts the thread, with the context of the calling thread, unless it was started before. */
@@ -28,7 +28,7 @@ public final class ClientJavaScheduler {
    *
    * @param messages receives a line if it cannot be ended
    */
-  public static void end(Messages messages) {
+  static void end(Messages messages) {
     try {
       Field executor = Scheduler.class.getDeclaredField("executor");
       executor.setAccessible(true);

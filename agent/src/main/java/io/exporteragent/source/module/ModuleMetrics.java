@@ -1,6 +1,5 @@
 package io.exporteragent.source.module;
 
-import io.exporteragent.config.ModuleSettings;
 import io.exporteragent.gather.Scrape;
 import io.exporteragent.gather.Source;
 import io.exporteragent.guest.AgentThreads;

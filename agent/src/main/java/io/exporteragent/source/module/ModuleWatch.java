@@ -1,6 +1,5 @@
 package io.exporteragent.source.module;
 
-import io.exporteragent.config.ModuleSettings;
 import io.exporteragent.guest.AgentThreads;
 import io.exporteragent.guest.Messages;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;

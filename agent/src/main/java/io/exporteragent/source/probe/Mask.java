@@ -1,9 +1,8 @@
 package io.exporteragent.source.probe;
 
-import io.exporteragent.config.AuthorizationSettings;
-import io.exporteragent.config.BasicAuthSettings;
-import io.exporteragent.config.ProbeSettings;
 import io.exporteragent.config.Secret;
+import io.exporteragent.httpclient.AuthorizationSettings;
+import io.exporteragent.httpclient.BasicAuthSettings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -2,8 +2,6 @@ package io.exporteragent.source.probe;
 
 import com.jayway.jsonpath.JsonPath;
 import io.exporteragent.config.ConfigurationException;
-import io.exporteragent.config.OnMissing;
-import io.exporteragent.config.ProbeMetricSettings;
 import io.exporteragent.model.MetricType;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,8 +1,6 @@
 package io.exporteragent.source.probe;
 
 import io.exporteragent.config.ConfigurationException;
-import io.exporteragent.config.ProbeMetricSettings;
-import io.exporteragent.config.ProbeSettings;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,7 +1,6 @@
 package io.exporteragent.source.probe;
 
 import io.exporteragent.config.ConfigurationException;
-import io.exporteragent.config.ProbeSettings;
 import io.exporteragent.gather.Scrape;
 import io.exporteragent.gather.Source;
 import io.exporteragent.guest.Messages;
@@ -83,6 +82,11 @@ public final class ProbeMetrics implements Source {
     }
     ProbeNames.check(probes);
     return new ProbeMetrics(states, workers, messages);
+  }
+
+  @Override
+  public Execution execution() {
+    return Execution.CONCURRENT;
   }
 
   @Override

@@ -2,11 +2,10 @@ package io.exporteragent.source.probe;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.exporteragent.config.AuthorizationSettings;
-import io.exporteragent.config.BasicAuthSettings;
 import io.exporteragent.config.ConfigurationException;
-import io.exporteragent.config.ProbeSettings;
 import io.exporteragent.config.Secret;
+import io.exporteragent.httpclient.AuthorizationSettings;
+import io.exporteragent.httpclient.BasicAuthSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Base64;

@@ -1,6 +1,5 @@
 package io.exporteragent.source.probe;
 
-import io.exporteragent.config.ProbeSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

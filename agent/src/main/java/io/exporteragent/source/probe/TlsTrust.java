@@ -1,6 +1,6 @@
 package io.exporteragent.source.probe;
 
-import io.exporteragent.config.TlsSettings;
+import io.exporteragent.httpclient.TlsSettings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;

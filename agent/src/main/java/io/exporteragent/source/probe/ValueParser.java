@@ -1,6 +1,6 @@
 package io.exporteragent.source.probe;
 
-import io.exporteragent.config.ProbeMetricSettings.Parse;
+import io.exporteragent.source.probe.ProbeMetricSettings.Parse;
 import java.math.BigDecimal;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;

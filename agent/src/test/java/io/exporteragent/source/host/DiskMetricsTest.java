@@ -46,7 +46,10 @@ class DiskMetricsTest {
   void values_areThoseOfTheFileStore() throws Exception {
     // A container's root is an overlay, which is left out by default.
     DiskMetrics metrics =
-        new DiskMetrics(workers, MountFilter.MOUNTPOINTS_EXCLUDED, Pattern.compile("^$"));
+        new DiskMetrics(
+            workers,
+            DiskSettings.of(
+                DiskSettings.SCHEMA.defaults().mountpointsExclude(), Pattern.compile("^$")));
     FileStore root = Files.getFileStore(Path.of("/"));
 
     await()
@@ -342,10 +345,10 @@ class DiskMetricsTest {
   }
 
   private DiskMetrics metrics(Callable<List<Mount>> listing) {
-    MountFilter filter =
-        new MountFilter(MountFilter.MOUNTPOINTS_EXCLUDED, MountFilter.TYPES_EXCLUDED);
     return new DiskMetrics(
-        workers, filter, new BackgroundMountList(workers, listing, nanoTime::get));
+        workers,
+        DiskSettings.SCHEMA.defaults(),
+        new BackgroundMountList(workers, listing, nanoTime::get));
   }
 
   private DiskSpace hang() throws InterruptedException {

@@ -97,9 +97,7 @@ class HostInAnyApplicationTest {
       Set<Thread> running;
       try (CpuMetrics cpu = new CpuMetrics(threads);
           MemoryMetrics memory = new MemoryMetrics();
-          DiskMetrics disk =
-              new DiskMetrics(
-                  workers, MountFilter.MOUNTPOINTS_EXCLUDED, MountFilter.TYPES_EXCLUDED)) {
+          DiskMetrics disk = new DiskMetrics(workers, DiskSettings.SCHEMA.defaults())) {
         while (Points.of(cpu).keySet().stream().noneMatch(key -> key.startsWith("cpu_percent"))) {
           Thread.onSpinWait();
         }
@@ -134,9 +132,7 @@ class HostInAnyApplicationTest {
               new CpuMetrics(threads),
               new MemoryMetrics(),
               new DiskMetrics(
-                  Executors.newCachedThreadPool(threads),
-                  MountFilter.MOUNTPOINTS_EXCLUDED,
-                  MountFilter.TYPES_EXCLUDED));
+                  Executors.newCachedThreadPool(threads), DiskSettings.SCHEMA.defaults()));
       System.out.println("created " + sources.size());
     }
   }

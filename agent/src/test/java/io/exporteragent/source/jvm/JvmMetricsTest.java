@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.exporteragent.gather.RegistrySource;
 import io.exporteragent.gather.Samples;
 import io.exporteragent.gather.Scrape;
+import io.exporteragent.guest.Guest;
 import io.exporteragent.model.Family;
 import io.prometheus.metrics.instrumentation.jvm.JvmMemoryPoolAllocationMetrics;
 import io.prometheus.metrics.instrumentation.jvm.JvmThreadsMetrics;
@@ -113,7 +114,7 @@ class JvmMetricsTest {
 
   @Test
   void allParts_areOnThePage() throws Exception {
-    JvmMetrics metrics = new JvmMetrics(Runnable::run, () -> false);
+    JvmMetrics metrics = new JvmMetrics(new Guest(null, line -> {}));
     assertThat(names(metrics.collect(SCRAPE)))
         .contains(
             "jvm_buffer_pool_used_bytes",

@@ -3,7 +3,6 @@ package io.exporteragent.source.method;
 import static io.exporteragent.source.method.MeasuredMethods.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.exporteragent.config.MethodRule;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;

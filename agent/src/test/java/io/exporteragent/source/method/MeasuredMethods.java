@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.exporteragent.config.ConfigurationException;
-import io.exporteragent.config.MethodPattern;
-import io.exporteragent.config.MethodRule;
 import io.exporteragent.gather.Scrape;
 import io.exporteragent.model.Exemplar;
 import io.exporteragent.model.Family;
@@ -48,11 +46,9 @@ final class MeasuredMethods implements AutoCloseable {
     return new MeasuredMethods(nanoClock, rules);
   }
 
-  static MethodRule rule(String pattern, UnaryOperator<MethodRule.Builder> settings) {
+  static MethodRule rule(String pattern, UnaryOperator<RuleBuilder> settings) {
     try {
-      return settings
-          .apply(MethodRule.builder(MethodPattern.parse(pattern)).location("test.yml:1:1"))
-          .build();
+      return settings.apply(new RuleBuilder(MethodPattern.parse(pattern))).build();
     } catch (ConfigurationException e) {
       throw new IllegalArgumentException(e);
     }

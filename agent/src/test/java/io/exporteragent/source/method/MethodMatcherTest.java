@@ -3,7 +3,6 @@ package io.exporteragent.source.method;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exporteragent.config.ConfigurationException;
-import io.exporteragent.config.MethodPattern;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.annotation.Retention;
@@ -92,7 +91,7 @@ class MethodMatcherTest {
   void everyMethod_isFound_butForThoseWithoutCodeOfTheirOwn(String pattern) throws Exception {
     assertThat(methods(pattern, Shapes.class))
         .containsExactlyInAnyOrder(
-            "compareTo(Lio/exporteragent/method/MethodMatcherTest$Shapes;)I",
+            "compareTo(Lio/exporteragent/source/method/MethodMatcherTest$Shapes;)I",
             "primitives(IJZ[D)V",
             "objects(Ljava/lang/String;Ljava/util/List;)V",
             "generic(Ljava/util/List;)V",
@@ -115,7 +114,7 @@ class MethodMatcherTest {
     assertThat(methods("*#*(String, ..)", Shapes.class))
         .containsExactly("objects(Ljava/lang/String;Ljava/util/List;)V");
     assertThat(methods("*#*(MethodMatcherTest$Shapes)", Shapes.class))
-        .containsExactly("compareTo(Lio/exporteragent/method/MethodMatcherTest$Shapes;)I");
+        .containsExactly("compareTo(Lio/exporteragent/source/method/MethodMatcherTest$Shapes;)I");
   }
 
   @Test

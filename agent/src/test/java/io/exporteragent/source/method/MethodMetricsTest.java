@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
-import io.exporteragent.config.MethodRule;
+import io.exporteragent.config.ArgumentGrammar;
+import io.exporteragent.config.ConfigurationException;
+import io.exporteragent.config.ConfigurationFile;
 import io.exporteragent.source.method.MeasuredMethods.Histogram;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -190,8 +193,13 @@ class MethodMetricsTest {
   }
 
   @Test
-  void noMatch_isSaidAfterAMinute_once() {
-    MethodRule rule = rule("com.nowhere.Shop#place", to -> to.counter("calls_total"));
+  void noMatch_isSaidAfterAMinute_once() throws ConfigurationException {
+    MethodRule rule =
+        MethodRule.SCHEMA.read(
+            ConfigurationFile.parse(
+                "{match: 'com.nowhere.Shop#place', counter: calls_total}",
+                "test.yml",
+                new ArgumentGrammar(List.of()).parse(null, Map.of())));
     measureByOwnClock(rule);
     await().until(() -> measured.matches(rule.id()) == 0);
     await().until(() -> nanoClock.addAndGet(1) > 5);
@@ -204,7 +212,7 @@ class MethodMetricsTest {
     measured.awaitMatches(counter("#open"), 1);
     assertThat(measured.messages)
         .containsExactly(
-            "test.yml:1:1: \"com.nowhere.Shop#place\" matches no method in the classes loaded so far; it is looked for in those that will be");
+            "test.yml:1:1 the top level: \"com.nowhere.Shop#place\" matches no method in the classes loaded so far; it is looked for in those that will be");
   }
 
   @Test

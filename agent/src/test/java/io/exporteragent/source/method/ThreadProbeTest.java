@@ -2,7 +2,6 @@ package io.exporteragent.source.method;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.exporteragent.config.MethodRule;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -4,7 +4,6 @@ import static io.exporteragent.source.method.MeasuredMethods.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.exporteragent.config.MethodRule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -196,7 +195,7 @@ class WeavingTest {
     return type.getMethod("answer").invoke(type.getConstructor().newInstance());
   }
 
-  private static MethodRule.Builder counted(MethodRule.Builder to) {
+  private static RuleBuilder counted(RuleBuilder to) {
     return to.counter("calls_total").histogram("call_seconds").errors("errors_total");
   }
 

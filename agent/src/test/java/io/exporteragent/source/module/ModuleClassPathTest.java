@@ -5,7 +5,7 @@ import static io.exporteragent.source.module.WatchedFolder.gauge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.exporteragent.config.ModuleSettings.ClassPath;
+import io.exporteragent.source.module.ModuleSettings.ClassPath;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
@@ -79,7 +79,9 @@ class ModuleClassPathTest {
   void application_isSeenFromSources_atOnceWithoutAClassName() throws IOException {
     try (WatchedFolder folder =
         new WatchedFolder(
-            WatchedFolder.settings(directory).classPath(ClassPath.APPLICATION).build(),
+            WatchedFolder.settings(directory)
+                .with(ModuleSettings.CLASS_PATH, ClassPath.APPLICATION)
+                .build(),
             name -> null)) {
       folder.write(
           "Reader",
@@ -97,8 +99,8 @@ class ModuleClassPathTest {
     try (WatchedFolder folder =
         new WatchedFolder(
             WatchedFolder.settings(directory)
-                .classPath(ClassPath.APPLICATION)
-                .applicationClass("com.acme.Main")
+                .with(ModuleSettings.CLASS_PATH, ClassPath.APPLICATION)
+                .with(ModuleSettings.APPLICATION_CLASS, "com.acme.Main")
                 .build(),
             name -> name.equals("com.acme.Main") ? loader.get() : null)) {
       folder.write(

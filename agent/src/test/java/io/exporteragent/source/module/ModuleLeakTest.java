@@ -52,7 +52,9 @@ class ModuleLeakTest {
     Path end = directory.resolve("end");
     try (WatchedFolder folder =
         new WatchedFolder(
-            WatchedFolder.settings(directory).timeout(Duration.ofSeconds(4)).build(),
+            WatchedFolder.settings(directory)
+                .with(ModuleSettings.TIMEOUT, Duration.ofSeconds(4))
+                .build(),
             name -> null)) {
       folder.write(
           "Leaky",

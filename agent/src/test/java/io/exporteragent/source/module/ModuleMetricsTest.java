@@ -161,7 +161,9 @@ class ModuleMetricsTest {
     Path go = directory.resolve("go");
     try (WatchedFolder folder =
         new WatchedFolder(
-            WatchedFolder.settings(directory).timeout(Duration.ofSeconds(3)).build(),
+            WatchedFolder.settings(directory)
+                .with(ModuleSettings.TIMEOUT, Duration.ofSeconds(3))
+                .build(),
             name -> null)) {
       folder.write("Good", gauge("Good", "good_metric"));
       folder.write(
@@ -200,7 +202,9 @@ class ModuleMetricsTest {
   void trialThatDoesNotEnd_isRefused() throws IOException {
     try (WatchedFolder folder =
         new WatchedFolder(
-            WatchedFolder.settings(directory).timeout(Duration.ofSeconds(3)).build(),
+            WatchedFolder.settings(directory)
+                .with(ModuleSettings.TIMEOUT, Duration.ofSeconds(3))
+                .build(),
             name -> null)) {
       folder.write("Sleepy", gauge("Sleepy", "sleepy_metric", "Thread.sleep(100_000);"));
       await().until(() -> folder.about("Sleepy", "load_failures") == 1);
@@ -216,7 +220,9 @@ class ModuleMetricsTest {
   @Test
   void moreSeriesThanAllowed_areAFailure() throws IOException {
     try (WatchedFolder folder =
-        new WatchedFolder(WatchedFolder.settings(directory).maxSeries(2).build(), name -> null)) {
+        new WatchedFolder(
+            WatchedFolder.settings(directory).with(ModuleSettings.MAX_SERIES, 2).build(),
+            name -> null)) {
       folder.write(
           "Many",
           """

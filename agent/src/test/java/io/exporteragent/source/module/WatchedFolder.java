@@ -2,7 +2,7 @@ package io.exporteragent.source.module;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.exporteragent.config.ModuleSettings;
+import io.exporteragent.config.Mapping;
 import io.exporteragent.gather.Samples;
 import io.exporteragent.gather.Scrape;
 import java.io.IOException;
@@ -36,10 +36,12 @@ final class WatchedFolder implements AutoCloseable {
   }
 
   /** Runs ten times a second; a run has time enough even on a busy machine. */
-  static ModuleSettings.Builder settings(Path directory) {
-    return ModuleSettings.builder(directory)
-        .interval(Duration.ofMillis(100))
-        .timeout(Duration.ofSeconds(20));
+  static Mapping.Builder<ModuleSettings> settings(Path directory) {
+    return ModuleSettings.SCHEMA
+        .builder()
+        .with(ModuleSettings.DIRECTORY, directory)
+        .with(ModuleSettings.INTERVAL, Duration.ofMillis(100))
+        .with(ModuleSettings.TIMEOUT, Duration.ofSeconds(20));
   }
 
   /** A module with a gauge that has the value one. */

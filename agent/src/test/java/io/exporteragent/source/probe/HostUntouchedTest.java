@@ -3,9 +3,8 @@ package io.exporteragent.source.probe;
 import static io.exporteragent.source.probe.Scrapes.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.exporteragent.config.BasicAuthSettings;
-import io.exporteragent.config.ProbeSettings;
 import io.exporteragent.config.Secret;
+import io.exporteragent.httpclient.BasicAuthSettings;
 import java.net.Authenticator;
 import java.net.CookieHandler;
 import java.net.HttpURLConnection;
@@ -103,10 +102,10 @@ class HostUntouchedTest {
     try (MisbehavingServer server =
         MisbehavingServer.saying(
             "HTTP/1.1 401 No\r\nWWW-Authenticate: Basic realm=\"x\"\r\nSet-Cookie: a=b\r\nContent-Length: 0\r\n\r\n")) {
-      ProbeSettings.Builder anonymous = app(server.url());
-      ProbeSettings.Builder known =
-          app(server.url()).basicAuth(new BasicAuthSettings("me", Secret.ofText("mine")));
-      for (ProbeSettings.Builder probe : List.of(anonymous, known)) {
+      ProbeBuilder anonymous = app(server.url());
+      ProbeBuilder known =
+          app(server.url()).basicAuth(BasicAuthSettings.of("me", Secret.ofText("mine")));
+      for (ProbeBuilder probe : List.of(anonymous, known)) {
         try (Scrapes scrapes = new Scrapes(probe.build())) {
           assertThat(scrapes.scrape())
               .containsEntry("exporter_agent_probe_failures[probe, app, reason, status]", 1.0);

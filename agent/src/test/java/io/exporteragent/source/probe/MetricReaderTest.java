@@ -1,17 +1,15 @@
 package io.exporteragent.source.probe;
 
-import static io.exporteragent.config.ProbeMetricSettings.Type.COUNTER;
-import static io.exporteragent.config.ProbeMetricSettings.Type.GAUGE;
-import static io.exporteragent.config.ProbeMetricSettings.Type.INFO;
-import static io.exporteragent.config.ProbeMetricSettings.Type.STATESET;
+import static io.exporteragent.source.probe.ProbeMetricSettings.Type.COUNTER;
+import static io.exporteragent.source.probe.ProbeMetricSettings.Type.GAUGE;
+import static io.exporteragent.source.probe.ProbeMetricSettings.Type.INFO;
+import static io.exporteragent.source.probe.ProbeMetricSettings.Type.STATESET;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.exporteragent.config.ConfigurationException;
-import io.exporteragent.config.OnMissing;
-import io.exporteragent.config.ProbeMetricSettings;
-import io.exporteragent.config.ProbeMetricSettings.Parse;
+import io.exporteragent.source.probe.ProbeMetricSettings.Parse;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +28,8 @@ class MetricReaderTest {
        "on": true, "off": "false", "nested": {"a": {"n": 1}, "b": {"n": 2}}}
       """;
 
-  private static ProbeMetricSettings.Builder gauge(String path) {
-    return ProbeMetricSettings.builder("m", GAUGE).value(path);
+  private static MetricBuilder gauge(String path) {
+    return new MetricBuilder("m", GAUGE).value(path);
   }
 
   @ParameterizedTest
@@ -136,7 +134,7 @@ class MetricReaderTest {
 
   @Test
   void labelOutOfThePage_hasAtMost1024Characters() throws Exception {
-    ProbeMetricSettings.Builder metric = gauge("$.n").labels(Map.of("l", "$.l"));
+    MetricBuilder metric = gauge("$.n").labels(Map.of("l", "$.l"));
     String page = "{\"n\": 1, \"l\": \"%s\"}";
     assertThat(lines(metric, page.formatted("x".repeat(1024)))).hasSize(1);
     fails(metric, page.formatted("x".repeat(1025)), FailureReason.VALUE);
@@ -168,7 +166,7 @@ class MetricReaderTest {
 
   @Test
   void labelThatIsMissing_isWhatOnMissingSays() throws Exception {
-    ProbeMetricSettings.Builder metric = gauge("$.scale").labels(Map.of("l", "$.zz"));
+    MetricBuilder metric = gauge("$.scale").labels(Map.of("l", "$.zz"));
     fails(metric, POOLS, FailureReason.MISSING);
     assertThat(lines(metric.onMissing(OnMissing.use(0)))).containsExactly("m{l=\"\"} 2.0");
     assertThat(lines(metric.onMissing(OnMissing.SKIP))).isEmpty();
@@ -197,8 +195,8 @@ class MetricReaderTest {
 
   @Test
   void foreachWithAMissingMember_isWhatOnMissingSays_forThatElement() throws Exception {
-    ProbeMetricSettings.Builder metric =
-        ProbeMetricSettings.builder("s", STATESET)
+    MetricBuilder metric =
+        new MetricBuilder("s", STATESET)
             .states(List.of("ok", "bad"))
             .value("@.state")
             .foreach("$.pools.*")
@@ -224,8 +222,8 @@ class MetricReaderTest {
 
   @Test
   void states_areAllShown_oneOfThemOn() throws Exception {
-    ProbeMetricSettings.Builder metric =
-        ProbeMetricSettings.builder("h", STATESET).value("$.h").states(List.of("a", "b", "true"));
+    MetricBuilder metric =
+        new MetricBuilder("h", STATESET).value("$.h").states(List.of("a", "b", "true"));
     assertThat(lines(metric, "{\"h\": \"b\"}"))
         .containsExactly("h{h=\"a\"} 0", "h{h=\"b\"} 1", "h{h=\"true\"} 0");
     assertThat(lines(metric, "{\"h\": true}")).contains("h{h=\"true\"} 1");
@@ -237,16 +235,14 @@ class MetricReaderTest {
 
   @Test
   void counter_isNeverNegative() throws Exception {
-    ProbeMetricSettings.Builder metric =
-        ProbeMetricSettings.builder("c_total", COUNTER).value("$.x");
+    MetricBuilder metric = new MetricBuilder("c_total", COUNTER).value("$.x");
     assertThat(lines(metric, "{\"x\": 0}")).containsExactly("c_total 0.0");
     fails(metric, "{\"x\": -1}", FailureReason.VALUE);
   }
 
   @Test
   void info_isItsLabels() throws Exception {
-    assertThat(
-            lines(ProbeMetricSettings.builder("i_info", INFO).labels(Map.of("scale", "$.scale"))))
+    assertThat(lines(new MetricBuilder("i_info", INFO).labels(Map.of("scale", "$.scale"))))
         .containsExactly("i_info{scale=\"2\"} 1");
   }
 
@@ -269,47 +265,50 @@ class MetricReaderTest {
         "$.a[?(@.x =~ /(/)]"
       })
   void badPath_isRefusedWithItsPlace(String path) {
-    refused(gauge(path).location("value", "e.yml:1:2 value"), "e.yml:1:2 value: \"" + path + "\" ");
+    refusedInFile(
+        "{name: m, value: \"" + path + "\"}", "exporter.yml:1:18 value: \"" + path + "\" ");
   }
 
   @Test
   void badLabelAndForeach_areRefusedWithTheirPlace() {
-    refused(
-        gauge("$.a").labels(Map.of("l", "$.")).location("labels.l", "e.yml:3:4 labels.l"),
-        "e.yml:3:4 labels.l: \"$.\" is not a JSONPath");
-    refused(
-        gauge("$.a").labels(Map.of("l", "@.x")).location("", "e.yml:3:4 metrics[0]"),
-        "e.yml:3:4 metrics[0]: \"@.x\" means the element of a foreach");
-    refused(
-        gauge("@").foreach("$.pools").location("foreach", "e.yml:5:6 foreach"),
-        "e.yml:5:6 foreach: \"$.pools\" leads to one value only; write $.pools.* ");
+    refusedInFile(
+        "{name: m, value: $.a, labels: {l: $.}}",
+        "exporter.yml:1:35 labels.l: \"$.\" is not a JSONPath");
+    refusedInFile(
+        "{name: m, value: $.a, labels: {l: '@.x'}}",
+        "exporter.yml:1:35 labels.l: \"@.x\" means the element of a foreach");
+    refusedInFile(
+        "{name: m, value: '@', foreach: $.pools}",
+        "exporter.yml:1:32 foreach: \"$.pools\" leads to one value only; write $.pools.* ");
     refused(gauge("@").foreach("@.x"), "is not a path");
     refused(
-        ProbeMetricSettings.builder("h", STATESET)
-            .value("$.h")
-            .states(List.of("a"))
-            .labels(Map.of("h", "x")),
+        new MetricBuilder("h", STATESET).value("$.h").states(List.of("a")).labels(Map.of("h", "x")),
         "that of the states");
   }
 
-  private static void refused(ProbeMetricSettings.Builder metric, String message) {
+  private static void refusedInFile(String metric, String message) {
+    assertThatThrownBy(() -> new MetricReader(InFile.read(ProbeMetricSettings.SCHEMA, metric)))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith(message);
+  }
+
+  private static void refused(MetricBuilder metric, String message) {
     assertThatThrownBy(() -> new MetricReader(metric.build()))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining(message);
   }
 
-  private static void fails(ProbeMetricSettings.Builder metric, String json, FailureReason reason) {
+  private static void fails(MetricBuilder metric, String json, FailureReason reason) {
     assertThatThrownBy(() -> lines(metric, json))
         .isInstanceOfSatisfying(
             ProbeFailure.class, failure -> assertThat(failure.reason()).isEqualTo(reason));
   }
 
-  private static List<String> lines(ProbeMetricSettings.Builder metric) throws Exception {
+  private static List<String> lines(MetricBuilder metric) throws Exception {
     return lines(metric, POOLS);
   }
 
-  private static List<String> lines(ProbeMetricSettings.Builder metric, String json)
-      throws Exception {
+  private static List<String> lines(MetricBuilder metric, String json) throws Exception {
     Object document = Json.parse(new Page(json.getBytes(UTF_8), ""));
     return new MetricReader(metric.build())
         .read(document, false).stream()

@@ -5,9 +5,6 @@ import static io.exporteragent.source.probe.Scrapes.probe;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.exporteragent.config.OnMissing;
-import io.exporteragent.config.ProbeMetricSettings;
-import io.exporteragent.config.ProbeSettings;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,15 +17,15 @@ class ProbeExplanationTest {
         probe(
                 "app",
                 MisbehavingServer.refusing(),
-                ProbeMetricSettings.builder("app_latency_seconds", ProbeMetricSettings.Type.GAUGE)
+                new MetricBuilder("app_latency_seconds", ProbeMetricSettings.Type.GAUGE)
                     .value("$.latency")
                     .scale(0.001)
                     .build(),
-                ProbeMetricSettings.builder("app_health", ProbeMetricSettings.Type.STATESET)
+                new MetricBuilder("app_health", ProbeMetricSettings.Type.STATESET)
                     .value("$.health")
                     .states(List.of("good", "bad"))
                     .build(),
-                ProbeMetricSettings.builder("app_pool", ProbeMetricSettings.Type.GAUGE)
+                new MetricBuilder("app_pool", ProbeMetricSettings.Type.GAUGE)
                     .foreach("$.pools.*")
                     .value("@.size")
                     .labels(Map.of("pool", "@key"))

@@ -5,12 +5,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.exporteragent.config.BasicAuthSettings;
-import io.exporteragent.config.ProbeSettings;
 import io.exporteragent.config.Secret;
-import io.exporteragent.config.StatusRange;
 import io.exporteragent.gather.Samples;
 import io.exporteragent.gather.Scrape;
+import io.exporteragent.httpclient.BasicAuthSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -220,7 +218,7 @@ class ProbeFailuresTest {
                 app(server.url())
                     .followRedirects(true)
                     .headers(Map.of("X-Key", "header-secret"))
-                    .basicAuth(new BasicAuthSettings("me", Secret.ofText("basic-secret")))
+                    .basicAuth(BasicAuthSettings.of("me", Secret.ofText("basic-secret")))
                     .build())) {
       assertThat(scrapes.scrape()).containsEntry("app_size[]", 5.0);
       assertThat(server.requests())
@@ -428,7 +426,7 @@ class ProbeFailuresTest {
     try (MisbehavingServer server = MisbehavingServer.serving("{\"size\": 1}")) {
       fails(
           app(server.url())
-              .basicAuth(new BasicAuthSettings("me", Secret.inFile(Path.of("/no/such/file")))),
+              .basicAuth(BasicAuthSettings.of("me", Secret.inFile(Path.of("/no/such/file")))),
           "credentials",
           "/no/such/file");
       assertThat(server.requests()).isEmpty();
@@ -557,8 +555,7 @@ class ProbeFailuresTest {
   }
 
   /** The probe is down for this reason, gives none of its values, and says so in one line. */
-  private static void fails(ProbeSettings.Builder probe, String reason, String message)
-      throws Exception {
+  private static void fails(ProbeBuilder probe, String reason, String message) throws Exception {
     try (Scrapes scrapes = new Scrapes(probe.build())) {
       assertThat(scrapes.scrape())
           .containsOnly(

@@ -9,8 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.exporteragent.config.ConfigurationException;
-import io.exporteragent.config.ProbeMetricSettings;
-import io.exporteragent.config.ProbeSettings;
 import io.exporteragent.gather.Samples;
 import io.exporteragent.model.Family;
 import io.exporteragent.model.MetricType;
@@ -37,16 +35,15 @@ class ProbeMetricsTest {
                         "app",
                         server.url(),
                         gauge("app_requests_current", "$.current_requests"),
-                        ProbeMetricSettings.builder(
-                                "app_requests_total", ProbeMetricSettings.Type.COUNTER)
+                        new MetricBuilder("app_requests_total", ProbeMetricSettings.Type.COUNTER)
                             .value("$.total")
                             .help("Requests served.")
                             .build(),
-                        ProbeMetricSettings.builder("app_health", ProbeMetricSettings.Type.STATESET)
+                        new MetricBuilder("app_health", ProbeMetricSettings.Type.STATESET)
                             .value("$.health")
                             .states(List.of("healthy", "unhealthy"))
                             .build(),
-                        ProbeMetricSettings.builder("app_info", ProbeMetricSettings.Type.INFO)
+                        new MetricBuilder("app_info", ProbeMetricSettings.Type.INFO)
                             .labels(Map.of("version", "$.version"))
                             .build())
                     .build())) {
@@ -138,7 +135,7 @@ class ProbeMetricsTest {
   }
 
   private static ProbeMetricSettings pool(String state, String path) {
-    return ProbeMetricSettings.builder("pool", ProbeMetricSettings.Type.GAUGE)
+    return new MetricBuilder("pool", ProbeMetricSettings.Type.GAUGE)
         .value(path)
         .labels(Map.of("state", state))
         .build();
@@ -155,7 +152,12 @@ class ProbeMetricsTest {
                   return true;
                 });
         Scrapes scrapes =
-            new Scrapes(app(server.url()).location("exporter.yml:2:5 probes[0]").build())) {
+            new Scrapes(
+                InFile.read(
+                    ProbeSettings.SCHEMA,
+                    "{name: app, url: '"
+                        + server.url()
+                        + "', timeout: 10s, metrics: [{name: app_size, value: $.size}]}"))) {
       scrapes.scrape();
       assertThat(scrapes.scrape())
           .containsOnly(
@@ -173,7 +175,7 @@ class ProbeMetricsTest {
           .containsExactly(
               "probe \"app\" fails, its metrics are missing until it works again: "
                   + server.url()
-                  + ": the body is not JSON (no Content-Type, 1 byte); correct the url, or the page (exporter.yml:2:5 probes[0])",
+                  + ": the body is not JSON (no Content-Type, 1 byte); correct the url, or the page (exporter.yml:1:1 the top level)",
               "probe \"app\" works again");
     }
   }
@@ -186,20 +188,16 @@ class ProbeMetricsTest {
                     probe(
                             "app",
                             NOWHERE,
-                            ProbeMetricSettings.builder("x", ProbeMetricSettings.Type.GAUGE)
-                                .value("$.a[?(")
-                                .location("value", "exporter.yml:7:9 probes[0].metrics[0].value")
-                                .build())
+                            InFile.read(ProbeMetricSettings.SCHEMA, "name: x\nvalue: '$.a[?('"))
                         .build()))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageStartingWith(
-            "exporter.yml:7:9 probes[0].metrics[0].value: \"$.a[?(\" is not a JSONPath; write ");
+        .hasMessageStartingWith("exporter.yml:2:8 value: \"$.a[?(\" is not a JSONPath; write ");
   }
 
   @Test
   void oneNameOfTwoTypes_isAConfigurationError() {
     ProbeMetricSettings counter =
-        ProbeMetricSettings.builder("size", ProbeMetricSettings.Type.COUNTER).value("$.a").build();
+        new MetricBuilder("size", ProbeMetricSettings.Type.COUNTER).value("$.a").build();
     refused(probe("a", NOWHERE, gauge("size", "$.a"), counter), "another type");
   }
 
@@ -218,7 +216,7 @@ class ProbeMetricsTest {
     refused(app(NOWHERE).headers(Map.of("X Y", "5")), "not the name of a header");
   }
 
-  private static void refused(ProbeSettings.Builder probe, String why) {
+  private static void refused(ProbeBuilder probe, String why) {
     assertThatThrownBy(() -> new Scrapes(probe.build()))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining(why);

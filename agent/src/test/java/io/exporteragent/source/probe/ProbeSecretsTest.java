@@ -4,11 +4,9 @@ import static io.exporteragent.source.probe.Scrapes.gauge;
 import static io.exporteragent.source.probe.Scrapes.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.exporteragent.config.AuthorizationSettings;
-import io.exporteragent.config.BasicAuthSettings;
-import io.exporteragent.config.ProbeMetricSettings;
-import io.exporteragent.config.ProbeSettings;
 import io.exporteragent.config.Secret;
+import io.exporteragent.httpclient.AuthorizationSettings;
+import io.exporteragent.httpclient.BasicAuthSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,7 +35,7 @@ class ProbeSecretsTest {
           secret,
           probe("app", server.url("/status?key=query%204"), gauge("app_echo", "$.echo"))
               .headers(Map.of("X-Key", HEADER))
-              .basicAuth(new BasicAuthSettings("me", Secret.inFile(password)))
+              .basicAuth(BasicAuthSettings.of("me", Secret.inFile(password)))
               .build());
     }
   }
@@ -82,7 +80,7 @@ class ProbeSecretsTest {
 
   private static ProbeSettings withToken(MisbehavingServer server) {
     return probe("app", server.url(), gauge("app_echo", "$.echo"))
-        .authorization(new AuthorizationSettings("Bearer", Secret.ofText(TOKEN)))
+        .authorization(AuthorizationSettings.of("Bearer", Secret.ofText(TOKEN)))
         .build();
   }
 
@@ -107,7 +105,7 @@ class ProbeSecretsTest {
         Scrapes scrapes =
             new Scrapes(
                 probe("app", server.url())
-                    .authorization(new AuthorizationSettings("Bearer", Secret.inFile(file)))
+                    .authorization(AuthorizationSettings.of("Bearer", Secret.inFile(file)))
                     .build())) {
       scrapes.scrape();
       Files.writeString(file, "second\n");
@@ -124,7 +122,7 @@ class ProbeSecretsTest {
         Scrapes scrapes =
             new Scrapes(
                 probe("app", server.url())
-                    .authorization(new AuthorizationSettings("Bearer", Secret.inFile(file)))
+                    .authorization(AuthorizationSettings.of("Bearer", Secret.inFile(file)))
                     .build())) {
       assertThat(scrapes.scrape())
           .containsEntry("exporter_agent_probe_failures[probe, app, reason, credentials]", 1.0);
@@ -136,7 +134,7 @@ class ProbeSecretsTest {
   @Test
   void lineBreaksOfTheBody_stayOutOfTheLog() throws Exception {
     ProbeMetricSettings state =
-        ProbeMetricSettings.builder("app_state", ProbeMetricSettings.Type.STATESET)
+        new MetricBuilder("app_state", ProbeMetricSettings.Type.STATESET)
             .value("$.s")
             .states(List.of("up"))
             .build();

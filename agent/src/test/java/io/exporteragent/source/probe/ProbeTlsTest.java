@@ -6,8 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import io.exporteragent.config.ProbeSettings;
-import io.exporteragent.config.TlsSettings;
+import io.exporteragent.httpclient.TlsSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -139,7 +138,7 @@ class ProbeTlsTest {
 
   @Test
   void caFile_isTrusted_andTheConnectionKept() throws Exception {
-    try (Scrapes scrapes = new Scrapes(probe(named, new TlsSettings(pem("named"), false)))) {
+    try (Scrapes scrapes = new Scrapes(probe(named, TlsSettings.of(pem("named"), false)))) {
       assertThat(scrapes.scrape()).containsEntry("app_size[]", 7.0);
       assertThat(scrapes.scrape()).containsEntry("app_size[]", 7.0);
     }
@@ -147,18 +146,18 @@ class ProbeTlsTest {
 
   @Test
   void caFileOfAnotherAuthority_isTls() throws Exception {
-    fails(named, new TlsSettings(pem("misnamed"), false), "TLS fails");
+    fails(named, TlsSettings.of(pem("misnamed"), false), "TLS fails");
   }
 
   @Test
   void certificateOfAnotherHost_isTls() throws Exception {
-    fails(misnamed, new TlsSettings(pem("misnamed"), false), "127.0.0.1");
+    fails(misnamed, TlsSettings.of(pem("misnamed"), false), "127.0.0.1");
   }
 
   @Test
   void insecureSkipVerify_takesEither() throws Exception {
     for (HttpsServer server : List.of(named, misnamed)) {
-      try (Scrapes scrapes = new Scrapes(probe(server, new TlsSettings(null, true)))) {
+      try (Scrapes scrapes = new Scrapes(probe(server, TlsSettings.of(null, true)))) {
         assertThat(scrapes.scrape()).containsEntry("app_size[]", 7.0);
       }
     }
@@ -167,15 +166,15 @@ class ProbeTlsTest {
   @Test
   void caFileThatIsMissingOrEmpty_isTls() throws Exception {
     Path empty = Files.createFile(directory.resolve("empty.pem"));
-    fails(named, new TlsSettings(directory.resolve("none.pem"), false), "cannot read ca_file");
-    fails(named, new TlsSettings(empty, false), "ca_file has no certificate");
+    fails(named, TlsSettings.of(directory.resolve("none.pem"), false), "cannot read ca_file");
+    fails(named, TlsSettings.of(empty, false), "ca_file has no certificate");
   }
 
   @Test
   void caFile_mayBeReplaced() throws Exception {
     Path file = directory.resolve("rotated.pem");
     Files.copy(pem("misnamed"), file);
-    try (Scrapes scrapes = new Scrapes(probe(named, new TlsSettings(file, false)))) {
+    try (Scrapes scrapes = new Scrapes(probe(named, TlsSettings.of(file, false)))) {
       assertThat(scrapes.scrape()).containsEntry("app_up[]", 0.0);
       Files.copy(pem("named"), file, StandardCopyOption.REPLACE_EXISTING);
       assertThat(scrapes.scrape()).containsEntry("app_up[]", 1.0);
@@ -217,7 +216,7 @@ class ProbeTlsTest {
         Scrapes scrapes =
             new Scrapes(
                 app(URI.create("https://127.0.0.1:" + listener.getLocalPort()))
-                    .tls(new TlsSettings(pem("chatty"), false))
+                    .tls(TlsSettings.of(pem("chatty"), false))
                     .build())) {
       Thread server = new Thread(() -> answerTwice(listener, answered));
       server.setDaemon(true);

@@ -1,8 +1,6 @@
 package io.exporteragent.source.probe;
 
 import io.exporteragent.config.ConfigurationException;
-import io.exporteragent.config.ProbeMetricSettings;
-import io.exporteragent.config.ProbeSettings;
 import io.exporteragent.gather.Samples;
 import io.exporteragent.gather.Scrape;
 import io.exporteragent.guest.AgentThreads;
@@ -33,18 +31,18 @@ final class Scrapes implements AutoCloseable {
   }
 
   /** A probe called {@code app} of one gauge {@code app_size}, at {@code $.size}. */
-  static ProbeSettings.Builder app(URI url) {
+  static ProbeBuilder app(URI url) {
     return probe("app", url, gauge("app_size", "$.size"));
   }
 
-  static ProbeSettings.Builder probe(String name, URI url, ProbeMetricSettings... metrics) {
-    return ProbeSettings.builder(name, url)
+  static ProbeBuilder probe(String name, URI url, ProbeMetricSettings... metrics) {
+    return new ProbeBuilder(name, url)
         .timeout(Duration.ofSeconds(10))
         .metrics(Arrays.asList(metrics));
   }
 
   static ProbeMetricSettings gauge(String name, String path) {
-    return ProbeMetricSettings.builder(name, ProbeMetricSettings.Type.GAUGE).value(path).build();
+    return new MetricBuilder(name, ProbeMetricSettings.Type.GAUGE).value(path).build();
   }
 
   List<Family> families(Duration patience) throws InterruptedException {

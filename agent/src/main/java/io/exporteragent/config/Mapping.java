@@ -1,0 +1,158 @@
+package io.exporteragent.config;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The schema of a mapping of known keys. Immutable.
+ *
+ * @param <S> the settings that are made of it
+ */
+public final class Mapping<S extends Settings> extends Schema<S> {
+  private final Maker<S> maker;
+  private final List<Key<?>> keys;
+
+  Mapping(Maker<S> maker, Key<?>... keys) {
+    super("mapping");
+    this.maker = maker;
+    this.keys = Collections.unmodifiableList(new ArrayList<>(Arrays.asList(keys)));
+  }
+
+  List<Key<?>> keys() {
+    return keys;
+  }
+
+  @Override
+  public S read(YamlValue at) throws ConfigurationException {
+    return read(at, new Values());
+  }
+
+  /**
+   * Reads the mapping, with a value that goes before what it says for a key.
+   *
+   * @throws ConfigurationException if something in it is wrong
+   */
+  public <T> S read(YamlValue at, Key<T> key, T value) throws ConfigurationException {
+    Values values = new Values();
+    values.put(key, value);
+    return read(at, values);
+  }
+
+  private S read(YamlValue at, Values values) throws ConfigurationException {
+    String[] names = keys.stream().map(Key::name).toArray(String[]::new);
+    Map<String, YamlValue> entries = at.entries(names);
+    values.begin(at);
+    for (Key<?> key : keys) {
+      read(key, entries.get(key.name()), at, values);
+    }
+    S settings = maker.make(values);
+    values.end();
+    return settings;
+  }
+
+  private static <T> void read(
+      Key<T> key, @Nullable YamlValue written, YamlValue mapping, Values values)
+      throws ConfigurationException {
+    boolean meaningful = key.isMeaningful(values);
+    if (written == null) {
+      if (meaningful && key.isRequired() && values.find(key) == null) {
+        throw missing(mapping, key.name());
+      }
+      values.putIfAbsent(key, key.otherwise());
+      return;
+    }
+    if (!meaningful) {
+      throw key.notMeaningful(written);
+    }
+    values.note(key, written);
+    values.putIfAbsent(key, key.schema().read(written));
+  }
+
+  private static ConfigurationException missing(YamlValue mapping, String key) {
+    return mapping.error(String.format("key \"%s\" is missing", key), "add it");
+  }
+
+  /** Makes settings without a file. */
+  public Builder<S> builder() {
+    return new Builder<>(this);
+  }
+
+  /** Makes the settings of a mapping in which nothing is given; no key may be required. */
+  public S defaults() {
+    return builder().build();
+  }
+
+  @Override
+  void describe(String key, S value, Description to) {
+    Description within = new Description();
+    for (Key<?> each : keys) {
+      describe(each, value.values(), within);
+    }
+    if (key.isEmpty()) {
+      to.append(within);
+      return;
+    }
+    to.line(within.isEmpty() ? key + ": {}" : key + ":");
+    to.indented(() -> to.append(within));
+  }
+
+  private static <T> void describe(Key<T> key, Values values, Description to) {
+    T value = values.find(key);
+    if (value != null && key.isMeaningful(values)) {
+      key.schema().describe(key.name(), value, to);
+    }
+  }
+
+  @Override
+  String inline(S value) {
+    return "";
+  }
+
+  @Override
+  Mapping<?> mapping() {
+    return this;
+  }
+
+  @Override
+  boolean hasMapping() {
+    return true;
+  }
+
+  /** Gathers values; not thread-safe. */
+  public static final class Builder<S extends Settings> {
+    private final Mapping<S> mapping;
+    private final Values values = new Values();
+
+    private Builder(Mapping<S> mapping) {
+      this.mapping = mapping;
+      mapping.keys.forEach(this::putDefault);
+    }
+
+    private <T> void putDefault(Key<T> key) {
+      values.put(key, key.otherwise());
+    }
+
+    /** Gives a key its value, which is not checked. */
+    public <T> Builder<S> with(Key<T> key, T value) {
+      values.put(key, value);
+      return this;
+    }
+
+    /**
+     * Makes the settings.
+     *
+     * @throws IllegalStateException if the values contradict each other
+     */
+    public S build() {
+      try {
+        return mapping.maker.make(values);
+      } catch (ConfigurationException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+}

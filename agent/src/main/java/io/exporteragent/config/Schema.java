@@ -1,0 +1,383 @@
+package io.exporteragent.config;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.Paths;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * What may stand at one place of the configuration file: how it is read, shown and described.
+ *
+ * <pre>
+ *   static final Schema&lt;DiskSettings&gt; SCHEMA =
+ *       Schema.mapping(DiskSettings::new, MOUNTPOINTS_EXCLUDE, FS_TYPES_EXCLUDE);
+ * </pre>
+ *
+ * <p>Immutable.
+ *
+ * @param <T> what is made of it
+ */
+public abstract class Schema<T> {
+  private final String form;
+
+  Schema(String form) {
+    this.form = form;
+  }
+
+  /** Makes a value of what is written. */
+  public interface Reader<T> {
+    /**
+     * Reads a value.
+     *
+     * @throws ConfigurationException if it is not as it should be, made by {@code at}
+     */
+    T read(YamlValue at) throws ConfigurationException;
+  }
+
+  /** Makes settings of a mapping. */
+  public interface Maker<S> {
+    /**
+     * Makes settings, and checks what the keys cannot check one by one.
+     *
+     * @throws ConfigurationException if they contradict each other
+     */
+    S make(Values values) throws ConfigurationException;
+  }
+
+  /** Reads what is written at a place. */
+  public abstract T read(YamlValue at) throws ConfigurationException;
+
+  /** Appends a value under its key. */
+  abstract void describe(String key, T value, Description to);
+
+  /** The value in one line, as it would be written. */
+  abstract String inline(T value);
+
+  /** The same without quotes. */
+  String plain(T value) {
+    return inline(value);
+  }
+
+  /** What is expected, in a word or two: {@code duration}. */
+  final String form() {
+    return form;
+  }
+
+  /** The schema of the mappings within; this, if it is one itself; null if there is none. */
+  Mapping<?> mapping() {
+    throw new IllegalStateException(form + " has no keys");
+  }
+
+  boolean hasMapping() {
+    return false;
+  }
+
+  /**
+   * Declares text that is read and written by the functions given.
+   *
+   * @param form what is expected, in a word or two for the documentation
+   */
+  public static <T> Schema<T> scalar(String form, Reader<T> reader, Function<T, String> writer) {
+    return new Scalar<>(form, reader, writer);
+  }
+
+  /** Declares any text, also none. */
+  public static Schema<String> text() {
+    return scalar("text", YamlValue::text, text -> text);
+  }
+
+  /** Declares text of one character at least. */
+  public static Schema<String> nonEmptyText() {
+    return scalar("text", YamlValue::nonEmptyText, text -> text);
+  }
+
+  /** Declares {@code true} or {@code false}. */
+  public static Schema<Boolean> bool() {
+    return scalar("true or false", YamlValue::bool, String::valueOf);
+  }
+
+  /** Declares a finite number. */
+  public static Schema<Double> number() {
+    return scalar("number", YamlValue::number, String::valueOf);
+  }
+
+  /** Declares a duration of at least a millisecond, as {@code 1m30s}. */
+  public static Schema<Duration> duration() {
+    return scalar("duration", YamlValue::positiveDuration, PrometheusDuration::format);
+  }
+
+  /** Declares a regular expression. */
+  public static Schema<Pattern> pattern() {
+    return scalar("regular expression", YamlValue::pattern, Pattern::pattern);
+  }
+
+  /** Declares the name of a file, relative to the working directory of the JVM. */
+  public static Schema<Path> file() {
+    return scalar("file", Schema::readFile, Path::toString);
+  }
+
+  /** Declares the name of a directory, relative to the working directory of the JVM. */
+  public static Schema<Path> directory() {
+    return scalar("directory", Schema::readDirectory, Path::toString);
+  }
+
+  /** Declares a password or token, which is never shown. */
+  public static Schema<Secret> secret() {
+    return scalar("secret", at -> Secret.ofText(at.nonEmptyText()), Secret::toString);
+  }
+
+  /** Declares the name of a file with a password or token, which is read whenever it is used. */
+  public static Schema<Secret> secretFile() {
+    return scalar("file", at -> Secret.inFile(readFile(at)), Secret::toString);
+  }
+
+  /** Declares the same, checked once more. */
+  public final Schema<T> checked(Check<T> check) {
+    return new Scalar<>(
+        form,
+        at -> {
+          T value = read(at);
+          check.check(value, at);
+          return value;
+        },
+        this::plain);
+  }
+
+  /** Checks a value that was read. */
+  public interface Check<T> {
+    /** Throws an error made by {@code at} if the value may not be given. */
+    void check(T value, YamlValue at) throws ConfigurationException;
+  }
+
+  /** Declares a whole number within limits, both included. */
+  public static Schema<Integer> integer(int min, int max) {
+    return scalar("whole number", at -> at.integer(min, max), String::valueOf);
+  }
+
+  /** Declares a number of bytes, as {@code 512KiB}, from 1 to the limit. */
+  public static Schema<Integer> bytes(int max) {
+    return scalar("size", at -> at.bytes(max), bytes -> ByteSize.format(bytes));
+  }
+
+  /** Declares one of the constants of an enum, each by its name in lower case. */
+  public static <E extends Enum<E>> Schema<E> oneOf(Class<E> type) {
+    StringBuilder form = new StringBuilder();
+    for (E constant : type.getEnumConstants()) {
+      form.append(form.length() == 0 ? "" : ", ").append(name(constant));
+    }
+    return scalar(form.toString(), at -> at.oneOf(type), Schema::name);
+  }
+
+  private static String name(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Declares a list, whose items become an unmodifiable one. */
+  public static <T> Schema<List<T>> listOf(Schema<T> item) {
+    return new Items<>(item);
+  }
+
+  /**
+   * Declares a mapping whose keys the user chooses.
+   *
+   * @param key throws if the key of the value may not be given
+   */
+  public static Schema<Map<String, String>> entriesOf(
+      String form, Check<String> key, Schema<String> value) {
+    return new Entries(form, key, value);
+  }
+
+  /** Declares a mapping of known keys. */
+  public static <S extends Settings> Mapping<S> mapping(Maker<S> maker, Key<?>... keys) {
+    return new Mapping<>(maker, keys);
+  }
+
+  /** Declares a mapping that may be empty, and then asks for nothing. */
+  public static <S extends Settings> Schema<Optional<S>> orNothing(Mapping<S> mapping) {
+    return new OrNothing<>(mapping);
+  }
+
+  private static Path readFile(YamlValue value) throws ConfigurationException {
+    try {
+      return Paths.get(value.nonEmptyText());
+    } catch (InvalidPathException e) {
+      throw value.error(
+          String.format("not a file name (%s)", Quoted.plain(e.getReason())),
+          "give the name of a file");
+    }
+  }
+
+  private static Path readDirectory(YamlValue value) throws ConfigurationException {
+    try {
+      return Paths.get(value.nonEmptyText());
+    } catch (InvalidPathException e) {
+      throw value.expected("the name of a directory");
+    }
+  }
+
+  private static final class Scalar<T> extends Schema<T> {
+    private final Reader<T> reader;
+    private final Function<T, String> writer;
+
+    Scalar(String form, Reader<T> reader, Function<T, String> writer) {
+      super(form);
+      this.reader = reader;
+      this.writer = writer;
+    }
+
+    @Override
+    public T read(YamlValue at) throws ConfigurationException {
+      return reader.read(at);
+    }
+
+    @Override
+    void describe(String key, T value, Description to) {
+      to.line(key + ": " + inline(value));
+    }
+
+    @Override
+    String inline(T value) {
+      return value instanceof Number ? plain(value) : Quoted.asYaml(plain(value));
+    }
+
+    @Override
+    String plain(T value) {
+      return writer.apply(value);
+    }
+  }
+
+  private static final class Items<T> extends Schema<List<T>> {
+    private final Schema<T> item;
+
+    Items(Schema<T> item) {
+      super("list of " + item.form());
+      this.item = item;
+    }
+
+    @Override
+    public List<T> read(YamlValue at) throws ConfigurationException {
+      List<T> items = new ArrayList<>();
+      for (YamlValue each : at.items()) {
+        items.add(item.read(each));
+      }
+      return Collections.unmodifiableList(items);
+    }
+
+    @Override
+    void describe(String key, List<T> value, Description to) {
+      if (value.isEmpty() || !item.hasMapping()) {
+        to.line(key + ": " + inline(value));
+        return;
+      }
+      to.line(key + ":");
+      for (T each : value) {
+        to.item(() -> item.describe("", each, to));
+      }
+    }
+
+    @Override
+    String inline(List<T> value) {
+      List<String> texts = new ArrayList<>();
+      value.forEach(each -> texts.add(item.inline(each)));
+      return "[" + String.join(", ", texts) + "]";
+    }
+
+    @Override
+    Mapping<?> mapping() {
+      return item.mapping();
+    }
+
+    @Override
+    boolean hasMapping() {
+      return item.hasMapping();
+    }
+  }
+
+  private static final class Entries extends Schema<Map<String, String>> {
+    private final Check<String> keys;
+    private final Schema<String> values;
+
+    Entries(String form, Check<String> keys, Schema<String> values) {
+      super(form);
+      this.keys = keys;
+      this.values = values;
+    }
+
+    @Override
+    public Map<String, String> read(YamlValue at) throws ConfigurationException {
+      Map<String, String> entries = new LinkedHashMap<>();
+      for (Map.Entry<String, YamlValue> entry : at.entries().entrySet()) {
+        keys.check(entry.getKey(), entry.getValue());
+        entries.put(entry.getKey(), values.read(entry.getValue()));
+      }
+      return Collections.unmodifiableMap(entries);
+    }
+
+    @Override
+    void describe(String key, Map<String, String> value, Description to) {
+      if (value.isEmpty()) {
+        to.line(key + ": {}");
+        return;
+      }
+      to.line(key + ":");
+      to.indented(
+          () ->
+              value.forEach(
+                  (name, text) -> to.line(Quoted.asYaml(name) + ": " + values.inline(text))));
+    }
+
+    @Override
+    String inline(Map<String, String> value) {
+      return value.isEmpty() ? "{}" : value.keySet().toString();
+    }
+  }
+
+  private static final class OrNothing<S extends Settings> extends Schema<Optional<S>> {
+    private final Mapping<S> mapping;
+
+    OrNothing(Mapping<S> mapping) {
+      super(mapping.form());
+      this.mapping = mapping;
+    }
+
+    @Override
+    public Optional<S> read(YamlValue at) throws ConfigurationException {
+      return at.isMapping() && at.entries().isEmpty()
+          ? Optional.empty()
+          : Optional.of(mapping.read(at));
+    }
+
+    @Override
+    void describe(String key, Optional<S> value, Description to) {
+      if (value.isPresent()) {
+        mapping.describe(key, value.get(), to);
+      } else {
+        to.line(key + ": {}");
+      }
+    }
+
+    @Override
+    String inline(Optional<S> value) {
+      return "";
+    }
+
+    @Override
+    Mapping<?> mapping() {
+      return mapping;
+    }
+
+    @Override
+    boolean hasMapping() {
+      return true;
+    }
+  }
+}

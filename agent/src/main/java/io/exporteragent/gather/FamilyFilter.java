@@ -1,0 +1,46 @@
+package io.exporteragent.gather;
+
+import io.exporteragent.config.Key;
+import io.exporteragent.config.Mapping;
+import io.exporteragent.config.Schema;
+import io.exporteragent.config.Settings;
+import io.exporteragent.config.Values;
+import io.exporteragent.model.Family;
+import io.exporteragent.model.MetricNames;
+import java.util.Collections;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Which families of all sources are left off the page: the section {@code metrics}. Immutable; any
+ * thread.
+ */
+public final class FamilyFilter extends Settings {
+  private static final Key<List<Pattern>> EXCLUDE =
+      Key.of(
+          "exclude",
+          Schema.listOf(Schema.pattern()),
+          Collections.emptyList(),
+          "regular expressions; a family is left out if one matches its whole name");
+
+  /** What stands under the key. */
+  public static final Mapping<FamilyFilter> SCHEMA = Schema.mapping(FamilyFilter::new, EXCLUDE);
+
+  private final List<Pattern> excluded;
+
+  private FamilyFilter(Values values) {
+    super(values);
+    this.excluded = values.get(EXCLUDE);
+  }
+
+  /** Whether a family is on the page, by its name or by that of its samples. */
+  public boolean includes(Family family) {
+    for (Pattern pattern : excluded) {
+      if (pattern.matcher(family.name()).matches()
+          || pattern.matcher(family.name() + MetricNames.suffix(family.type())).matches()) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

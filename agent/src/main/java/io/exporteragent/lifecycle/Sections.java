@@ -1,0 +1,99 @@
+package io.exporteragent.lifecycle;
+
+import io.exporteragent.config.ArgumentGrammar;
+import io.exporteragent.gather.Section;
+import io.exporteragent.gather.Source;
+import io.exporteragent.guest.Guest;
+import io.exporteragent.guest.Management;
+import io.exporteragent.source.application.ApplicationMetrics;
+import io.exporteragent.source.host.CpuMetrics;
+import io.exporteragent.source.host.DiskSection;
+import io.exporteragent.source.host.MemoryMetrics;
+import io.exporteragent.source.host.ProcessMetrics;
+import io.exporteragent.source.jvm.JvmMetrics;
+import io.exporteragent.source.method.MethodSection;
+import io.exporteragent.source.module.ModuleSection;
+import io.exporteragent.source.probe.ProbeSection;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that the agent can collect, in order of precedence: of two families of one name the first is
+ * served. A new kind of metrics is one more line here, and a folder of its own.
+ *
+ * <p>Immutable.
+ */
+public final class Sections {
+  /** The section of the probes, which a command of its own explains. */
+  public static final ProbeSection PROBES = new ProbeSection();
+
+  private final List<Section<?>> sections;
+
+  /** Takes sections in order of precedence. */
+  Sections(Section<?>... sections) {
+    this.sections = Collections.unmodifiableList(new ArrayList<>(Arrays.asList(sections)));
+  }
+
+  /** Lists those of this agent. */
+  public static Sections all() {
+    return new Sections(
+        Section.plain("application", Sections::application),
+        Section.plain("jvm", Sections::jvm),
+        Section.plain("process", Sections::process),
+        Section.plain("cpu", guest -> new CpuMetrics(guest.threads("cpu"))),
+        Section.plain("memory", guest -> new MemoryMetrics()),
+        new DiskSection(),
+        PROBES,
+        new MethodSection(),
+        new ModuleSection());
+  }
+
+  private static @Nullable Source application(Guest guest) {
+    return guest.instrumentation() == null
+        ? null
+        : new ApplicationMetrics(guest.instrumentation(), guest);
+  }
+
+  private static @Nullable Source jvm(Guest guest) {
+    return isThere(Management.hasBeans(), "java.management", "jvm", guest)
+        ? new JvmMetrics(guest)
+        : null;
+  }
+
+  private static @Nullable Source process(Guest guest) {
+    return isThere(Management.hasBeansOfJdk(), "jdk.management", "process", guest)
+        ? new ProcessMetrics()
+        : null;
+  }
+
+  /** Says which module a collector lacks. */
+  private static boolean isThere(boolean hasModule, String module, String collector, Guest guest) {
+    if (!hasModule) {
+      guest
+          .messages()
+          .say(
+              String.format(
+                  "collector \"%s\" is left out, since this JVM has no module %s: add that to the run-time image, or with --add-modules %s",
+                  collector, module, module));
+    }
+    return hasModule;
+  }
+
+  List<Section<?>> list() {
+    return sections;
+  }
+
+  /** The grammar of agent arguments, with the keys of these sections. */
+  public ArgumentGrammar arguments() {
+    List<String> keys = new ArrayList<>();
+    for (Section<?> section : sections) {
+      if (!section.argument().isEmpty()) {
+        keys.add(section.argument());
+      }
+    }
+    return new ArgumentGrammar(keys);
+  }
+}

@@ -1,0 +1,278 @@
+package io.exporteragent.source.method;
+
+import io.exporteragent.config.ConfigurationException;
+import io.exporteragent.config.Key;
+import io.exporteragent.config.Mapping;
+import io.exporteragent.config.Place;
+import io.exporteragent.config.Schema;
+import io.exporteragent.config.Settings;
+import io.exporteragent.config.Values;
+import io.exporteragent.config.YamlValue;
+import io.exporteragent.model.MetricNames;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Methods to be measured, and the metrics that are made of them: one of {@code methods}. At least
+ * one metric is given. Names of metrics are those of the samples on the page, with the unit and the
+ * {@code _total} that Prometheus wants of them; nothing is appended silently.
+ */
+public final class MethodRule extends Settings {
+  private static final Duration MAX_WINDOW = Duration.ofHours(1);
+  private static final String COUNTER_KIND = "a counter of calls";
+  private static final String ERRORS_KIND = "a counter of errors";
+  private static final String AVERAGE_KIND = "an average";
+  static final String HISTOGRAM_KIND = "a histogram";
+  private static final String IN_FLIGHT_KIND = "a gauge of calls in flight";
+
+  static final Key<MethodPattern> MATCH =
+      Key.required(
+          "match",
+          Schema.scalar("method pattern", MethodRule::readPattern, MethodPattern::toString),
+          "the methods");
+  static final Key<String> COUNTER =
+      metric("counter", MetricNames.TOTAL, COUNTER_KIND, "calls, however they ended");
+  static final Key<String> AVERAGE =
+      metric(
+          "average",
+          "_seconds",
+          AVERAGE_KIND,
+          "mean duration of the calls that ended in the window");
+  static final Key<Duration> WINDOW =
+      Key.of(
+              "window",
+              Schema.duration().checked(MethodRule::checkWindow),
+              Duration.ofSeconds(60),
+              "whole seconds, 1h at most")
+          .onlyWhere(
+              values -> values.find(AVERAGE) != null,
+              "window needs average",
+              "add that, or remove it");
+  static final Key<String> HISTOGRAM =
+      metric("histogram", "_seconds", HISTOGRAM_KIND, "durations, in classic and native buckets");
+  static final Key<String> ERRORS =
+      metric(
+              "errors",
+              MetricNames.TOTAL,
+              ERRORS_KIND,
+              "calls that ended with an exception, by its class")
+          .onlyWhere(
+              values -> !values.get(MATCH).isConstructor(),
+              "errors is not available for constructors",
+              "remove it");
+  static final Key<String> IN_FLIGHT =
+      metric("in_flight", "", IN_FLIGHT_KIND, "calls that have not ended yet")
+          .onlyWhere(
+              values -> !values.get(MATCH).isConstructor(),
+              "in_flight is not available for constructors",
+              "remove it");
+  static final Key<Map<String, String>> LABELS =
+      Key.of(
+          "labels",
+          Schema.entriesOf(
+              "labels", MethodRule::checkLabel, Schema.text().checked(MethodRule::checkTemplate)),
+          Collections.emptyMap(),
+          "of every metric of the rule");
+  static final Key<Integer> MAX =
+      Key.of(
+          "max",
+          Schema.integer(1, 10_000),
+          200,
+          "with more methods than that the rule measures none");
+
+  static final Mapping<MethodRule> SCHEMA =
+      Schema.mapping(
+          MethodRule::new,
+          MATCH,
+          COUNTER,
+          AVERAGE,
+          WINDOW,
+          HISTOGRAM,
+          ERRORS,
+          IN_FLIGHT,
+          LABELS,
+          MAX);
+
+  private MethodRule(Values values) throws ConfigurationException {
+    super(values);
+    if (counter() == null
+        && average() == null
+        && histogram() == null
+        && errors() == null
+        && inFlight() == null) {
+      throw values.error(
+          "a rule without a metric", "add counter, average, histogram, errors or in_flight");
+    }
+    if (errors() != null && labels().containsKey("exception")) {
+      throw values.errorAt(
+          "labels.exception",
+          "label \"exception\" cannot be given",
+          "it is the exception of errors, rename yours");
+    }
+  }
+
+  private static Key<String> metric(String key, String suffix, String kind, String help) {
+    return Key.optional(
+        key,
+        Schema.scalar("metric name", at -> readMetric(at, suffix, kind), text -> text),
+        "none",
+        help);
+  }
+
+  private static String readMetric(YamlValue at, String suffix, String kind)
+      throws ConfigurationException {
+    String name = at.text();
+    if (!MetricNames.isMetric(name)) {
+      throw at.expected("a metric name: letters, digits and underscores, no digit first");
+    }
+    if (!name.endsWith(suffix) || name.length() == suffix.length()) {
+      throw at.expected(String.format("a name that ends with %s, as the name of %s", suffix, kind));
+    }
+    String stem = name.substring(0, name.length() - suffix.length());
+    String reserved = MetricNames.reservedSuffix(stem, MetricNames.COUNT, MetricNames.SUM);
+    if (reserved != null) {
+      throw at.expected(String.format("another name for %s, %s is reserved", kind, reserved));
+    }
+    if (name.startsWith("exporter_agent_")) {
+      throw at.expected("a name that does not begin with exporter_agent_, the agent's own do");
+    }
+    return name;
+  }
+
+  private static MethodPattern readPattern(YamlValue at) throws ConfigurationException {
+    MethodPattern pattern;
+    try {
+      pattern = MethodPattern.parse(at.nonEmptyText());
+    } catch (ConfigurationException e) {
+      throw at.expected(
+          String.format("a method such as com.shop.OrderService#place(..) (%s)", e.getMessage()));
+    }
+    MethodScope.check(pattern, at);
+    return pattern;
+  }
+
+  private static void checkWindow(Duration window, YamlValue at) throws ConfigurationException {
+    if (window.toMillis() % 1000 != 0 || window.compareTo(MAX_WINDOW) > 0) {
+      throw at.expected("whole seconds, from 1s to 1h");
+    }
+  }
+
+  private static void checkLabel(String name, YamlValue value) throws ConfigurationException {
+    if (!MetricNames.isLabel(name)) {
+      throw value
+          .atKey()
+          .expected("a label name: letters, digits and underscores, no digit or __ first");
+    }
+    if (name.equals("le")) {
+      throw value.errorOfKey(
+          "label \"le\" cannot be given", "it is the bucket of a histogram, rename yours");
+    }
+  }
+
+  private static void checkTemplate(String text, YamlValue at) throws ConfigurationException {
+    if (MethodLabels.hasStrayBraces(text)) {
+      throw at.expected("text in which braces are those of {class}, {fqcn} and {method}");
+    }
+  }
+
+  /** The pattern as it was written, which is the value of the label {@code rule}. */
+  public String id() {
+    return pattern().toString();
+  }
+
+  /** Which methods are measured. */
+  public MethodPattern pattern() {
+    return values().get(MATCH);
+  }
+
+  /** The counter of calls, with the {@code _total} it ends with; null for none. */
+  public @Nullable String counter() {
+    return values().find(COUNTER);
+  }
+
+  /** The gauge of the mean duration within {@link #window} in seconds; null for none. */
+  public @Nullable String average() {
+    return values().find(AVERAGE);
+  }
+
+  /** Whole seconds, from one to 3600; without meaning unless there is an {@link #average}. */
+  public Duration window() {
+    return values().get(WINDOW);
+  }
+
+  /** The histogram of durations in seconds; null for none. */
+  public @Nullable String histogram() {
+    return values().find(HISTOGRAM);
+  }
+
+  /**
+   * The counter of calls that ended with an exception, which has a label {@code exception}, with
+   * the {@code _total} it ends with; null for none.
+   */
+  public @Nullable String errors() {
+    return values().find(ERRORS);
+  }
+
+  /** The gauge of calls that have begun and not ended; null for none. */
+  public @Nullable String inFlight() {
+    return values().find(IN_FLIGHT);
+  }
+
+  /**
+   * Labels of every metric, in the order of the file. In the values, <code>{class}</code> stands
+   * for the name of the method's class without its package, <code>{fqcn}</code> for that with its
+   * package and <code>{method}</code> for the method's name; see {@link #labelsOf}.
+   */
+  public Map<String, String> labels() {
+    return values().get(LABELS);
+  }
+
+  /**
+   * The labels of one method's metrics.
+   *
+   * @param className the binary name
+   * @param methodName as in the class file, {@code <init>} for a constructor
+   */
+  public Map<String, String> labelsOf(String className, String methodName) {
+    Map<String, String> resolved = new LinkedHashMap<>();
+    labels()
+        .forEach(
+            (name, value) ->
+                resolved.put(name, MethodLabels.resolve(value, className, methodName)));
+    return resolved;
+  }
+
+  /** How many methods may match; with more of them none is measured. At least 1. */
+  public int max() {
+    return values().get(MAX);
+  }
+
+  @Nullable Place place(Key<?> key) {
+    return values().place(key.name());
+  }
+
+  /** Shows each metric that is given, with what it is. */
+  void forEachMetric(MetricVisitor visitor) throws ConfigurationException {
+    show(COUNTER, COUNTER_KIND, visitor);
+    show(AVERAGE, AVERAGE_KIND, visitor);
+    show(HISTOGRAM, HISTOGRAM_KIND, visitor);
+    show(ERRORS, ERRORS_KIND, visitor);
+    show(IN_FLIGHT, IN_FLIGHT_KIND, visitor);
+  }
+
+  private void show(Key<String> key, String kind, MetricVisitor visitor)
+      throws ConfigurationException {
+    String name = values().find(key);
+    if (name != null) {
+      visitor.metric(key, name, kind);
+    }
+  }
+
+  /** Is shown the metrics of a rule. */
+  interface MetricVisitor {
+    void metric(Key<String> key, String name, String kind) throws ConfigurationException;
+  }
+}
