@@ -10,6 +10,7 @@ import io.exporteragent.it.fixtures.Mixed;
 import io.exporteragent.it.fixtures.OldMetrics;
 import io.exporteragent.it.fixtures.Plugins;
 import io.exporteragent.it.fixtures.RichMetrics;
+import io.exporteragent.testing.Page;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -243,17 +244,13 @@ class ApplicationRegistriesIT {
         }
         """);
     String libraries = Program.libraries("client-java-current").toString();
-    try (Program javac =
-        Program.command(jdk.tool("javac"))
-            .with("-d", directory.resolve("modules").toString(), "-p", libraries)
-            .with("--module-source-path", directory.resolve("src").toString(), "-m", "shop")
-            .start()) {
-      assertThat(javac.exitCode()).as(javac.error()).isZero();
-    }
+    String modules = directory.resolve("modules").toString();
+    String sources = directory.resolve("src").toString();
+    jdk.run("javac", "-d", modules, "-p", libraries, "--module-source-path", sources, "-m", "shop");
     try (Program program =
         Program.java(jdk)
             .agent("localhost:0")
-            .with("-p", directory.resolve("modules") + ":" + libraries, "-m", "shop/shop.Main")
+            .with("-p", modules + ":" + libraries, "-m", "shop/shop.Main")
             .start()) {
       program.awaitOutput(compile("in module shop"));
       URI server = program.serving();

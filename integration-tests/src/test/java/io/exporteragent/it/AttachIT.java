@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.exporteragent.it.fixtures.Attached;
+import io.exporteragent.testing.Page;
+import io.exporteragent.testing.Ports;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -147,7 +149,7 @@ class AttachIT {
   void allWithOnePort_isAsBadAsTheWorst() throws IOException {
     String name = "shop-" + UUID.randomUUID();
     Path jar = Files.copy(Program.DEMO, directory.resolve(name + ".jar"));
-    String port = Integer.toString(AttachRefusedIT.freePort());
+    String port = Integer.toString(Ports.free());
     try (Program first = demo(jar);
         Program second = demo(jar);
         Program all = Program.commandLine(JDK, "attach", name, port, "--all").start()) {
@@ -169,7 +171,7 @@ class AttachIT {
       killWhen(attach(jdk, program, "localhost:0"), () -> Files.exists(socket));
       DetachIT.tell(program, "order 1");
       killWhen(
-          attach(jdk, program, "localhost:" + AttachRefusedIT.freePort()),
+          attach(jdk, program, "localhost:" + Ports.free()),
           () -> program.errorLinesWith("exporter-agent: serving") > 0);
       DetachIT.tell(program, "order 2");
       try (Program attach = attach(jdk, program, "localhost:0")) {

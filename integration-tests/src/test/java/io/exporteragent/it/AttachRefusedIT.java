@@ -4,8 +4,10 @@ import static java.util.regex.Pattern.compile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exporteragent.it.fixtures.Obedient;
+import io.exporteragent.testing.Finished;
+import io.exporteragent.testing.Page;
+import io.exporteragent.testing.Ports;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -123,7 +125,7 @@ class AttachRefusedIT {
   @ParameterizedTest
   @MethodSource("io.exporteragent.it.Jdk#all")
   void portInUse_isSeenBeforeAnythingIsLoaded(Jdk jdk) throws IOException {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    try (ServerSocket taken = Ports.taken();
         Program program = obedient(jdk)) {
       String port = Integer.toString(taken.getLocalPort());
       assertThat(refused(jdk, 7, "attach", pid(program), "127.0.0.1:" + port))
@@ -178,9 +180,7 @@ class AttachRefusedIT {
   }
 
   private static void kill(String signal, Program program) {
-    try (Program kill = Program.command("kill").with(signal, pid(program)).start()) {
-      assertThat(kill.exitCode()).isZero();
-    }
+    Finished.run("kill", signal, pid(program)).succeeded();
   }
 
   static String pid(Program program) {
@@ -194,12 +194,6 @@ class AttachRefusedIT {
       assertThat(tool.output()).isEmpty();
       assertThat(tool.errorLines()).hasSize(1);
       return tool.errorLines().get(0);
-    }
-  }
-
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.exporteragent.it.fixtures.Deadlocked;
 import io.exporteragent.it.fixtures.Moody;
+import io.exporteragent.testing.Page;
 import java.net.URI;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;

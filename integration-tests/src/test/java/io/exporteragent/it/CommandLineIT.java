@@ -2,6 +2,7 @@ package io.exporteragent.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exporteragent.testing.MisbehavingServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,7 +115,7 @@ class CommandLineIT {
 
   @Test
   void probe_explainsEveryMetric() throws Exception {
-    try (StatusPage page = StatusPage.of(StatusPage.ok(demoStatus("healthy")))) {
+    try (MisbehavingServer page = MisbehavingServer.serving(demoStatus("healthy"))) {
       writeConfiguration(page);
       try (Program probe = run(List.of("probe", "exporter.yml", "app"))) {
         assertThat(probe.exitCode()).as(probe.error()).isZero();
@@ -146,7 +147,7 @@ class CommandLineIT {
 
   @Test
   void probeWithBody_needsNoNetwork() throws IOException {
-    try (StatusPage page = StatusPage.of(StatusPage.silence())) {
+    try (MisbehavingServer page = MisbehavingServer.that(MisbehavingServer.silence())) {
       writeConfiguration(page);
       Files.writeString(directory.resolve("body.json"), demoStatus("confused"));
       try (Program probe = run(List.of("probe", "exporter.yml", "app", "--body", "body.json"))) {
@@ -158,10 +159,11 @@ class CommandLineIT {
     }
   }
 
-  private void writeConfiguration(StatusPage page) throws IOException {
+  private void writeConfiguration(MisbehavingServer page) throws IOException {
     Files.writeString(
         directory.resolve("exporter.yml"),
-        Files.readString(DEMO_CONFIGURATION).replace("http://localhost:8080/status", page.url()));
+        Files.readString(DEMO_CONFIGURATION)
+            .replace("http://localhost:8080/status", page.url().toString()));
   }
 
   private static String demoStatus(String health) {

@@ -10,6 +10,8 @@ import io.exporteragent.it.fixtures.Greeting;
 import io.exporteragent.it.fixtures.Inspect;
 import io.exporteragent.it.fixtures.OwnLibraries;
 import io.exporteragent.it.fixtures.OwnLogManager;
+import io.exporteragent.testing.MisbehavingServer;
+import io.exporteragent.testing.Page;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -46,8 +48,8 @@ class HostUntouchedIT {
   void probesMethodsAndModules_changeNothingEither(Jdk jdk) throws IOException {
     String rule = Inspect.class.getName() + "#logManagerIsInitialised";
     Modules.write(Modules.folder(directory), "Stock", Modules.gauge("Stock", "stock", 3));
-    try (StatusPage page =
-        StatusPage.of(StatusPage.ok("{\"started\": \"2026-11-28T09:00:00Z\"}"))) {
+    try (MisbehavingServer page =
+        MisbehavingServer.serving("{\"started\": \"2026-11-28T09:00:00Z\"}")) {
       Path file =
           Files.writeString(
               directory.resolve("exporter.yml"),

@@ -2,6 +2,7 @@ package io.exporteragent.it;
 
 import static java.util.stream.Collectors.toMap;
 
+import io.exporteragent.testing.Finished;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -73,11 +74,7 @@ record Jdk(Path home, String version) {
       return release.getProperty("JAVA_VERSION").replace("\"", "");
     } catch (NoSuchFileException e) {
       // Debian's JDK 8 has none.
-      try (Program javac =
-          Program.command(home.resolve("bin/javac").toString()).with("-version").start()) {
-        javac.exitCode();
-        return javac.error().replace("javac", "").trim();
-      }
+      return new Jdk(home, "").run("javac", "-version").replace("javac", "").trim();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -90,6 +87,14 @@ record Jdk(Path home, String version) {
 
   String tool(String name) {
     return home.resolve("bin").resolve(name).toString();
+  }
+
+  /** Runs one of its tools, which must succeed, and returns what that says. */
+  String run(String tool, String... arguments) {
+    String[] command = new String[arguments.length + 1];
+    command[0] = tool(tool);
+    System.arraycopy(arguments, 0, command, 1, arguments.length);
+    return Finished.run(command).succeeded().output();
   }
 
   @Override

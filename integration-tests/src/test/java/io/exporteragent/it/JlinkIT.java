@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.exporteragent.it.fixtures.Attached;
 import io.exporteragent.it.fixtures.Measured;
+import io.exporteragent.testing.MisbehavingServer;
+import io.exporteragent.testing.Page;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -31,7 +33,7 @@ class JlinkIT {
     Path java = image(jdk, SMALLEST);
     Modules.write(Modules.folder(directory), "Stock", Modules.gauge("Stock", "stock", 1));
     compileModules(jdk);
-    try (StatusPage status = StatusPage.of(StatusPage.ok("{\"queue\": 7}"))) {
+    try (MisbehavingServer status = MisbehavingServer.serving("{\"queue\": 7}")) {
       Files.writeString(
           directory.resolve("exporter.yml"),
           """
@@ -127,12 +129,7 @@ class JlinkIT {
   /** Makes an image and returns its {@code java}. */
   private Path image(Jdk jdk, String modules) {
     Path image = directory.resolve("image");
-    try (Program jlink =
-        Program.command(jdk.tool("jlink"))
-            .with("--output", image.toString(), "--strip-debug", "--add-modules", modules)
-            .start()) {
-      assertThat(jlink.exitCode()).as(jlink.output() + jlink.error()).isZero();
-    }
+    jdk.run("jlink", "--output", image.toString(), "--strip-debug", "--add-modules", modules);
     return image.resolve("bin/java");
   }
 

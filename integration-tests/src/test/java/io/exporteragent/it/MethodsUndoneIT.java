@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.exporteragent.it.fixtures.Attached;
 import io.exporteragent.it.fixtures.Measured;
 import io.exporteragent.it.fixtures.Till;
+import io.exporteragent.testing.Page;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.exporteragent.it.fixtures.Obedient;
+import io.exporteragent.testing.Page;
+import io.exporteragent.testing.Ports;
+import io.exporteragent.testing.Tool;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -34,7 +36,7 @@ class NodeExporterIT {
   @ParameterizedTest
   @MethodSource("io.exporteragent.it.Jdk#all")
   void everyFigure_liesBetweenNodeExportersReads(Jdk jdk) throws IOException {
-    URI node = URI.create("http://127.0.0.1:" + freePort());
+    URI node = URI.create("http://127.0.0.1:" + Ports.free());
     AtomicBoolean busy = new AtomicBoolean(true);
     Thread load = new Thread(() -> spin(busy));
     try (Program nodeExporter =
@@ -159,12 +161,6 @@ class NodeExporterIT {
   private static void spin(AtomicBoolean busy) {
     while (busy.get()) {
       Thread.onSpinWait();
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 }

@@ -6,8 +6,9 @@ import static java.util.regex.Pattern.compile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.exporteragent.testing.Page;
+import io.exporteragent.testing.Ports;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,7 +47,7 @@ class ReattachIT {
           .atMost(30, SECONDS)
           .until(() -> Page.metrics(first.server()).families().contains("cpu_percent"));
 
-      int port = freePort();
+      int port = Ports.free();
       Attachment.State second = attachment.load("localhost:" + port);
       assertThat(second.url()).isEqualTo("http://localhost:" + port + "/metrics");
       Page page = Page.metrics(second.server());
@@ -123,7 +124,7 @@ class ReattachIT {
     Path newer = withVersion(NEWER);
     try (Program program = DetachIT.attached(jdk)) {
       Attachment attachment = new Attachment(program);
-      Attachment.State first = attachment.load("localhost:" + freePort());
+      Attachment.State first = attachment.load("localhost:" + Ports.free());
       DetachIT.tell(program, "remember");
 
       Attachment.State second = attachment.request(newer, "");
@@ -165,12 +166,6 @@ class ReattachIT {
     return program.errorLines().stream()
         .filter(line -> line.startsWith("exporter-agent:"))
         .toList();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   /** The built jar, as a release of another version would be. */

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.exporteragent.it.fixtures.Redeployment;
 import io.exporteragent.it.fixtures.ShopListener;
+import io.exporteragent.testing.Page;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.exporteragent.it.fixtures.Measured;
+import io.exporteragent.testing.MisbehavingServer;
+import io.exporteragent.testing.Page;
+import io.exporteragent.testing.Ports;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -36,14 +38,14 @@ class ReloadIT {
   @ParameterizedTest
   @MethodSource("io.exporteragent.it.Jdk#all")
   void scrapedAllTheTime_everyPageIsWhole_andNoFailureIsReported(Jdk jdk) throws Exception {
-    StatusPage.Answer slowly =
-        (client, closed) -> {
+    MisbehavingServer.Answer slowly =
+        (out, closed) -> {
           closed.await(200, TimeUnit.MILLISECONDS);
-          StatusPage.ok("{}").to(client, closed);
+          return MisbehavingServer.http("200 OK", "{}").write(out, closed);
         };
     AtomicBoolean done = new AtomicBoolean();
     ExecutorService threads = Executors.newCachedThreadPool();
-    try (StatusPage status = StatusPage.of(slowly)) {
+    try (MisbehavingServer status = MisbehavingServer.that(slowly)) {
       write(status, 0);
       try (Program program =
           Program.java(jdk)
@@ -79,7 +81,7 @@ class ReloadIT {
   @MethodSource("io.exporteragent.it.Jdk#all")
   void portThatIsBusy_leavesTheOldOneServed_untilItIsFree(Jdk jdk) throws Exception {
     Path file = Files.writeString(directory.resolve("exporter.yml"), "server: {port: 0}\n");
-    ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    ServerSocket busy = Ports.taken();
     try (Program program =
         Program.java(jdk)
             .in(directory)
@@ -130,7 +132,7 @@ class ReloadIT {
         });
   }
 
-  private void write(StatusPage status, int version) throws IOException {
+  private void write(MisbehavingServer status, int version) throws IOException {
     String text =
         """
         collectors: {memory: %s}

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.exporteragent.it.fixtures.Busy;
+import io.exporteragent.testing.Page;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;

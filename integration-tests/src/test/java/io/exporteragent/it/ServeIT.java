@@ -3,8 +3,12 @@ package io.exporteragent.it;
 import static java.util.regex.Pattern.compile;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exporteragent.testing.Finished;
+import io.exporteragent.testing.MisbehavingServer;
+import io.exporteragent.testing.Page;
+import io.exporteragent.testing.Ports;
+import io.exporteragent.testing.Promtool;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -24,7 +28,7 @@ class ServeIT {
   @ParameterizedTest
   @MethodSource("io.exporteragent.it.Jdk#all")
   void hostAndProbes_areScrapedByPrometheus(Jdk jdk) throws IOException {
-    try (StatusPage page = StatusPage.of(StatusPage.ok("{\"queue\": 7}"))) {
+    try (MisbehavingServer page = MisbehavingServer.serving("{\"queue\": 7}")) {
       writeConfiguration(
           """
           probes:
@@ -68,10 +72,7 @@ class ServeIT {
             .start()) {
       URI server = serve.serving();
       assertThat(Page.metrics(server).status()).isEqualTo(200);
-      try (Program kill =
-          Program.command("/bin/sh").with("-c", "kill -" + signal + " " + serve.pid()).start()) {
-        assertThat(kill.exitCode()).isZero();
-      }
+      Finished.run("/bin/sh", "-c", "kill -" + signal + " " + serve.pid()).succeeded();
       assertThat(serve.exitCode()).isZero();
       assertThat(serve.errorLines()).hasSize(1);
     }
@@ -91,7 +92,7 @@ class ServeIT {
 
   @Test
   void busyPort_isFatal() throws IOException {
-    try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    try (ServerSocket busy = Ports.taken();
         Program serve = serve(JDK, "127.0.0.1:" + busy.getLocalPort()).start()) {
       assertThat(serve.exitCode()).isEqualTo(1);
       assertThat(serve.errorLines())

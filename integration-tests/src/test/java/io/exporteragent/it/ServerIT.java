@@ -5,6 +5,7 @@ import static java.util.regex.Pattern.compile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exporteragent.it.fixtures.Obedient;
+import io.exporteragent.testing.Page;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -146,15 +147,9 @@ class ServerIT {
   }
 
   private static long httpThreads(Jdk jdk, Program program) {
-    try (Program jcmd =
-        Program.command(jdk.tool("jcmd"))
-            .with(String.valueOf(program.pid()), "Thread.print")
-            .start()) {
-      assertThat(jcmd.exitCode()).isZero();
-      return jcmd.output()
-          .lines()
-          .filter(line -> compile("^\"exporter-agent-http(-\\d+)?\"").matcher(line).find())
-          .count();
-    }
+    return jdk.run("jcmd", String.valueOf(program.pid()), "Thread.print")
+        .lines()
+        .filter(line -> compile("^\"exporter-agent-http(-\\d+)?\"").matcher(line).find())
+        .count();
   }
 }

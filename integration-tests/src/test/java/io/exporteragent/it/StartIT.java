@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.exporteragent.it.fixtures.Greeting;
 import io.exporteragent.it.fixtures.Obedient;
+import io.exporteragent.testing.Page;
+import io.exporteragent.testing.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -40,20 +42,15 @@ class StartIT {
   @ParameterizedTest
   @MethodSource("io.exporteragent.it.Jdk#all")
   void loadedIntoARunningJvm_servesThePage(Jdk jdk) throws Exception {
-    int port = freePort();
+    int port = Ports.free();
     try (Program demo =
         Program.java(jdk)
             .with("-jar", Program.DEMO.toString(), "--status-port=0", "--rate=50")
             .start()) {
       demo.awaitOutput(compile("status at"));
       assertThat(demo.error()).isEmpty();
-      try (Program jcmd =
-          Program.command(jdk.tool("jcmd"))
-              .with(String.valueOf(demo.pid()), "JVMTI.agent_load")
-              .with(Program.AGENT.toString(), String.valueOf(port))
-              .start()) {
-        assertThat(jcmd.exitCode()).as(jcmd.output() + jcmd.error()).isZero();
-      }
+      String pid = String.valueOf(demo.pid());
+      jdk.run("jcmd", pid, "JVMTI.agent_load", Program.AGENT.toString(), String.valueOf(port));
       URI server = demo.serving();
       assertThat(server.getPort()).isEqualTo(port);
       await()
@@ -245,13 +242,8 @@ class StartIT {
         }
         """);
     Path modules = directory.resolve("modules");
-    try (Program javac =
-        Program.command(jdk.tool("javac"))
-            .with("-d", modules.toString(), "--module-source-path")
-            .with(directory.resolve("src").toString(), "-m", "greeting")
-            .start()) {
-      assertThat(javac.exitCode()).as(javac.error()).isZero();
-    }
+    String sources = directory.resolve("src").toString();
+    jdk.run("javac", "-d", modules.toString(), "--module-source-path", sources, "-m", "greeting");
     return modules;
   }
 
@@ -433,13 +425,7 @@ class StartIT {
   }
 
   private static String threads(Program program) {
-    try (Program jcmd =
-        Program.command(JDK.tool("jcmd"))
-            .with(String.valueOf(program.pid()), "Thread.print")
-            .start()) {
-      assertThat(jcmd.exitCode()).as(jcmd.error()).isZero();
-      return jcmd.output();
-    }
+    return JDK.run("jcmd", String.valueOf(program.pid()), "Thread.print");
   }
 
   @ParameterizedTest
@@ -473,12 +459,6 @@ class StartIT {
       assertThat(Page.metrics(server).status()).isGreaterThanOrEqualTo(500);
     } catch (UncheckedIOException e) {
       assertThat(e).hasCauseInstanceOf(IOException.class);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.exporteragent.gather.Scrape;
+import io.exporteragent.testing.Finished;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,10 +74,10 @@ class DiskMetricsTest {
   @Test
   @EnabledOnOs(OS.LINUX)
   void values_areThoseOfDf() throws Exception {
-    Process df =
-        new ProcessBuilder("df", "--block-size=1", "--output=size,used,avail", "/").start();
     String[] columns =
-        new String(df.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+        Finished.run("df", "--block-size=1", "--output=size,used,avail", "/")
+            .succeeded()
+            .output()
             .lines()
             .skip(1)
             .findFirst()

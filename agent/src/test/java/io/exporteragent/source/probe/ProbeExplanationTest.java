@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.exporteragent.config.OnMissing;
 import io.exporteragent.config.ProbeMetricSettings;
 import io.exporteragent.config.ProbeSettings;
+import io.exporteragent.testing.MisbehavingServer;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -14,6 +14,7 @@ import io.exporteragent.config.ProbeSettings;
 import io.exporteragent.gather.Samples;
 import io.exporteragent.model.Family;
 import io.exporteragent.model.MetricType;
+import io.exporteragent.testing.MisbehavingServer;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

@@ -9,6 +9,7 @@ import io.exporteragent.config.BasicAuthSettings;
 import io.exporteragent.config.ProbeMetricSettings;
 import io.exporteragent.config.ProbeSettings;
 import io.exporteragent.config.Secret;
+import io.exporteragent.testing.MisbehavingServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
