@@ -14,8 +14,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Class-data sharing of the application survives the agent, also where it weaves. */
 class AppCdsIT {
@@ -25,8 +23,7 @@ class AppCdsIT {
 
   @TempDir private Path directory;
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void asManyApplicationClassesComeFromTheArchive_withAsWithout(Jdk jdk) {
     Path archive = archive(jdk);
     Set<String> without = classesFromArchiveWithoutAgent(jdk, archive);
@@ -41,8 +38,7 @@ class AppCdsIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void measuredMethods_leaveTheArchiveInUse(Jdk jdk) throws IOException {
     Path archive = archive(jdk);
     Set<String> without = classesFromArchiveWithoutAgent(jdk, archive);

@@ -17,8 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** The application's metrics, whatever library it keeps them in and wherever that lives. */
 class ApplicationRegistriesIT {
@@ -26,8 +24,7 @@ class ApplicationRegistriesIT {
 
   @TempDir private Path directory;
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void twoLoadersWithVersionsOfTheirOwn_areMerged_andCollectedWhenDropped(Jdk jdk) {
     try (Program program = Program.java(jdk).agent("localhost:0").fixture(Plugins.class).start()) {
       program.awaitOutput(compile("ready"));
@@ -67,8 +64,7 @@ class ApplicationRegistriesIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void simpleclientOldAndNew_isRead(Jdk jdk) {
     for (String version :
         new String[] {"simpleclient-0.5.0", "simpleclient-0.9.0", "simpleclient-0.16.0"}) {
@@ -118,8 +114,7 @@ class ApplicationRegistriesIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void loadedButUninitialisedMicrometer_isLeftAlone_untilTheApplicationUsesIt(Jdk jdk) {
     try (Program program =
         Program.java(jdk)
@@ -145,8 +140,7 @@ class ApplicationRegistriesIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void everythingAPointHas_isServedInEveryFormatThatKnowsIt(Jdk jdk) {
     try (Program program =
         Program.java(jdk)
@@ -180,8 +174,7 @@ class ApplicationRegistriesIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void oneRegistryDeadlocks_theOtherIsServed_andOurFamiliesStayBack(Jdk jdk) {
     try (Program program =
         Program.java(jdk)
@@ -223,8 +216,7 @@ class ApplicationRegistriesIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void namedModules_areReadToo(Jdk jdk) throws IOException {
     Path source = Files.createDirectories(directory.resolve("src/shop/shop"));
     Files.writeString(

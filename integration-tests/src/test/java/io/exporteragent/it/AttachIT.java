@@ -47,8 +47,7 @@ class AttachIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void demoThatHasRunForAWhile_hasCountedAllTheTime(Jdk jdk) {
     try (Program demo =
         Program.java(jdk)
@@ -69,8 +68,7 @@ class AttachIT {
     return Double.parseDouble(uptime.group(1));
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void sameArguments_orNone_loadNothing(Jdk jdk) {
     try (Program program = DetachIT.attached(jdk);
         Program first = attach(jdk, program, "localhost:0")) {
@@ -85,8 +83,7 @@ class AttachIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void agentOfTheCommandLine_isGivenOtherArguments(Jdk jdk) throws IOException {
     Files.writeString(directory.resolve("exporter.yml"), "collectors: {disk: false}\n");
     try (Program demo =
@@ -106,8 +103,7 @@ class AttachIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void jvmThatHasJustBeenStarted_isWaitedFor(Jdk jdk) {
     try (Program demo =
             Program.java(jdk).with("-jar", Program.DEMO.toString(), "--status-port=0").start();
@@ -160,8 +156,7 @@ class AttachIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void toolThatIsKilled_leavesTheTargetHealthy(Jdk jdk) throws IOException {
     // In a directory of its own, since the JDK of the tool leaves a file where it is killed.
     try (Program program =

@@ -16,7 +16,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What cannot be attached to is told so in one line, and is as it was. */
@@ -25,8 +24,7 @@ class AttachRefusedIT {
 
   @TempDir private Path directory;
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void processThatIsNoJvm_isLeftAlone(Jdk jdk) {
     try (Program sleep = Program.command("sleep").with("300").start()) {
       for (String verb : List.of("attach", "status", "detach")) {
@@ -65,8 +63,7 @@ class AttachRefusedIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void attachingDisabled_saysByWhichOption(Jdk jdk) {
     String option = "-XX:+DisableAttachMechanism";
     try (Program program = obedient(jdk, option)) {
@@ -79,8 +76,7 @@ class AttachRefusedIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void loadingDisabled_isSeenBefore_orWhenTheTargetRefuses(Jdk jdk) throws IOException {
     String option = "-XX:-EnableDynamicAgentLoading";
     Path hidden = Files.writeString(directory.resolve("options"), option);
@@ -109,8 +105,7 @@ class AttachRefusedIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void jvmThatStandsStill_isNotWaitedFor(Jdk jdk) {
     try (Program program = obedient(jdk)) {
       kill("-STOP", program);
@@ -122,8 +117,7 @@ class AttachRefusedIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void portInUse_isSeenBeforeAnythingIsLoaded(Jdk jdk) throws IOException {
     try (ServerSocket taken = Ports.taken();
         Program program = obedient(jdk)) {

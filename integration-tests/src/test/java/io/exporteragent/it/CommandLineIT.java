@@ -10,7 +10,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands of the jar that say something and end. */
@@ -61,8 +60,7 @@ class CommandLineIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void check_printsWhatItUnderstood(Jdk jdk) {
     try (Program check = Program.commandLine(jdk, "check", DEMO_CONFIGURATION.toString()).start()) {
       assertThat(check.exitCode()).as(check.error()).isZero();

@@ -22,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** The configuration file: how it is given, how it is followed, and what it can never do. */
 class ConfigurationFileIT {
@@ -96,8 +95,7 @@ class ConfigurationFileIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void relativeFile_isInTheWorkingDirectoryOfTheJvm(Jdk jdk) throws IOException {
     write("collectors: {cpu: false}\n");
     try (Program program =

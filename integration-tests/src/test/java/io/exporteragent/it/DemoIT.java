@@ -9,15 +9,12 @@ import io.exporteragent.testing.Page;
 import java.net.URI;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** The demo is an ordinary application, whose own figures the agent repeats. */
 class DemoIT {
   private static final Pattern STATUS = compile("status at (http://\\S+)/status");
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void runsWithoutTheAgent_andEndsOnCtrlC(Jdk jdk) {
     try (Program demo =
         Program.java(jdk)
@@ -33,8 +30,7 @@ class DemoIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void saturated_saysUnhealthy(Jdk jdk) {
     try (Program demo =
         Program.java(jdk)
@@ -47,8 +43,7 @@ class DemoIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void underTheAgent_itsFamiliesAreOnThePage(Jdk jdk) {
     try (Program demo =
         Program.java(jdk)
@@ -78,8 +73,7 @@ class DemoIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void ownPage_isOnTheAgentsPage_familyByFamily(Jdk jdk) {
     try (Program demo =
         Program.java(jdk)

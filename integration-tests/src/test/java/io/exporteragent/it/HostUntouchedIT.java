@@ -21,8 +21,6 @@ import java.util.function.Consumer;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** The application must not notice the agent. */
 class HostUntouchedIT {
@@ -32,8 +30,7 @@ class HostUntouchedIT {
 
   @TempDir private Path directory;
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void sameProgramWithAndWithout_differsByOurLineOnly(Jdk jdk) {
     assertThat(
             allThatDiffers(
@@ -43,8 +40,7 @@ class HostUntouchedIT {
         .hasSize(1);
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void probesMethodsAndModules_changeNothingEither(Jdk jdk) throws IOException {
     String rule = Inspect.class.getName() + "#logManagerIsInitialised";
     Modules.write(Modules.folder(directory), "Stock", Modules.gauge("Stock", "stock", 3));
@@ -116,8 +112,7 @@ class HostUntouchedIT {
     return OUR_LINE.matcher(error).replaceAll("");
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void mainReturnsAtOnce_endsWithItsOwnOutputAndCode(Jdk jdk) {
     try (Program greeting =
         Program.java(jdk).agent("localhost:0").fixture(Greeting.class).start()) {
@@ -128,8 +123,7 @@ class HostUntouchedIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void applicationWithItsOwnVersionsOfOurLibraries_runsUnchanged_andIsRead(Jdk jdk) {
     String output;
     String error;
@@ -192,8 +186,7 @@ class HostUntouchedIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void ourLibraries_cannotBeLoadedByTheApplication(Jdk jdk) {
     List<String> ours =
         List.of(
@@ -222,8 +215,7 @@ class HostUntouchedIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void customLogManager_isCreatedByTheApplication_whileTheAgentServesAlready(Jdk jdk) {
     try (Program program =
         Program.java(jdk)

@@ -5,6 +5,10 @@ import static java.util.stream.Collectors.toMap;
 import io.exporteragent.testing.Finished;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -14,9 +18,18 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A JDK on this machine. */
 record Jdk(Path home, String version) {
+
+  /** A test that runs on each of {@link #all}. */
+  @Target(ElementType.METHOD)
+  @Retention(RetentionPolicy.RUNTIME)
+  @ParameterizedTest
+  @MethodSource("io.exporteragent.it.Jdk#all")
+  @interface Each {}
 
   /** What the fixtures are compiled for. */
   private static final int OLDEST = 17;

@@ -15,8 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Run-time images made with jlink are served too, without what needs a module they lack. */
 class JlinkIT {
@@ -27,8 +25,7 @@ class JlinkIT {
 
   @TempDir private Path directory;
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void smallestImage_lacksJvmAndProcess_andServesTheRest(Jdk jdk) throws IOException {
     Path java = image(jdk, SMALLEST);
     Modules.write(Modules.folder(directory), "Stock", Modules.gauge("Stock", "stock", 1));
@@ -93,8 +90,7 @@ class JlinkIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void imageWithJavaManagement_lacksProcessAlone(Jdk jdk) {
     Path java = image(jdk, SMALLEST + ",java.management");
     try (Program program =

@@ -35,8 +35,7 @@ class ModuleClassesIT {
     metrics = Modules.folder(directory);
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void examplesOfTheDemo_doWhatTheySay(Jdk jdk) throws IOException {
     Path queue = Files.createDirectory(directory.resolve("queue"));
     for (String order : List.of("a", "b", "c")) {
@@ -67,8 +66,7 @@ class ModuleClassesIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void fieldsAndClassesOfTheApplication_areSeen_ifConfigured(Jdk jdk) throws IOException {
     Modules.write(
         metrics,

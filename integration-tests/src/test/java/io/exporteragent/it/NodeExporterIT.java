@@ -16,8 +16,6 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The host's figures against the real node_exporter on the same machine, under load: each of ours
@@ -33,8 +31,7 @@ class NodeExporterIT {
   private static final Pattern FILESYSTEM =
       Pattern.compile("node_filesystem_(size|free|avail)_bytes\\{.*mountpoint=\"([^\"]+)\".*\\}");
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void everyFigure_liesBetweenNodeExportersReads(Jdk jdk) throws IOException {
     URI node = URI.create("http://127.0.0.1:" + Ports.free());
     AtomicBoolean busy = new AtomicBoolean(true);

@@ -14,8 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Probes of pages that misbehave, each in its own way, and then behave again. */
 class ProbeFailuresIT {
@@ -60,8 +58,7 @@ class ProbeFailuresIT {
     REASONS.put(probe, reason);
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void everyFailure_isCounted_saidOnce_andEnds(Jdk jdk) throws Exception {
     Map<String, MisbehavingServer> pages = new LinkedHashMap<>();
     SSLContext trusted = Certificates.selfSigned(directory, "trusted");

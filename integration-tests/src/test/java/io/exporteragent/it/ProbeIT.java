@@ -22,8 +22,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Status pages on the page of the built jar. */
 class ProbeIT {
@@ -31,8 +29,7 @@ class ProbeIT {
 
   @TempDir private Path directory;
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void statusPageOfTheDemo_isScrapedByPrometheus(Jdk jdk) throws IOException {
     int statusPort = Ports.free();
     String configuration = Files.readString(Path.of("..", "demo-app", "exporter.yml"));

@@ -14,8 +14,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.Attributes;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** The agent is loaded where one is already. */
 class ReattachIT {
@@ -23,8 +21,7 @@ class ReattachIT {
 
   @TempDir private Path directory;
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void sameArguments_changeNothing(Jdk jdk) {
     try (Program program = DetachIT.attached(jdk)) {
       Attachment attachment = new Attachment(program);
@@ -36,8 +33,7 @@ class ReattachIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void anotherPort_restartsTheServerOnly(Jdk jdk) throws IOException {
     try (Program program = DetachIT.attached(jdk)) {
       Attachment attachment = new Attachment(program);
@@ -57,8 +53,7 @@ class ReattachIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void configuration_canBeAdded_changed_andLeftOutAgain(Jdk jdk) throws IOException {
     Path config = directory.resolve("exporter.yml");
     Files.writeString(config, "collectors: {disk: false}\n");
@@ -82,8 +77,7 @@ class ReattachIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void wrongArguments_orAWrongFile_changeNothing_andAreSaid(Jdk jdk) throws IOException {
     Path config = directory.resolve("exporter.yml");
     Files.writeString(config, "cpus: false\n");
@@ -106,8 +100,7 @@ class ReattachIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void wrongArguments_whereNothingRuns_canBePutRight(Jdk jdk) {
     try (Program program = DetachIT.attached(jdk)) {
       Attachment attachment = new Attachment(program);
@@ -118,8 +111,7 @@ class ReattachIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void newerJar_takesOverThePort_andTheOldCoreIsCollected(Jdk jdk) throws IOException {
     Path newer = withVersion(NEWER);
     try (Program program = DetachIT.attached(jdk)) {
@@ -145,8 +137,7 @@ class ReattachIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void jarThatIsNoGood_doesNotCostTheAgentThatWorks(Jdk jdk) throws IOException {
     Path broken = directory.resolve("broken.jar");
     Files.writeString(broken, "not a jar");

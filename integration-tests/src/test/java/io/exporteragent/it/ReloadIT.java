@@ -24,8 +24,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** A change of the configuration while somebody scrapes. */
 class ReloadIT {
@@ -35,8 +33,7 @@ class ReloadIT {
   @TempDir private Path directory;
 
   /** The probed page takes its time, so that every change finds a fetch under way. */
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void scrapedAllTheTime_everyPageIsWhole_andNoFailureIsReported(Jdk jdk) throws Exception {
     MisbehavingServer.Answer slowly =
         (out, closed) -> {
@@ -77,8 +74,7 @@ class ReloadIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void portThatIsBusy_leavesTheOldOneServed_untilItIsFree(Jdk jdk) throws Exception {
     Path file = Files.writeString(directory.resolve("exporter.yml"), "server: {port: 0}\n");
     ServerSocket busy = Ports.taken();

@@ -14,8 +14,6 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever clients do, files and memory are the application's. */
 class ScarcityIT {
@@ -28,8 +26,7 @@ class ScarcityIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void silentConnections_leaveTheApplicationItsFiles(Jdk jdk) throws Exception {
     try (Program program = withFewDescriptors(jdk).start()) {
       URI server = program.serving();
@@ -42,8 +39,7 @@ class ScarcityIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void applicationThatTakesEveryFile_isServedAgainWhenItHasClosedThem(Jdk jdk) throws Exception {
     try (Program program = withFewDescriptors(jdk).start()) {
       URI server = program.serving();
@@ -70,8 +66,7 @@ class ScarcityIT {
         .fixture(Busy.class, "client-java-current");
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void readersThatDoNotReadALargePage_leaveTheApplicationItsMemory(Jdk jdk) throws Exception {
     try (Program program =
         Program.java(jdk)

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The jar on its own, with no application to watch or to protect. */
@@ -25,8 +24,7 @@ class ServeIT {
 
   @TempDir private Path directory;
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void hostAndProbes_areScrapedByPrometheus(Jdk jdk) throws IOException {
     try (MisbehavingServer page = MisbehavingServer.serving("{\"queue\": 7}")) {
       writeConfiguration(

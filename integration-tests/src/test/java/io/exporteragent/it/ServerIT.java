@@ -16,8 +16,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** The server of the built jar, in front of clients good and bad. */
 class ServerIT {
@@ -27,8 +25,7 @@ class ServerIT {
           + "text/plain;version=1.0.0;escaping=allow-utf-8;q=0.4,"
           + "text/plain;version=0.0.4;q=0.3,*/*;q=0.2";
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void pathsMethodsAndFormats(Jdk jdk) {
     try (Program program = Program.java(jdk).agent("localhost:0").fixture(Obedient.class).start()) {
       URI server = program.serving();
@@ -68,8 +65,7 @@ class ServerIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void halfOpenConnections_doNotShutOutHonestClients(Jdk jdk) throws Exception {
     try (Program program = Program.java(jdk).agent("localhost:0").fixture(Obedient.class).start()) {
       URI server = program.serving();
@@ -92,8 +88,7 @@ class ServerIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void garbageAndHugeHeaders_doNotDisturbTheNextScrape(Jdk jdk) throws Exception {
     try (Program program = Program.java(jdk).agent("localhost:0").fixture(Obedient.class).start()) {
       URI server = program.serving();
@@ -117,8 +112,7 @@ class ServerIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void twoHundredConcurrentScrapes_areAllAnswered(Jdk jdk) throws Exception {
     ExecutorService clients = Executors.newFixedThreadPool(200);
     try (Program program = Program.java(jdk).agent("localhost:0").fixture(Obedient.class).start()) {

@@ -17,15 +17,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** What an application sets in its main method must count, although the agent serves before. */
 class SettingsOfMainIT {
   @TempDir private Path directory;
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void whatTheJdkReadsOnce_isReadAfterMainHasSetIt(Jdk jdk) {
     try (Program program =
         Program.java(jdk)
@@ -44,8 +41,7 @@ class SettingsOfMainIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void loggerFinderOfTheApplication_isFirstUsedByTheApplication(Jdk jdk) throws IOException {
     try (MisbehavingServer page = MisbehavingServer.serving("{\"open\": 3}")) {
       Path file =
@@ -70,8 +66,7 @@ class SettingsOfMainIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void probeWithTls_waitsForTheLoggingOfTheApplication(Jdk jdk) throws Exception {
     try (MisbehavingServer page = MisbehavingServer.serving("{\"open\": 3}")) {
       page.present(Certificates.selfSigned(directory, "shop"));

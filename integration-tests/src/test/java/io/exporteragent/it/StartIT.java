@@ -27,7 +27,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the agent is started, and what happens when that does not work: never to the application. */
@@ -39,8 +38,7 @@ class StartIT {
 
   @TempDir private Path directory;
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void loadedIntoARunningJvm_servesThePage(Jdk jdk) throws Exception {
     int port = Ports.free();
     try (Program demo =
@@ -169,8 +167,7 @@ class StartIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void twoAgents_theSecondSaysSoAndDoesNothing(Jdk jdk) throws IOException {
     Path copy = Files.copy(Program.AGENT, directory.resolve("copy.jar"));
     try (Program program =
@@ -187,8 +184,7 @@ class StartIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void jdkTools_areLeftAlone(Jdk jdk) {
     for (List<String> tool :
         List.of(
@@ -208,8 +204,7 @@ class StartIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void applicationOfModules_isServedWithoutAnyOption(Jdk jdk) throws Exception {
     Path modules = compileModule(jdk);
     try (Program program = modular(jdk, modules).start()) {
@@ -276,8 +271,7 @@ class StartIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void securityManagerThatForbidsEverything_theApplicationRunsOn(Jdk jdk) {
     assumeThat(jdk.feature()).as("JDK 24 has no security manager any more").isLessThan(24);
     try (Program program =

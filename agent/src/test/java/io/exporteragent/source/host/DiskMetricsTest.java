@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.exporteragent.gather.Samples;
 import io.exporteragent.gather.Scrape;
 import io.exporteragent.testing.Finished;
 import java.io.IOException;
@@ -54,7 +55,7 @@ class DiskMetricsTest {
             () -> {
               long freeBefore = root.getUnallocatedSpace();
               long usableBefore = root.getUsableSpace();
-              Map<String, Double> actual = Points.of(metrics);
+              Map<String, Double> actual = Samples.from(metrics);
               if (root.getUnallocatedSpace() == freeBefore
                   && root.getUsableSpace() == usableBefore) {
                 double total = root.getTotalSpace();
@@ -97,7 +98,7 @@ class DiskMetricsTest {
   void percent_isOfWhatUsersOtherThanRootCanHave() throws Exception {
     DiskMetrics metrics = metrics(local("/", () -> new DiskSpace(1000, 700, 100)));
 
-    assertThat(Points.of(metrics))
+    assertThat(Samples.from(metrics))
         .containsExactly(
             Map.entry("disk_usage total /", 1000.0),
             Map.entry("disk_usage used /", 300.0),
@@ -115,7 +116,7 @@ class DiskMetricsTest {
             local("/", () -> new DiskSpace(1000, 700, 100)),
             remote("/share", () -> new DiskSpace(2000, 700, 100)));
 
-    assertThat(Points.of(metrics))
+    assertThat(Samples.from(metrics))
         .hasSize(8)
         .containsEntry("disk_usage total /", 1000.0)
         .containsEntry("disk_usage total /share", 2000.0);
@@ -123,7 +124,7 @@ class DiskMetricsTest {
 
   @Test
   void nothingReadable_isNoFamily() throws Exception {
-    assertThat(Points.of(metrics(local("/forbidden", DiskMetricsTest::fail)))).isEmpty();
+    assertThat(Samples.from(metrics(local("/forbidden", DiskMetricsTest::fail)))).isEmpty();
   }
 
   @Test
@@ -142,7 +143,7 @@ class DiskMetricsTest {
             remote("/share", () -> new DiskSpace(2000, 700, 100)));
 
     for (int i = 0; i < 3; i++) {
-      assertThat(Points.of(metrics, SOON))
+      assertThat(Samples.from(metrics, SOON))
           .hasSize(8)
           .containsKeys("disk_usage total /", "disk_usage total /share");
     }
@@ -152,7 +153,7 @@ class DiskMetricsTest {
     await()
         .untilAsserted(
             () ->
-                assertThat(Points.of(metrics, SOON))
+                assertThat(Samples.from(metrics, SOON))
                     .containsEntry("disk_usage total /hangs", 3000.0));
     assertThat(asked).hasValue(2);
   }
@@ -162,7 +163,7 @@ class DiskMetricsTest {
     DiskMetrics metrics = metrics(remote("/hangs", this::hang));
 
     long start = System.nanoTime();
-    Points.of(metrics, Duration.ofMinutes(5));
+    Samples.from(metrics, Duration.ofMinutes(5));
 
     assertThat(Duration.ofNanos(System.nanoTime() - start))
         .isBetween(Duration.ofMillis(950), Duration.ofMinutes(4));
@@ -184,12 +185,12 @@ class DiskMetricsTest {
                         return hang();
                       }));
             });
-    Points.of(metrics, SOON);
+    Samples.from(metrics, SOON);
 
     nanoTime.addAndGet(TimeUnit.MINUTES.toNanos(1));
-    Points.of(metrics, SOON);
+    Samples.from(metrics, SOON);
     await().until(() -> lists.get() == 2);
-    Points.of(metrics, SOON);
+    Samples.from(metrics, SOON);
 
     assertThat(asked).hasValue(1);
   }
@@ -204,16 +205,16 @@ class DiskMetricsTest {
               lists.incrementAndGet();
               return listed.get();
             });
-    assertThat(Points.of(metrics)).containsKey("disk_usage total /old");
+    assertThat(Samples.from(metrics)).containsKey("disk_usage total /old");
     listed.set(List.of(fixed("/new")));
 
     nanoTime.addAndGet(TimeUnit.SECONDS.toNanos(59));
-    assertThat(Points.of(metrics)).containsKey("disk_usage total /old");
+    assertThat(Samples.from(metrics)).containsKey("disk_usage total /old");
     assertThat(lists).hasValue(1);
 
     nanoTime.addAndGet(TimeUnit.SECONDS.toNanos(1));
-    await().until(() -> Points.of(metrics).containsKey("disk_usage total /new"));
-    assertThat(Points.of(metrics)).doesNotContainKey("disk_usage total /old");
+    await().until(() -> Samples.from(metrics).containsKey("disk_usage total /new"));
+    assertThat(Samples.from(metrics)).doesNotContainKey("disk_usage total /old");
     assertThat(lists).hasValue(2);
   }
 
@@ -228,15 +229,15 @@ class DiskMetricsTest {
               }
               return List.of(fixed(lists.get() == 1 ? "/old" : "/new"));
             });
-    assertThat(Points.of(metrics)).containsKey("disk_usage total /old");
+    assertThat(Samples.from(metrics)).containsKey("disk_usage total /old");
 
     nanoTime.addAndGet(TimeUnit.MINUTES.toNanos(1));
-    assertThat(Points.of(metrics)).containsKey("disk_usage total /old");
+    assertThat(Samples.from(metrics)).containsKey("disk_usage total /old");
     await().until(() -> lists.get() == 2);
-    assertThat(Points.of(metrics)).containsKey("disk_usage total /old");
+    assertThat(Samples.from(metrics)).containsKey("disk_usage total /old");
 
     nanoTime.addAndGet(TimeUnit.MINUTES.toNanos(1));
-    await().until(() -> Points.of(metrics).containsKey("disk_usage total /new"));
+    await().until(() -> Samples.from(metrics).containsKey("disk_usage total /new"));
   }
 
   @Test
@@ -252,11 +253,11 @@ class DiskMetricsTest {
             });
 
     for (int minute = 0; minute < 5; minute++) {
-      assertThat(Points.of(metrics)).containsKey("disk_usage total /");
+      assertThat(Samples.from(metrics)).containsKey("disk_usage total /");
       nanoTime.addAndGet(TimeUnit.MINUTES.toNanos(1));
     }
     await().until(() -> lists.get() == 2);
-    assertThat(Points.of(metrics)).containsKey("disk_usage total /");
+    assertThat(Samples.from(metrics)).containsKey("disk_usage total /");
     assertThat(lists).hasValue(2);
   }
 
@@ -272,12 +273,12 @@ class DiskMetricsTest {
             });
 
     for (int i = 0; i < 2; i++) {
-      assertThatThrownBy(() -> Points.of(metrics, SOON))
+      assertThatThrownBy(() -> Samples.from(metrics, SOON))
           .isInstanceOf(IOException.class)
           .hasMessage("The mounted file systems are still being listed; ask again later.");
     }
     released.countDown();
-    await().ignoreExceptions().until(() -> !Points.of(metrics, SOON).isEmpty());
+    await().ignoreExceptions().until(() -> !Samples.from(metrics, SOON).isEmpty());
     assertThat(lists).hasValue(1);
   }
 
@@ -293,9 +294,9 @@ class DiskMetricsTest {
               return List.of(fixed("/"));
             });
 
-    assertThatThrownBy(() -> Points.of(metrics))
+    assertThatThrownBy(() -> Samples.from(metrics))
         .hasMessage("Cannot list the mounted file systems: java.io.IOException: no /proc");
-    assertThat(Points.of(metrics)).containsKey("disk_usage total /");
+    assertThat(Samples.from(metrics)).containsKey("disk_usage total /");
   }
 
   @Test
@@ -303,7 +304,7 @@ class DiskMetricsTest {
     DiskMetrics metrics = metrics(fixed("/"));
     workers.shutdown();
 
-    assertThatThrownBy(() -> Points.of(metrics))
+    assertThatThrownBy(() -> Samples.from(metrics))
         .isInstanceOf(IOException.class)
         .hasMessage("No worker is free to list the mounted file systems.");
   }
@@ -323,7 +324,7 @@ class DiskMetricsTest {
                     throw e;
                   }
                 }));
-    Points.of(metrics, SOON);
+    Samples.from(metrics, SOON);
 
     metrics.close();
 

@@ -2,6 +2,7 @@ package io.exporteragent.source.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exporteragent.gather.Samples;
 import io.exporteragent.gather.Source;
 import io.exporteragent.guest.AgentThreads;
 import io.exporteragent.testing.Finished;
@@ -90,11 +91,12 @@ class HostInAnyApplicationTest {
           DiskMetrics disk =
               new DiskMetrics(
                   workers, MountFilter.MOUNTPOINTS_EXCLUDED, MountFilter.TYPES_EXCLUDED)) {
-        while (Points.of(cpu).keySet().stream().noneMatch(key -> key.startsWith("cpu_percent"))) {
+        while (Samples.from(cpu).keySet().stream()
+            .noneMatch(key -> key.startsWith("cpu_percent"))) {
           Thread.onSpinWait();
         }
-        System.out.println("memory: " + !Points.of(memory).isEmpty());
-        Points.of(disk);
+        System.out.println("memory: " + !Samples.from(memory).isEmpty());
+        Samples.from(disk);
         running = Thread.getAllStackTraces().keySet();
       } finally {
         workers.shutdownNow();
