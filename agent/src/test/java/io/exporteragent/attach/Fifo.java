@@ -1,9 +1,7 @@
 package io.exporteragent.attach;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.exporteragent.attach.Deadline.Task;
-import java.io.IOException;
+import io.exporteragent.testing.Finished;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -11,10 +9,9 @@ import java.time.Duration;
 final class Fifo {
   private Fifo() {}
 
-  static Path in(Path directory, String name) throws IOException, InterruptedException {
+  static Path in(Path directory, String name) {
     Path fifo = directory.resolve(name);
-    assertThat(new ProcessBuilder("mkfifo", fifo.toString()).inheritIO().start().waitFor())
-        .isZero();
+    Finished.run("mkfifo", fifo.toString()).succeeded();
     return fifo;
   }
 

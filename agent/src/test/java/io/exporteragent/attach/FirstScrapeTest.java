@@ -6,15 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.exporteragent.attach.AttachException.Reason;
-import java.io.BufferedReader;
+import io.exporteragent.testing.MisbehavingServer;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.time.Duration;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,51 +20,34 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FirstScrapeTest {
   private static final Duration LONG = Duration.ofMinutes(1);
 
-  private final Queue<String> requests = new ConcurrentLinkedQueue<>();
-  private ServerSocket server;
+  private MisbehavingServer server;
   private volatile String answer = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\npage";
   private volatile boolean isEndless;
 
   @BeforeEach
   void listen() throws IOException {
-    server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    Thread thread = new Thread(this::serve);
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  private void serve() {
-    while (!server.isClosed()) {
-      try (Socket socket = server.accept()) {
-        BufferedReader in =
-            new BufferedReader(new InputStreamReader(socket.getInputStream(), ISO_8859_1));
-        StringBuilder request = new StringBuilder();
-        for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
-          request.append(line).append('\n');
-        }
-        requests.add(request.toString());
-        do {
-          socket.getOutputStream().write(answer.getBytes(ISO_8859_1));
-        } while (isEndless);
-      } catch (IOException e) {
-        // The other side has left, or the test is over.
-      }
-    }
+    server =
+        MisbehavingServer.that(
+            (out, closed) -> {
+              do {
+                out.write(answer.getBytes(ISO_8859_1));
+              } while (isEndless);
+              return false;
+            });
   }
 
   @AfterEach
   void close() throws IOException {
-    isEndless = false;
     server.close();
   }
 
   @Test
   void page_isAskedForOnce() throws AttachException {
     FirstScrape.fetch(url("/metrics?a=b%20c"), 42, true, Deadline.in(LONG));
-    assertThat(requests)
+    assertThat(server.requests())
         .containsExactly(
             "GET /metrics?a=b%%20c HTTP/1.0\nHost: localhost:%d\nConnection: close\n"
-                .formatted(server.getLocalPort()));
+                .formatted(server.port()));
   }
 
   @ParameterizedTest
@@ -113,7 +90,7 @@ class FirstScrapeTest {
   void redirection_isNotFollowed() {
     answer = "HTTP/1.1 302 Found\r\nLocation: " + url("/other") + "\r\n\r\n";
     refused(url("/metrics"), LONG).withMessageContaining("it answers with status 302");
-    assertThat(requests).hasSize(1);
+    assertThat(server.requests()).hasSize(1);
   }
 
   @ParameterizedTest
@@ -165,6 +142,6 @@ class FirstScrapeTest {
   }
 
   private String url(String path) {
-    return "http://localhost:" + server.getLocalPort() + path;
+    return "http://localhost:" + server.port() + path;
   }
 }

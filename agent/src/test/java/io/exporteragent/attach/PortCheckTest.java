@@ -3,8 +3,8 @@ package io.exporteragent.attach;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exporteragent.config.ServerSettings;
+import io.exporteragent.testing.Ports;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -18,7 +18,7 @@ class PortCheckTest {
   @Test
   void portInUse_isToldWithItsOwner() throws IOException {
     int port;
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    try (ServerSocket taken = Ports.taken()) {
       port = taken.getLocalPort();
       String owner =
           "port %d is in use by pid %d (java)".formatted(port, ProcessHandle.current().pid());

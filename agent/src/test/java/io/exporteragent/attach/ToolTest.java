@@ -1,9 +1,8 @@
 package io.exporteragent.attach;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
+import io.exporteragent.testing.Finished;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,12 +32,7 @@ class ToolTest {
         "!!",
         "#1001"
       })
-  void quotedWord_isThatWordToAShell(String word) throws IOException {
-    Process shell =
-        new ProcessBuilder("sh", "-c", "printf %s " + Tool.quoted(word))
-            .inheritIO()
-            .redirectOutput(ProcessBuilder.Redirect.PIPE)
-            .start();
-    assertThat(new String(shell.getInputStream().readAllBytes(), UTF_8)).isEqualTo(word);
+  void quotedWord_isThatWordToAShell(String word) {
+    assertThat(Finished.run("sh", "-c", "printf %s " + Tool.quoted(word)).output()).isEqualTo(word);
   }
 }

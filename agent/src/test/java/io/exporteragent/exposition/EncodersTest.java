@@ -2,12 +2,12 @@ package io.exporteragent.exposition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.exporteragent.http.Promtool;
 import io.exporteragent.http.SampleFamilies;
 import io.exporteragent.model.Family;
 import io.exporteragent.model.MetricType;
 import io.exporteragent.model.ScalarFamily;
 import io.exporteragent.model.SnapshotFamily;
+import io.exporteragent.testing.Promtool;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.generated.com_google_protobuf_4_36_1.Metrics;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
@@ -88,7 +88,7 @@ class EncodersTest {
             # TYPE widgets_total counter
             widgets_total 7.0
             """);
-    Promtool.check(page.getBytes(StandardCharsets.UTF_8), true);
+    Promtool.assertReads(page);
     assertThat(messages).isEmpty();
   }
 
@@ -97,7 +97,7 @@ class EncodersTest {
     String page = text(ExpositionFormat.TEXT_1_0_0, SampleFamilies.all());
 
     assertThat(page).isEqualTo(text(ExpositionFormat.TEXT_0_0_4, SampleFamilies.all()));
-    Promtool.check(page.getBytes(StandardCharsets.UTF_8), true);
+    Promtool.assertReads(page);
   }
 
   @Test

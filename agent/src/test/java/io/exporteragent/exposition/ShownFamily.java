@@ -1,5 +1,6 @@
 package io.exporteragent.exposition;
 
+import io.exporteragent.gather.Samples;
 import io.exporteragent.model.Exemplar;
 import io.exporteragent.model.Family;
 import io.exporteragent.model.MetricType;
@@ -29,7 +30,7 @@ class ShownFamily implements Family {
     };
     if (possible[0]) {
       described.forEach(
-          (SingleValues)
+          (Samples.Visitor)
               (labels, value, created, exemplar) -> {
                 for (int i = 0; i < labels.length; i += 2) {
                   possible[0] &= labels[i].matches("[a-zA-Z_][a-zA-Z0-9_]*");
@@ -119,7 +120,7 @@ class ShownFamily implements Family {
     public void forEachRendered(Visitor visitor, boolean exemplars) {
       TextBuffer text = new TextBuffer(16);
       points.forEach(
-          (SingleValues)
+          (Samples.Visitor)
               (labels, value, created, exemplar) -> {
                 text.truncate(0);
                 text.append("abc");
@@ -128,34 +129,6 @@ class ShownFamily implements Family {
                 }
                 visitor.scalar(text.array(), 3, text.length() - 3, value, created, exemplar);
               });
-    }
-  }
-
-  /** Visits a family that has single values only. */
-  @FunctionalInterface
-  private interface SingleValues extends PointVisitor {
-    @Override
-    default void summary(
-        String[] labels,
-        long count,
-        double sum,
-        double[] quantiles,
-        double[] values,
-        long created,
-        List<Exemplar> exemplars) {
-      throw new AssertionError("a summary");
-    }
-
-    @Override
-    default void histogram(
-        String[] labels,
-        double[] upperBounds,
-        long[] counts,
-        @Nullable NativeBuckets buckets,
-        double sum,
-        long created,
-        List<Exemplar> exemplars) {
-      throw new AssertionError("a histogram");
     }
   }
 }

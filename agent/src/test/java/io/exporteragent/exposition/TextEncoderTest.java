@@ -3,13 +3,13 @@ package io.exporteragent.exposition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.exporteragent.http.Promtool;
 import io.exporteragent.http.SampleFamilies;
 import io.exporteragent.model.Exemplar;
 import io.exporteragent.model.Family;
 import io.exporteragent.model.MetricType;
 import io.exporteragent.model.PointVisitor;
 import io.exporteragent.model.ScalarFamily;
+import io.exporteragent.testing.Promtool;
 import io.prometheus.metrics.config.EscapingScheme;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -358,7 +358,7 @@ class TextEncoderTest {
   void page_isAcceptedByPromtool() throws Exception {
     String page = text(SampleFamilies.all());
 
-    Promtool.check(page.getBytes(StandardCharsets.UTF_8), true);
+    Promtool.assertReads(page);
   }
 
   private static Arguments illegal(String reason, MetricType type, Consumer<PointVisitor> points) {

@@ -4,57 +4,90 @@ import io.exporteragent.model.Exemplar;
 import io.exporteragent.model.Family;
 import io.exporteragent.model.NativeBuckets;
 import io.exporteragent.model.PointVisitor;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The plain numbers of families, by name and labels: {@code memory_usage[type, free]}. */
-public final class Samples implements PointVisitor {
-  private final Map<String, Double> samples = new TreeMap<>();
-  private String name = "";
-
+/** The plain numbers of families. Fails on a family that is not made of them. */
+public final class Samples {
   private Samples() {}
 
-  /** Fails on a family that is not made of plain numbers. */
+  /** Reads families, by name and labels: {@code memory_usage[type, free]}. */
   public static Map<String, Double> of(List<Family> families) {
-    Samples visitor = new Samples();
+    return read(families, Arrays::toString, new TreeMap<>());
+  }
+
+  /**
+   * Collects from a source, in its order and by name and label values: {@code disk_usage total /}.
+   */
+  public static Map<String, Double> from(Source source) throws Exception {
+    return from(source, Duration.ofSeconds(10));
+  }
+
+  /** Collects from a source for a scrape of this timeout, by name and label values. */
+  public static Map<String, Double> from(Source source, Duration timeout) throws Exception {
+    return read(
+        source.collect(Scrape.ofEverything(System.nanoTime() + timeout.toNanos())),
+        Samples::values,
+        new LinkedHashMap<>());
+  }
+
+  private static Map<String, Double> read(
+      List<? extends Family> families,
+      Function<String[], String> suffix,
+      Map<String, Double> samples) {
     for (Family family : families) {
-      visitor.name = family.name();
-      family.forEach(visitor);
+      family.forEach(
+          (Visitor)
+              (labels, value, created, exemplar) -> {
+                String key = family.name() + suffix.apply(labels);
+                if (samples.put(key, value) != null) {
+                  throw new AssertionError("twice: " + key);
+                }
+              });
     }
-    return visitor.samples;
+    return samples;
   }
 
-  @Override
-  public void scalar(String[] labels, double value, long created, @Nullable Exemplar exemplar) {
-    if (samples.put(name + Arrays.toString(labels), value) != null) {
-      throw new AssertionError("twice: " + name + Arrays.toString(labels));
+  /** Writes the values of labels, each after a space. */
+  public static String values(String[] labels) {
+    StringBuilder values = new StringBuilder();
+    for (int i = 1; i < labels.length; i += 2) {
+      values.append(' ').append(labels[i]);
     }
+    return values.toString();
   }
 
-  @Override
-  public void summary(
-      String[] labels,
-      long count,
-      double sum,
-      double[] quantiles,
-      double[] values,
-      long created,
-      List<Exemplar> exemplars) {
-    throw new AssertionError(name + " is a summary");
-  }
+  /** Visits plain numbers; a summary or a histogram fails the test. */
+  @FunctionalInterface
+  public interface Visitor extends PointVisitor {
+    @Override
+    default void summary(
+        String[] labels,
+        long count,
+        double sum,
+        double[] quantiles,
+        double[] values,
+        long created,
+        List<Exemplar> exemplars) {
+      throw new AssertionError("a summary");
+    }
 
-  @Override
-  public void histogram(
-      String[] labels,
-      double[] upperBounds,
-      long[] counts,
-      @Nullable NativeBuckets nativeBuckets,
-      double sum,
-      long created,
-      List<Exemplar> exemplars) {
-    throw new AssertionError(name + " is a histogram");
+    @Override
+    default void histogram(
+        String[] labels,
+        double[] upperBounds,
+        long[] counts,
+        @Nullable NativeBuckets buckets,
+        double sum,
+        long created,
+        List<Exemplar> exemplars) {
+      throw new AssertionError("a histogram");
+    }
   }
 }

@@ -9,6 +9,7 @@ import io.exporteragent.gather.Scrape;
 import io.exporteragent.model.Family;
 import io.exporteragent.model.MetricType;
 import io.exporteragent.model.ScalarFamily;
+import io.exporteragent.testing.Ports;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.File;
@@ -303,7 +304,7 @@ class MetricsServerTest {
   void portBusy_isToldToTheCaller_withoutLeavingAnythingOpen() throws Exception {
     MetricsServer server;
     int port;
-    try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    try (ServerSocket busy = Ports.taken()) {
       port = busy.getLocalPort();
       server = unstarted(port);
       assertThatThrownBy(server::bind).isInstanceOf(BindException.class);

@@ -4,6 +4,7 @@ import io.exporteragent.gather.Scrape;
 import io.exporteragent.gather.SourcePage;
 import io.exporteragent.guest.Messages;
 import io.exporteragent.model.Family;
+import io.exporteragent.testing.Page;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -11,12 +12,9 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.spi.SelectorProvider;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
@@ -27,8 +25,6 @@ final class RunningServer implements AutoCloseable {
   final List<String> messages = new CopyOnWriteArrayList<>();
   final MetricsServer server;
   final Thread thread;
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   RunningServer(Function<Scrape, List<Family>> gather) throws Exception {
     this(gather, List.of(), new AnswerMemory(1 << 30));
@@ -82,19 +78,12 @@ final class RunningServer implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.port() + path);
   }
 
-  HttpResponse<byte[]> get(String path, String... headers) throws Exception {
+  HttpResponse<byte[]> get(String path, String... headers) {
     return send("GET", path, headers);
   }
 
-  HttpResponse<byte[]> send(String method, String path, String... headers) throws Exception {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(uri(path))
-            .method(method, HttpRequest.BodyPublishers.noBody())
-            .timeout(Duration.ofSeconds(20));
-    if (headers.length > 0) {
-      request.headers(headers);
-    }
-    return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+  HttpResponse<byte[]> send(String method, String path, String... headers) {
+    return Page.send(method, uri(path), headers).response();
   }
 
   /** Connects and sends the text as it is. */

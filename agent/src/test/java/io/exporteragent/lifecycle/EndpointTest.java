@@ -8,9 +8,10 @@ import static org.awaitility.Awaitility.await;
 import io.exporteragent.config.ConfigurationException;
 import io.exporteragent.config.ServerSettings;
 import io.exporteragent.http.MetricsServer;
+import io.exporteragent.testing.Page;
+import io.exporteragent.testing.Ports;
 import java.io.IOException;
-import java.net.HttpURLConnection;
-import java.net.InetAddress;
+import java.io.UncheckedIOException;
 import java.net.ProtocolFamily;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -48,7 +49,7 @@ class EndpointTest {
 
   @Test
   void listeningSocketClosedBySomebody_isOpenedAnew() throws Exception {
-    int port = freePort();
+    int port = Ports.free();
     start(port);
     await().atMost(PATIENCE).until(() -> isHealthy(port));
 
@@ -72,7 +73,7 @@ class EndpointTest {
 
   @Test
   void portBusy_isToldOnce_andServedWhenItIsFree() throws Exception {
-    try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    try (ServerSocket busy = Ports.taken()) {
       start(busy.getLocalPort());
       await().atMost(PATIENCE).until(() -> said("cannot listen on localhost:") == 1);
     }
@@ -82,7 +83,7 @@ class EndpointTest {
 
   @Test
   void portBusy_isAFailureForWhoeverInsists() throws Exception {
-    try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    try (ServerSocket busy = Ports.taken()) {
       endpoint = endpoint(busy.getLocalPort());
       assertThatThrownBy(endpoint::listenOrFail)
           .isInstanceOf(ConfigurationException.class)
@@ -114,22 +115,11 @@ class EndpointTest {
     return messages.stream().filter(message -> message.startsWith(start)).count();
   }
 
-  private static boolean isHealthy(int port) throws IOException {
-    HttpURLConnection connection =
-        (HttpURLConnection)
-            URI.create("http://localhost:" + port + "/-/healthy").toURL().openConnection();
+  private static boolean isHealthy(int port) {
     try {
-      return connection.getResponseCode() == 200;
-    } catch (IOException e) {
+      return Page.get(URI.create("http://localhost:" + port + "/-/healthy")).status() == 200;
+    } catch (UncheckedIOException e) {
       return false;
-    } finally {
-      connection.disconnect();
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

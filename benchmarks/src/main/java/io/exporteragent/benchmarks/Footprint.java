@@ -20,17 +20,7 @@ final class Footprint implements Scenario {
 
   @Override
   public Section run(Jdk jdk, Jars jars, Effort effort) throws IOException, InterruptedException {
-    Peers peers = new Peers(jdk, jars, "256m", "Service");
-    List<Candidate> candidates =
-        List.of(
-            peers.none(),
-            peers.idleAgent(),
-            peers.exporterAgent(),
-            peers.clientJava(),
-            peers.micrometer(),
-            peers.jmxExporter(),
-            peers.jmxExporterJvmOnly(),
-            peers.openTelemetry());
+    List<Candidate> candidates = new Peers(jdk, jars, "256m", "Service").all();
     Samples samples = new Samples();
     for (int round = 0; round < effort.longRounds(); round++) {
       measureSideBySide(candidates, jdk, effort, samples);

@@ -50,6 +50,19 @@ final class Peers {
     this.program = List.of(program);
   }
 
+  /** The program without an agent, and with each of them, where its figures are compared. */
+  List<Candidate> all() {
+    return List.of(
+        none(),
+        idleAgent(),
+        exporterAgent(),
+        clientJava(),
+        micrometer(),
+        jmxExporter(),
+        jmxExporterJvmOnly(),
+        openTelemetry());
+  }
+
   Candidate none() {
     return java(NONE);
   }

@@ -25,9 +25,9 @@ final class Startup implements Scenario {
   @Override
   public Section run(Jdk jdk, Jars jars, Effort effort) throws IOException, InterruptedException {
     Samples samples = new Samples();
-    List<Candidate> ending = candidates(jdk, jars, "Hello");
+    List<Candidate> ending = new Peers(jdk, jars, "256m", "Hello").all();
     Samples.interleaved(effort.rounds(), ending, candidate -> hello(candidate, samples));
-    List<Candidate> staying = candidates(jdk, jars, "Service");
+    List<Candidate> staying = new Peers(jdk, jars, "256m", "Service").all();
     Samples.interleaved(effort.rounds(), staying, candidate -> serve(candidate, samples));
     Table table =
         Table.of("Start, first page and end", ending)
@@ -47,19 +47,6 @@ final class Startup implements Scenario {
             "Exit is the time from System.exit of a program that has served a page to its end."),
         List.of(table),
         targets(table));
-  }
-
-  private static List<Candidate> candidates(Jdk jdk, Jars jars, String program) {
-    Peers peers = new Peers(jdk, jars, "256m", program);
-    return List.of(
-        peers.none(),
-        peers.idleAgent(),
-        peers.exporterAgent(),
-        peers.clientJava(),
-        peers.micrometer(),
-        peers.jmxExporter(),
-        peers.jmxExporterJvmOnly(),
-        peers.openTelemetry());
   }
 
   private static void hello(Candidate candidate, Samples samples)

@@ -3,21 +3,16 @@ package io.exporteragent.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.exporteragent.testing.Page;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -37,11 +32,6 @@ class DemoAppTest {
   DemoAppTest(@TempDir Path folder) {
     stdout = folder.resolve("stdout");
     stderr = folder.resolve("stderr");
-  }
-
-  @BeforeAll
-  static void awaitOnABusyMachineToo() {
-    Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
   }
 
   @Test
@@ -124,8 +114,8 @@ class DemoAppTest {
       String line = Files.readString(stdout).strip();
       assertThat(line).matches("demo-app: status at http://localhost:\\d+/status");
       URI url = URI.create(line.substring(line.indexOf("http:")));
-      await().until(() -> get(url).contains("{\"current_requests\":3,"));
-      assertThat(get(url)).contains("\"health\":\"healthy\"");
+      await().until(() -> Page.get(url).body().contains("{\"current_requests\":3,"));
+      assertThat(Page.get(url).body()).contains("\"health\":\"healthy\"");
       assertThat(app.isAlive()).isTrue();
 
       app.destroy();
@@ -146,7 +136,7 @@ class DemoAppTest {
       String line = Files.readAllLines(stdout).get(1);
       assertThat(line).matches("demo-app: metrics at http://localhost:\\d+/metrics");
       URI url = URI.create(line.substring(line.indexOf("http:")));
-      assertThat(get(url).lines().filter(type -> type.startsWith("# TYPE ")))
+      assertThat(Page.get(url).body().lines().filter(type -> type.startsWith("# TYPE ")))
           .containsExactly(
               "# TYPE average_processing_time_seconds gauge",
               "# TYPE widgets_processed_total counter");
@@ -156,11 +146,6 @@ class DemoAppTest {
     } finally {
       app.destroyForcibly();
     }
-  }
-
-  private static String get(URI url) throws Exception {
-    HttpRequest request = HttpRequest.newBuilder(url).build();
-    return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
   }
 
   private int execute(String... args) {

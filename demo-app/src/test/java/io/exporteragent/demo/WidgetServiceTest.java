@@ -3,6 +3,7 @@ package io.exporteragent.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.exporteragent.testing.Page;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
@@ -10,15 +11,10 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -27,11 +23,6 @@ import org.junit.jupiter.api.Timeout;
 class WidgetServiceTest {
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final FakeClock clock = new FakeClock(0);
-
-  @BeforeAll
-  static void awaitOnABusyMachineToo() {
-    Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
-  }
 
   @Test
   void running_processesWidgetsAndFeedsMetricsAndStatus() throws Exception {
@@ -142,9 +133,8 @@ class WidgetServiceTest {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
   }
 
-  private static String get(StatusServer server) throws Exception {
-    HttpRequest request = HttpRequest.newBuilder(URI.create(server.url())).build();
-    return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
+  private static String get(StatusServer server) {
+    return Page.get(URI.create(server.url())).body();
   }
 
   /** Works on a widget until the test opens the gate, which then stays open. */

@@ -4,6 +4,7 @@ import static java.util.regex.Pattern.compile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.exporteragent.testing.Page;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -13,8 +14,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Class-data sharing of the application survives the agent, also where it weaves. */
 class AppCdsIT {
@@ -24,8 +23,7 @@ class AppCdsIT {
 
   @TempDir private Path directory;
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void asManyApplicationClassesComeFromTheArchive_withAsWithout(Jdk jdk) {
     Path archive = archive(jdk);
     Set<String> without = classesFromArchiveWithoutAgent(jdk, archive);
@@ -40,8 +38,7 @@ class AppCdsIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void measuredMethods_leaveTheArchiveInUse(Jdk jdk) throws IOException {
     Path archive = archive(jdk);
     Set<String> without = classesFromArchiveWithoutAgent(jdk, archive);

@@ -10,14 +10,13 @@ import io.exporteragent.it.fixtures.Mixed;
 import io.exporteragent.it.fixtures.OldMetrics;
 import io.exporteragent.it.fixtures.Plugins;
 import io.exporteragent.it.fixtures.RichMetrics;
+import io.exporteragent.testing.Page;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** The application's metrics, whatever library it keeps them in and wherever that lives. */
 class ApplicationRegistriesIT {
@@ -25,8 +24,7 @@ class ApplicationRegistriesIT {
 
   @TempDir private Path directory;
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void twoLoadersWithVersionsOfTheirOwn_areMerged_andCollectedWhenDropped(Jdk jdk) {
     try (Program program = Program.java(jdk).agent("localhost:0").fixture(Plugins.class).start()) {
       program.awaitOutput(compile("ready"));
@@ -66,8 +64,7 @@ class ApplicationRegistriesIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void simpleclientOldAndNew_isRead(Jdk jdk) {
     for (String version :
         new String[] {"simpleclient-0.5.0", "simpleclient-0.9.0", "simpleclient-0.16.0"}) {
@@ -117,8 +114,7 @@ class ApplicationRegistriesIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void loadedButUninitialisedMicrometer_isLeftAlone_untilTheApplicationUsesIt(Jdk jdk) {
     try (Program program =
         Program.java(jdk)
@@ -144,8 +140,7 @@ class ApplicationRegistriesIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void everythingAPointHas_isServedInEveryFormatThatKnowsIt(Jdk jdk) {
     try (Program program =
         Program.java(jdk)
@@ -179,8 +174,7 @@ class ApplicationRegistriesIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void oneRegistryDeadlocks_theOtherIsServed_andOurFamiliesStayBack(Jdk jdk) {
     try (Program program =
         Program.java(jdk)
@@ -222,8 +216,7 @@ class ApplicationRegistriesIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void namedModules_areReadToo(Jdk jdk) throws IOException {
     Path source = Files.createDirectories(directory.resolve("src/shop/shop"));
     Files.writeString(
@@ -243,17 +236,13 @@ class ApplicationRegistriesIT {
         }
         """);
     String libraries = Program.libraries("client-java-current").toString();
-    try (Program javac =
-        Program.command(jdk.tool("javac"))
-            .with("-d", directory.resolve("modules").toString(), "-p", libraries)
-            .with("--module-source-path", directory.resolve("src").toString(), "-m", "shop")
-            .start()) {
-      assertThat(javac.exitCode()).as(javac.error()).isZero();
-    }
+    String modules = directory.resolve("modules").toString();
+    String sources = directory.resolve("src").toString();
+    jdk.run("javac", "-d", modules, "-p", libraries, "--module-source-path", sources, "-m", "shop");
     try (Program program =
         Program.java(jdk)
             .agent("localhost:0")
-            .with("-p", directory.resolve("modules") + ":" + libraries, "-m", "shop/shop.Main")
+            .with("-p", modules + ":" + libraries, "-m", "shop/shop.Main")
             .start()) {
       program.awaitOutput(compile("in module shop"));
       URI server = program.serving();

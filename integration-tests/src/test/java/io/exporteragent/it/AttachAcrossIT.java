@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.exporteragent.it.fixtures.Obedient;
+import io.exporteragent.testing.Page;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -18,8 +19,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** JVMs of other users and of other mount namespaces. Needs to be root, as in a container. */
 class AttachAcrossIT {
@@ -35,8 +34,7 @@ class AttachAcrossIT {
         Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0), "only root may do this");
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void root_attachesToEverybody_withACopyWhereTheJarIsPrivate(Jdk jdk, @TempDir Path temporary)
       throws IOException {
     Path jar = Files.copy(Program.AGENT, directory.resolve("exporter-agent.jar"));
@@ -78,8 +76,7 @@ class AttachAcrossIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void somebodyElse_isRefused_withTheCommandThatWouldDo(Jdk jdk) throws IOException {
     Path jar = publicJar();
     try (Program program = Program.java(jdk).fixture(Obedient.class).start()) {
@@ -111,8 +108,7 @@ class AttachAcrossIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void otherMountNamespace_isGivenACopyInItsTemporaryDirectory(Jdk jdk) throws IOException {
     Path jar = publicJar();
     Path fixtures = Path.of(Program.classPath());

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.exporteragent.it.fixtures.Attached;
+import io.exporteragent.testing.Page;
+import io.exporteragent.testing.Ports;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -45,8 +47,7 @@ class AttachIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void demoThatHasRunForAWhile_hasCountedAllTheTime(Jdk jdk) {
     try (Program demo =
         Program.java(jdk)
@@ -67,8 +68,7 @@ class AttachIT {
     return Double.parseDouble(uptime.group(1));
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void sameArguments_orNone_loadNothing(Jdk jdk) {
     try (Program program = DetachIT.attached(jdk);
         Program first = attach(jdk, program, "localhost:0")) {
@@ -83,8 +83,7 @@ class AttachIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void agentOfTheCommandLine_isGivenOtherArguments(Jdk jdk) throws IOException {
     Files.writeString(directory.resolve("exporter.yml"), "collectors: {disk: false}\n");
     try (Program demo =
@@ -104,8 +103,7 @@ class AttachIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void jvmThatHasJustBeenStarted_isWaitedFor(Jdk jdk) {
     try (Program demo =
             Program.java(jdk).with("-jar", Program.DEMO.toString(), "--status-port=0").start();
@@ -147,7 +145,7 @@ class AttachIT {
   void allWithOnePort_isAsBadAsTheWorst() throws IOException {
     String name = "shop-" + UUID.randomUUID();
     Path jar = Files.copy(Program.DEMO, directory.resolve(name + ".jar"));
-    String port = Integer.toString(AttachRefusedIT.freePort());
+    String port = Integer.toString(Ports.free());
     try (Program first = demo(jar);
         Program second = demo(jar);
         Program all = Program.commandLine(JDK, "attach", name, port, "--all").start()) {
@@ -158,8 +156,7 @@ class AttachIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void toolThatIsKilled_leavesTheTargetHealthy(Jdk jdk) throws IOException {
     // In a directory of its own, since the JDK of the tool leaves a file where it is killed.
     try (Program program =
@@ -169,7 +166,7 @@ class AttachIT {
       killWhen(attach(jdk, program, "localhost:0"), () -> Files.exists(socket));
       DetachIT.tell(program, "order 1");
       killWhen(
-          attach(jdk, program, "localhost:" + AttachRefusedIT.freePort()),
+          attach(jdk, program, "localhost:" + Ports.free()),
           () -> program.errorLinesWith("exporter-agent: serving") > 0);
       DetachIT.tell(program, "order 2");
       try (Program attach = attach(jdk, program, "localhost:0")) {

@@ -4,8 +4,10 @@ import static java.util.regex.Pattern.compile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exporteragent.it.fixtures.Obedient;
+import io.exporteragent.testing.Finished;
+import io.exporteragent.testing.Page;
+import io.exporteragent.testing.Ports;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -14,7 +16,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What cannot be attached to is told so in one line, and is as it was. */
@@ -23,8 +24,7 @@ class AttachRefusedIT {
 
   @TempDir private Path directory;
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void processThatIsNoJvm_isLeftAlone(Jdk jdk) {
     try (Program sleep = Program.command("sleep").with("300").start()) {
       for (String verb : List.of("attach", "status", "detach")) {
@@ -63,8 +63,7 @@ class AttachRefusedIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void attachingDisabled_saysByWhichOption(Jdk jdk) {
     String option = "-XX:+DisableAttachMechanism";
     try (Program program = obedient(jdk, option)) {
@@ -77,8 +76,7 @@ class AttachRefusedIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void loadingDisabled_isSeenBefore_orWhenTheTargetRefuses(Jdk jdk) throws IOException {
     String option = "-XX:-EnableDynamicAgentLoading";
     Path hidden = Files.writeString(directory.resolve("options"), option);
@@ -107,8 +105,7 @@ class AttachRefusedIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void jvmThatStandsStill_isNotWaitedFor(Jdk jdk) {
     try (Program program = obedient(jdk)) {
       kill("-STOP", program);
@@ -120,10 +117,9 @@ class AttachRefusedIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void portInUse_isSeenBeforeAnythingIsLoaded(Jdk jdk) throws IOException {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    try (ServerSocket taken = Ports.taken();
         Program program = obedient(jdk)) {
       String port = Integer.toString(taken.getLocalPort());
       assertThat(refused(jdk, 7, "attach", pid(program), "127.0.0.1:" + port))
@@ -178,9 +174,7 @@ class AttachRefusedIT {
   }
 
   private static void kill(String signal, Program program) {
-    try (Program kill = Program.command("kill").with(signal, pid(program)).start()) {
-      assertThat(kill.exitCode()).isZero();
-    }
+    Finished.run("kill", signal, pid(program)).succeeded();
   }
 
   static String pid(Program program) {
@@ -194,12 +188,6 @@ class AttachRefusedIT {
       assertThat(tool.output()).isEmpty();
       assertThat(tool.errorLines()).hasSize(1);
       return tool.errorLines().get(0);
-    }
-  }
-
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 }

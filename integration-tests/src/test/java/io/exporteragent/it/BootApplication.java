@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.exporteragent.testing.Page;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.regex.Pattern;

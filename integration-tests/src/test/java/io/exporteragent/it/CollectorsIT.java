@@ -6,12 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.exporteragent.it.fixtures.Deadlocked;
 import io.exporteragent.it.fixtures.Moody;
+import io.exporteragent.testing.Page;
 import java.net.URI;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A collector that misbehaves costs its own families and nothing else. */
@@ -55,8 +55,7 @@ class CollectorsIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void hanging_costsItsOwnFamilies_andIsNotStartedAgainWhileStuck(Jdk jdk) {
     try (Program program =
         Program.java(jdk)
@@ -92,8 +91,7 @@ class CollectorsIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void deadlock_isSeenInTheFirstSample(Jdk jdk) {
     try (Program program =
         Program.java(jdk).agent("localhost:0").fixture(Deadlocked.class).start()) {

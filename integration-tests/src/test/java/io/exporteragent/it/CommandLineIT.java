@@ -2,6 +2,7 @@ package io.exporteragent.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exporteragent.testing.MisbehavingServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +10,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands of the jar that say something and end. */
@@ -60,8 +60,7 @@ class CommandLineIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void check_printsWhatItUnderstood(Jdk jdk) {
     try (Program check = Program.commandLine(jdk, "check", DEMO_CONFIGURATION.toString()).start()) {
       assertThat(check.exitCode()).as(check.error()).isZero();
@@ -114,7 +113,7 @@ class CommandLineIT {
 
   @Test
   void probe_explainsEveryMetric() throws Exception {
-    try (StatusPage page = StatusPage.of(StatusPage.ok(demoStatus("healthy")))) {
+    try (MisbehavingServer page = MisbehavingServer.serving(demoStatus("healthy"))) {
       writeConfiguration(page);
       try (Program probe = run(List.of("probe", "exporter.yml", "app"))) {
         assertThat(probe.exitCode()).as(probe.error()).isZero();
@@ -146,7 +145,7 @@ class CommandLineIT {
 
   @Test
   void probeWithBody_needsNoNetwork() throws IOException {
-    try (StatusPage page = StatusPage.of(StatusPage.silence())) {
+    try (MisbehavingServer page = MisbehavingServer.that(MisbehavingServer.silence())) {
       writeConfiguration(page);
       Files.writeString(directory.resolve("body.json"), demoStatus("confused"));
       try (Program probe = run(List.of("probe", "exporter.yml", "app", "--body", "body.json"))) {
@@ -158,10 +157,11 @@ class CommandLineIT {
     }
   }
 
-  private void writeConfiguration(StatusPage page) throws IOException {
+  private void writeConfiguration(MisbehavingServer page) throws IOException {
     Files.writeString(
         directory.resolve("exporter.yml"),
-        Files.readString(DEMO_CONFIGURATION).replace("http://localhost:8080/status", page.url()));
+        Files.readString(DEMO_CONFIGURATION)
+            .replace("http://localhost:8080/status", page.url().toString()));
   }
 
   private static String demoStatus(String health) {

@@ -6,10 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.exporteragent.it.fixtures.Obedient;
+import io.exporteragent.testing.Page;
+import io.exporteragent.testing.Ports;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -21,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** The configuration file: how it is given, how it is followed, and what it can never do. */
 class ConfigurationFileIT {
@@ -95,8 +95,7 @@ class ConfigurationFileIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void relativeFile_isInTheWorkingDirectoryOfTheJvm(Jdk jdk) throws IOException {
     write("collectors: {cpu: false}\n");
     try (Program program =
@@ -180,7 +179,7 @@ class ConfigurationFileIT {
   @EnumSource(Obstacle.class)
   void wrongAtStart_servesNothing_andTheApplicationRunsOn(Obstacle obstacle) throws IOException {
     obstacle.put(directory.resolve("exporter.yml"));
-    int port = freePort();
+    int port = Ports.free();
     try (Program program = agent("127.0.0.1:" + port + ":exporter.yml").start()) {
       program.awaitError(compile("no metrics are served until this is mended"));
       assertRefuses(port);
@@ -195,7 +194,7 @@ class ConfigurationFileIT {
   @Test
   void wrongAtStart_isServedWhenMended() throws IOException {
     Obstacle.DIRECTORY.put(directory.resolve("exporter.yml"));
-    int port = freePort();
+    int port = Ports.free();
     try (Program program = agent("127.0.0.1:" + port + ":exporter.yml").start()) {
       program.awaitError(compile("not a regular file"));
       Files.delete(directory.resolve("exporter.yml"));
@@ -214,7 +213,7 @@ class ConfigurationFileIT {
   /** Counters show what has been rebuilt: those of a probe begin anew with it. */
   @Test
   void change_touchesItsOwnSectionOnly() throws IOException {
-    int unused = freePort();
+    int unused = Ports.free();
     String failing = "probes: [{name: app, url: 'http://127.0.0.1:%d/', timeout: %s}]\n";
     String probes = failing.formatted(unused, "1s");
     write("server: {host: 127.0.0.1, port: 0}\n" + probes);
@@ -223,7 +222,7 @@ class ConfigurationFileIT {
       assertThat(failures(first)).isEqualTo(1);
       assertThat(failures(first)).isEqualTo(2);
 
-      int port = freePort();
+      int port = Ports.free();
       String server = "server: {host: 127.0.0.1, port: %d}\n".formatted(port);
       write(server + probes);
       program.awaitError(compile("serving http://127\\.0\\.0\\.1:" + port + "/metrics"));
@@ -274,11 +273,5 @@ class ConfigurationFileIT {
 
   private void write(String text) throws IOException {
     Files.writeString(directory.resolve("exporter.yml"), text);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -5,18 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import io.exporteragent.testing.Page;
 import java.net.URI;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** The demo is an ordinary application, whose own figures the agent repeats. */
 class DemoIT {
   private static final Pattern STATUS = compile("status at (http://\\S+)/status");
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void runsWithoutTheAgent_andEndsOnCtrlC(Jdk jdk) {
     try (Program demo =
         Program.java(jdk)
@@ -32,8 +30,7 @@ class DemoIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void saturated_saysUnhealthy(Jdk jdk) {
     try (Program demo =
         Program.java(jdk)
@@ -46,8 +43,7 @@ class DemoIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void underTheAgent_itsFamiliesAreOnThePage(Jdk jdk) {
     try (Program demo =
         Program.java(jdk)
@@ -77,8 +73,7 @@ class DemoIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void ownPage_isOnTheAgentsPage_familyByFamily(Jdk jdk) {
     try (Program demo =
         Program.java(jdk)

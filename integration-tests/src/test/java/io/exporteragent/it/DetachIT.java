@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.exporteragent.it.fixtures.Attached;
+import io.exporteragent.testing.Page;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -16,8 +17,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the agent leaves behind when it is taken out again: nothing. */
 class DetachIT {
@@ -31,8 +30,7 @@ class DetachIT {
 
   @TempDir private Path directory;
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void roundsOfAttachAndDetach_leaveNothingBehind(Jdk jdk) throws IOException {
     Path config = directory.resolve("exporter.yml");
     Files.writeString(config, "server: {host: localhost, port: 0}\n");
@@ -74,8 +72,7 @@ class DetachIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void modules_whichCompileAndUseClientJavasScheduler_goWithIt(Jdk jdk) throws IOException {
     Path folder = Modules.folder(directory);
     Modules.write(
@@ -107,8 +104,7 @@ class DetachIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void coreThatIsNotCollectedYet_isNotTakenForTheApplications(Jdk jdk) {
     try (Program program = attached(jdk)) {
       Attachment attachment = new Attachment(program);
@@ -126,8 +122,7 @@ class DetachIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void agentFromTheCommandLine_isTakenOut_evenWhileItWaitsForItsPort(Jdk jdk) throws IOException {
     try (ServerSocket taken = new ServerSocket(0);
         Program program =
@@ -143,8 +138,7 @@ class DetachIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void nothingThere_isSaid_andNoTraceIsLeft(Jdk jdk) {
     try (Program program = attached(jdk)) {
       assertThat(new Attachment(program).load("detach").state()).isEmpty();

@@ -2,6 +2,7 @@ package io.exporteragent.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exporteragent.testing.Page;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -10,6 +10,8 @@ import io.exporteragent.it.fixtures.Greeting;
 import io.exporteragent.it.fixtures.Inspect;
 import io.exporteragent.it.fixtures.OwnLibraries;
 import io.exporteragent.it.fixtures.OwnLogManager;
+import io.exporteragent.testing.MisbehavingServer;
+import io.exporteragent.testing.Page;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -19,8 +21,6 @@ import java.util.function.Consumer;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** The application must not notice the agent. */
 class HostUntouchedIT {
@@ -30,8 +30,7 @@ class HostUntouchedIT {
 
   @TempDir private Path directory;
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void sameProgramWithAndWithout_differsByOurLineOnly(Jdk jdk) {
     assertThat(
             allThatDiffers(
@@ -41,13 +40,12 @@ class HostUntouchedIT {
         .hasSize(1);
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void probesMethodsAndModules_changeNothingEither(Jdk jdk) throws IOException {
     String rule = Inspect.class.getName() + "#logManagerIsInitialised";
     Modules.write(Modules.folder(directory), "Stock", Modules.gauge("Stock", "stock", 3));
-    try (StatusPage page =
-        StatusPage.of(StatusPage.ok("{\"started\": \"2026-11-28T09:00:00Z\"}"))) {
+    try (MisbehavingServer page =
+        MisbehavingServer.serving("{\"started\": \"2026-11-28T09:00:00Z\"}")) {
       Path file =
           Files.writeString(
               directory.resolve("exporter.yml"),
@@ -114,8 +112,7 @@ class HostUntouchedIT {
     return OUR_LINE.matcher(error).replaceAll("");
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void mainReturnsAtOnce_endsWithItsOwnOutputAndCode(Jdk jdk) {
     try (Program greeting =
         Program.java(jdk).agent("localhost:0").fixture(Greeting.class).start()) {
@@ -126,8 +123,7 @@ class HostUntouchedIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void applicationWithItsOwnVersionsOfOurLibraries_runsUnchanged_andIsRead(Jdk jdk) {
     String output;
     String error;
@@ -190,8 +186,7 @@ class HostUntouchedIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void ourLibraries_cannotBeLoadedByTheApplication(Jdk jdk) {
     List<String> ours =
         List.of(
@@ -220,8 +215,7 @@ class HostUntouchedIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void customLogManager_isCreatedByTheApplication_whileTheAgentServesAlready(Jdk jdk) {
     try (Program program =
         Program.java(jdk)

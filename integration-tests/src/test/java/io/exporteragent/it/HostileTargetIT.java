@@ -12,7 +12,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a JVM of nobody's can lay out for root, who lists it and attaches to it. */
@@ -28,8 +27,7 @@ class HostileTargetIT {
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void itsFilesAndNames_neitherStopTheList_norCommandTheTerminal(Jdk jdk) throws IOException {
     Path bin = Path.of(JDK.tool("java")).toRealPath().getParent();
     Path home = Files.createDirectory(directory.resolve("jdk"));

@@ -2,8 +2,13 @@ package io.exporteragent.it;
 
 import static java.util.stream.Collectors.toMap;
 
+import io.exporteragent.testing.Finished;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -13,9 +18,18 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A JDK on this machine. */
 record Jdk(Path home, String version) {
+
+  /** A test that runs on each of {@link #all}. */
+  @Target(ElementType.METHOD)
+  @Retention(RetentionPolicy.RUNTIME)
+  @ParameterizedTest
+  @MethodSource("io.exporteragent.it.Jdk#all")
+  @interface Each {}
 
   /** What the fixtures are compiled for. */
   private static final int OLDEST = 17;
@@ -73,11 +87,7 @@ record Jdk(Path home, String version) {
       return release.getProperty("JAVA_VERSION").replace("\"", "");
     } catch (NoSuchFileException e) {
       // Debian's JDK 8 has none.
-      try (Program javac =
-          Program.command(home.resolve("bin/javac").toString()).with("-version").start()) {
-        javac.exitCode();
-        return javac.error().replace("javac", "").trim();
-      }
+      return new Jdk(home, "").run("javac", "-version").replace("javac", "").trim();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -90,6 +100,14 @@ record Jdk(Path home, String version) {
 
   String tool(String name) {
     return home.resolve("bin").resolve(name).toString();
+  }
+
+  /** Runs one of its tools, which must succeed, and returns what that says. */
+  String run(String tool, String... arguments) {
+    String[] command = new String[arguments.length + 1];
+    command[0] = tool(tool);
+    System.arraycopy(arguments, 0, command, 1, arguments.length);
+    return Finished.run(command).succeeded().output();
   }
 
   @Override

@@ -7,14 +7,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.exporteragent.it.fixtures.Attached;
 import io.exporteragent.it.fixtures.Measured;
+import io.exporteragent.testing.MisbehavingServer;
+import io.exporteragent.testing.Page;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Run-time images made with jlink are served too, without what needs a module they lack. */
 class JlinkIT {
@@ -25,13 +25,12 @@ class JlinkIT {
 
   @TempDir private Path directory;
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void smallestImage_lacksJvmAndProcess_andServesTheRest(Jdk jdk) throws IOException {
     Path java = image(jdk, SMALLEST);
     Modules.write(Modules.folder(directory), "Stock", Modules.gauge("Stock", "stock", 1));
     compileModules(jdk);
-    try (StatusPage status = StatusPage.of(StatusPage.ok("{\"queue\": 7}"))) {
+    try (MisbehavingServer status = MisbehavingServer.serving("{\"queue\": 7}")) {
       Files.writeString(
           directory.resolve("exporter.yml"),
           """
@@ -91,8 +90,7 @@ class JlinkIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void imageWithJavaManagement_lacksProcessAlone(Jdk jdk) {
     Path java = image(jdk, SMALLEST + ",java.management");
     try (Program program =
@@ -127,12 +125,7 @@ class JlinkIT {
   /** Makes an image and returns its {@code java}. */
   private Path image(Jdk jdk, String modules) {
     Path image = directory.resolve("image");
-    try (Program jlink =
-        Program.command(jdk.tool("jlink"))
-            .with("--output", image.toString(), "--strip-debug", "--add-modules", modules)
-            .start()) {
-      assertThat(jlink.exitCode()).as(jlink.output() + jlink.error()).isZero();
-    }
+    jdk.run("jlink", "--output", image.toString(), "--strip-debug", "--add-modules", modules);
     return image.resolve("bin/java");
   }
 

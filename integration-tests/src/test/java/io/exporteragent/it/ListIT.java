@@ -10,14 +10,11 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** The commands that look and do not touch, and the one that takes the agent out. */
 class ListIT {
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void list_showsEveryJvm_withItsAgentOrWhyItCannotHaveOne(Jdk jdk) throws Exception {
     String user = Files.getOwner(Path.of("/proc/self")).getName();
     try (Program plain = Program.java(jdk).fixture(Obedient.class).start();
@@ -70,8 +67,7 @@ class ListIT {
         .formatted(program.pid(), java, user, agent, attachable, quote(Obedient.class.getName()));
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void status_tellsTheStatesApart_andLoadsNothing(Jdk jdk) throws Exception {
     try (Program program = DetachIT.attached(jdk)) {
       assertThat(AttachRefusedIT.refused(jdk, 9, "status", AttachRefusedIT.pid(program)))
@@ -114,8 +110,7 @@ class ListIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void detach_takesTheAgentOut_andTwiceIsNoHarm(Jdk jdk) {
     try (Program program =
         Program.java(jdk)

@@ -10,6 +10,7 @@ import io.exporteragent.it.fixtures.Inspect;
 import io.exporteragent.it.fixtures.LazyMicrometer;
 import io.exporteragent.it.fixtures.Measured;
 import io.exporteragent.it.fixtures.OldMetrics;
+import io.exporteragent.testing.Page;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;

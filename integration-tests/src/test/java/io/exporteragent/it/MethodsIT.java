@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.exporteragent.it.BootApplication.Version;
 import io.exporteragent.it.fixtures.Crowd;
 import io.exporteragent.it.fixtures.Measured;
+import io.exporteragent.testing.Page;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -45,8 +46,7 @@ class MethodsIT {
 
   @TempDir private Path directory;
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void everyKindOfCall_isMeasured_andEndsAsBefore(Jdk jdk) throws IOException {
     try (Program program = measured(jdk, "").start()) {
       program.awaitOutput(compile("ready"));
@@ -103,8 +103,7 @@ class MethodsIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void namedInFull_isCountedFromTheFirstCallOn(Jdk jdk) throws IOException {
     String rules =
         """
@@ -120,8 +119,7 @@ class MethodsIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void stackOverflows_leaveNothingUnderWay(Jdk jdk) throws IOException {
     String rules = "methods: [{match: 'Till#sink(..)', counter: sunk_total, in_flight: sinking}]\n";
     try (Program program = measured(jdk, rules).start()) {
@@ -164,8 +162,7 @@ class MethodsIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void twoThousandClasses_areMeasured_whileTheApplicationRunsOn(Jdk jdk) throws IOException {
     String crowd = "implements java.util.function.IntUnaryOperator#applyAsInt";
     String rules =

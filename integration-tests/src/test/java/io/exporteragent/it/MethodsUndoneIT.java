@@ -8,14 +8,13 @@ import static org.awaitility.Awaitility.await;
 import io.exporteragent.it.fixtures.Attached;
 import io.exporteragent.it.fixtures.Measured;
 import io.exporteragent.it.fixtures.Till;
+import io.exporteragent.testing.Page;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is measured no longer has the code again that it had before. */
 class MethodsUndoneIT {
@@ -25,8 +24,7 @@ class MethodsUndoneIT {
 
   @TempDir private Path directory;
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void ruleRemoved_originalCodeIsBack_andTheOtherRulesCountOn(Jdk jdk) throws IOException {
     write("");
     try (Program program =
@@ -81,8 +79,7 @@ class MethodsUndoneIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void attachedAndDetached_originalCodeIsBack_andTheAgentGone(Jdk jdk) throws IOException {
     write(
         "server: {host: localhost, port: 0}\n"

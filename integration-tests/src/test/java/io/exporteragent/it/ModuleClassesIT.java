@@ -3,6 +3,7 @@ package io.exporteragent.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.exporteragent.testing.Page;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -34,8 +35,7 @@ class ModuleClassesIT {
     metrics = Modules.folder(directory);
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void examplesOfTheDemo_doWhatTheySay(Jdk jdk) throws IOException {
     Path queue = Files.createDirectory(directory.resolve("queue"));
     for (String order : List.of("a", "b", "c")) {
@@ -66,8 +66,7 @@ class ModuleClassesIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void fieldsAndClassesOfTheApplication_areSeen_ifConfigured(Jdk jdk) throws IOException {
     Modules.write(
         metrics,
@@ -225,12 +224,10 @@ class ModuleClassesIT {
   }
 
   private static void keytool(Jdk jdk, Path store, Object... arguments) {
-    try (Program keytool =
-        Program.command(jdk.tool("keytool"))
-            .with(Stream.of(arguments).map(Object::toString).toArray(String[]::new))
-            .with("-alias", "test", "-storepass", "secret", "-keystore", store.toString())
-            .start()) {
-      assertThat(keytool.exitCode()).as(keytool.output() + keytool.error()).isZero();
-    }
+    Stream<Object> all =
+        Stream.concat(
+            Stream.of(arguments),
+            Stream.of("-alias", "test", "-storepass", "secret", "-keystore", store));
+    jdk.run("keytool", all.map(Object::toString).toArray(String[]::new));
   }
 }

@@ -9,8 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Where there is no compiler, and the command that helps. */
 class ModuleCompilerIT {
@@ -22,18 +20,12 @@ class ModuleCompilerIT {
     metrics = Modules.folder(directory);
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void runtimeWithoutACompiler_saysWhatToDo_andRunsWhatWasCompiledAhead(Jdk jdk)
       throws IOException {
     Path runtime = directory.resolve("runtime");
-    try (Program jlink =
-        Program.command(jdk.tool("jlink"))
-            .with("--output", runtime.toString(), "--strip-debug", "--add-modules")
-            .with("java.base,java.instrument,java.management,jdk.management")
-            .start()) {
-      assertThat(jlink.exitCode()).as(jlink.output() + jlink.error()).isZero();
-    }
+    String needed = "java.base,java.instrument,java.management,jdk.management";
+    jdk.run("jlink", "--output", runtime.toString(), "--strip-debug", "--add-modules", needed);
     Modules.write(metrics, "Stock", Modules.gauge("Stock", "stock", 1));
     try (Modules modules =
         Modules.Host.SERVE.start(
@@ -53,8 +45,7 @@ class ModuleCompilerIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void compilerWithinTheApplication_changesNothingOfIt(Jdk jdk) throws IOException {
     Modules.write(metrics, "Stock", Modules.gauge("Stock", "stock", 1));
     Modules.write(metrics, "Wrong", "public class Wrong {");
@@ -88,8 +79,7 @@ class ModuleCompilerIT {
     return program;
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void compile_saysWhereASourceIsWrong_andMakesTheOthers(Jdk jdk) throws IOException {
     Modules.write(metrics, "Stock", Modules.gauge("Stock", "stock", 1));
     Path wrong = Modules.write(metrics, "Wrong", "public class Wrong {\n  int a = b;\n}\n");
@@ -110,8 +100,7 @@ class ModuleCompilerIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void compile_findsTheApplicationsClasses_onTheClassPathGiven(Jdk jdk) throws IOException {
     Modules.write(
         metrics,
@@ -127,8 +116,7 @@ class ModuleCompilerIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void compile_ofNothing_fails(Jdk jdk) {
     try (Program empty = precompile(jdk, metrics.toString());
         Program missing = precompile(jdk, metrics + "/missing")) {

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.exporteragent.testing.Finished;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -182,9 +183,7 @@ class ModuleFailuresIT {
   private static void run(Modules modules, Path path) {
     String command =
         modules.program().awaitError(Pattern.compile("run (chmod go-w " + path + ")\\R")).group(1);
-    try (Program shell = Program.command("/bin/sh").with("-c", command).start()) {
-      assertThat(shell.exitCode()).isZero();
-    }
+    Finished.run("/bin/sh", "-c", command).succeeded();
   }
 
   private Path write(String module, String source) throws IOException {

@@ -4,11 +4,10 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.exporteragent.testing.Page;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Modules that are edited again and again. Many at once, because a change takes some seconds to be
@@ -32,8 +31,7 @@ class ModuleReloadIT {
 
   @TempDir private Path directory;
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void reloads_leaveNoLoaderNoMetaspaceAndNoThreadBehind(Jdk jdk) throws IOException {
     Path metrics = Modules.folder(directory);
     try (Modules modules =

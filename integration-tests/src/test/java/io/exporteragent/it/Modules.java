@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.exporteragent.testing.Page;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -167,14 +168,9 @@ final class Modules implements AutoCloseable {
 
   /** How many versions of modules there are in the heap after a garbage collection. */
   long versionsInMemory() {
-    try (Program jcmd =
-        Program.command(jdk.tool("jcmd"))
-            .with(String.valueOf(program.pid()), "GC.class_histogram")
-            .start()) {
-      assertThat(jcmd.exitCode()).as(jcmd.error()).isZero();
-      Matcher loaders = LOADERS.matcher(jcmd.output());
-      return loaders.find() ? Long.parseLong(loaders.group(1)) : 0;
-    }
+    String histogram = jdk.run("jcmd", String.valueOf(program.pid()), "GC.class_histogram");
+    Matcher loaders = LOADERS.matcher(histogram);
+    return loaders.find() ? Long.parseLong(loaders.group(1)) : 0;
   }
 
   /** Fails unless the agent still serves, and the application, if there is one, still works. */

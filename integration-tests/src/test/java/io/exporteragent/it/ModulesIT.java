@@ -2,6 +2,7 @@ package io.exporteragent.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exporteragent.testing.Promtool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

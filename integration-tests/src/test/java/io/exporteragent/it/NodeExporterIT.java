@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.exporteragent.it.fixtures.Obedient;
+import io.exporteragent.testing.Page;
+import io.exporteragent.testing.Ports;
+import io.exporteragent.testing.Tool;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -14,8 +16,6 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The host's figures against the real node_exporter on the same machine, under load: each of ours
@@ -31,10 +31,9 @@ class NodeExporterIT {
   private static final Pattern FILESYSTEM =
       Pattern.compile("node_filesystem_(size|free|avail)_bytes\\{.*mountpoint=\"([^\"]+)\".*\\}");
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void everyFigure_liesBetweenNodeExportersReads(Jdk jdk) throws IOException {
-    URI node = URI.create("http://127.0.0.1:" + freePort());
+    URI node = URI.create("http://127.0.0.1:" + Ports.free());
     AtomicBoolean busy = new AtomicBoolean(true);
     Thread load = new Thread(() -> spin(busy));
     try (Program nodeExporter =
@@ -159,12 +158,6 @@ class NodeExporterIT {
   private static void spin(AtomicBoolean busy) {
     while (busy.get()) {
       Thread.onSpinWait();
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 }

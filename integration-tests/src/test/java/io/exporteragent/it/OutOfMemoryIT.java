@@ -7,13 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.exporteragent.it.fixtures.Hungry;
+import io.exporteragent.testing.Page;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** An application that runs out of memory and survives that has an agent that survives it too. */
 class OutOfMemoryIT {
@@ -42,8 +41,7 @@ class OutOfMemoryIT {
 
   @TempDir private Path directory;
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void heapFilledAndGivenBack_everyPartOfTheAgentGoesOn(Jdk jdk) throws IOException {
     Path file = Files.writeString(file(), CONFIGURATION.formatted("127.0.0.1"));
     Path modules = Modules.folder(directory);

@@ -3,6 +3,9 @@ package io.exporteragent.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exporteragent.it.fixtures.Obedient;
+import io.exporteragent.testing.Certificates;
+import io.exporteragent.testing.MisbehavingServer;
+import io.exporteragent.testing.Page;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -11,34 +14,38 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Probes of pages that misbehave, each in its own way, and then behave again. */
 class ProbeFailuresIT {
-  private static final StatusPage.Answer GOOD = StatusPage.ok("{\"jobs\": 3, \"state\": \"good\"}");
+  private static final MisbehavingServer.Answer GOOD =
+      MisbehavingServer.http("200 OK", "{\"jobs\": 3, \"state\": \"good\"}");
 
   /** What each page answers while it misbehaves, by the name of its probe. */
-  private static final Map<String, StatusPage.Answer> ANSWERS = new LinkedHashMap<>();
+  private static final Map<String, MisbehavingServer.Answer> ANSWERS = new LinkedHashMap<>();
 
   /** The reason that its probe must give. */
   private static final Map<String, String> REASONS = new LinkedHashMap<>();
 
   static {
-    misbehaviour("silent", "timeout", StatusPage.silence());
-    misbehaviour("drip", "timeout", StatusPage.drip());
-    misbehaviour("error", "status", StatusPage.http("500 Oops", "{\"jobs\": 3}"));
+    misbehaviour("silent", "timeout", MisbehavingServer.silence());
+    misbehaviour("drip", "timeout", MisbehavingServer.drip());
+    misbehaviour("error", "status", MisbehavingServer.http("500 Oops", "{\"jobs\": 3}"));
     misbehaviour(
-        "moved", "redirect", StatusPage.http("302 Found\r\nLocation: /elsewhere", "{\"jobs\": 3}"));
-    misbehaviour("prose", "json", StatusPage.ok("All is well."));
+        "moved",
+        "redirect",
+        MisbehavingServer.http("302 Found\r\nLocation: /elsewhere", "{\"jobs\": 3}"));
+    misbehaviour("prose", "json", MisbehavingServer.http("200 OK", "All is well."));
     misbehaviour(
         "huge",
         "too_big",
-        StatusPage.ok("{\"jobs\": 3, \"state\": \"good\", \"log\": \"" + "x".repeat(2000) + "\"}"));
-    misbehaviour("missing", "missing", StatusPage.ok("{\"jobs\": 3}"));
+        MisbehavingServer.http(
+            "200 OK", "{\"jobs\": 3, \"state\": \"good\", \"log\": \"" + "x".repeat(2000) + "\"}"));
+    misbehaviour("missing", "missing", MisbehavingServer.http("200 OK", "{\"jobs\": 3}"));
     misbehaviour(
-        "unknown", "value", StatusPage.ok("{\"jobs\": 3, \"state\": \"not known to us\"}"));
-    misbehaviour("foreign", "http", StatusPage.raw("SSH-2.0-OpenSSH_9.6\r\n"));
+        "unknown",
+        "value",
+        MisbehavingServer.http("200 OK", "{\"jobs\": 3, \"state\": \"not known to us\"}"));
+    misbehaviour("foreign", "http", MisbehavingServer.raw("SSH-2.0-OpenSSH_9.6\r\n"));
     misbehaviour("refused", "connect", GOOD);
     misbehaviour("secret", "credentials", GOOD);
     misbehaviour("distrusted", "tls", GOOD);
@@ -46,20 +53,19 @@ class ProbeFailuresIT {
 
   @TempDir private Path directory;
 
-  private static void misbehaviour(String probe, String reason, StatusPage.Answer answer) {
+  private static void misbehaviour(String probe, String reason, MisbehavingServer.Answer answer) {
     ANSWERS.put(probe, answer);
     REASONS.put(probe, reason);
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void everyFailure_isCounted_saidOnce_andEnds(Jdk jdk) throws Exception {
-    Map<String, StatusPage> pages = new LinkedHashMap<>();
+    Map<String, MisbehavingServer> pages = new LinkedHashMap<>();
     SSLContext trusted = Certificates.selfSigned(directory, "trusted");
     SSLContext other = Certificates.selfSigned(directory, "other");
     try {
       for (String probe : ANSWERS.keySet()) {
-        pages.put(probe, StatusPage.of(GOOD));
+        pages.put(probe, MisbehavingServer.that(GOOD));
       }
       pages.get("distrusted").present(trusted);
       writeConfiguration(pages);
@@ -107,7 +113,7 @@ class ProbeFailuresIT {
             .allMatch(line -> line.startsWith("exporter-agent: "));
       }
     } finally {
-      for (StatusPage page : pages.values()) {
+      for (MisbehavingServer page : pages.values()) {
         page.close();
       }
     }
@@ -151,12 +157,12 @@ class ProbeFailuresIT {
         .formatted(probe, reason);
   }
 
-  private void writeConfiguration(Map<String, StatusPage> pages) throws IOException {
+  private void writeConfiguration(Map<String, MisbehavingServer> pages) throws IOException {
     StringBuilder text = new StringBuilder("probes:\n");
     pages.forEach(
         (probe, page) -> {
           boolean tls = probe.equals("distrusted");
-          text.append(probe(probe, tls ? page.url().replace("http:", "https:") : page.url()));
+          text.append(probe(probe, page.url()));
           if (tls) {
             text.append("    tls: {ca_file: trusted.pem}\n");
           }
@@ -164,11 +170,11 @@ class ProbeFailuresIT {
             text.append("    basic_auth: {username: ada, password_file: password}\n");
           }
         });
-    text.append(probe("nowhere", "http://host.invalid/status"));
+    text.append(probe("nowhere", URI.create("http://host.invalid/status")));
     Files.writeString(directory.resolve("exporter.yml"), text);
   }
 
-  private static String probe(String name, String url) {
+  private static String probe(String name, URI url) {
     return """
       - name: NAME
         url: %s

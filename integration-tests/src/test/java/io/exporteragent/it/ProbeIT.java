@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.exporteragent.it.fixtures.Obedient;
+import io.exporteragent.testing.MisbehavingServer;
+import io.exporteragent.testing.Page;
+import io.exporteragent.testing.Ports;
+import io.exporteragent.testing.Promtool;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,8 +22,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Status pages on the page of the built jar. */
 class ProbeIT {
@@ -28,10 +29,9 @@ class ProbeIT {
 
   @TempDir private Path directory;
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void statusPageOfTheDemo_isScrapedByPrometheus(Jdk jdk) throws IOException {
-    int statusPort = freePort();
+    int statusPort = Ports.free();
     String configuration = Files.readString(Path.of("..", "demo-app", "exporter.yml"));
     assertThat(configuration).contains("http://localhost:8080/status");
     write(configuration.replace(":8080/", ":" + statusPort + "/"));
@@ -77,7 +77,7 @@ class ProbeIT {
 
   @Test
   void tenDeadPages_costOneTimeout() throws IOException {
-    try (StatusPage dead = StatusPage.of(StatusPage.silence())) {
+    try (MisbehavingServer dead = MisbehavingServer.that(MisbehavingServer.silence())) {
       write(
           "probes:\n"
               + IntStream.range(0, 10)
@@ -107,18 +107,18 @@ class ProbeIT {
   @Test
   void impatientScraper_spoilsNothingForAPatientOne() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
-    try (StatusPage slow =
-        StatusPage.of(
-            (client, closed) -> {
+    try (MisbehavingServer slow =
+        MisbehavingServer.that(
+            (out, closed) -> {
               release.await();
-              StatusPage.ok("{\"jobs\": 3}").to(client, closed);
+              return MisbehavingServer.http("200 OK", "{\"jobs\": 3}").write(out, closed);
             })) {
       write(
           """
           probes:
             - {name: app, timeout: 1h, url: 'URL', metrics: [{name: app_jobs, value: $.jobs}]}
           """
-              .replace("URL", slow.url()));
+              .replace("URL", slow.url().toString()));
       try (Program program = agent().start()) {
         URI server = program.serving();
         CompletableFuture<Page> patient =
@@ -148,8 +148,8 @@ class ProbeIT {
 
   @Test
   void numberWithAHugeExponent_doesNotEndAnApplicationThatEndsWithoutMemory() throws IOException {
-    try (StatusPage page =
-        StatusPage.of(StatusPage.ok("{\"version\": 1.00000000000000000e999999999}"))) {
+    try (MisbehavingServer page =
+        MisbehavingServer.serving("{\"version\": 1.00000000000000000e999999999}")) {
       write(
           """
           probes:
@@ -157,7 +157,7 @@ class ProbeIT {
               url: URL
               metrics: [{name: app_info, type: info, labels: {version: $.version}}]
           """
-              .replace("URL", page.url()));
+              .replace("URL", page.url().toString()));
       try (Program program =
           Program.java(JDK)
               .with("-XX:+ExitOnOutOfMemoryError", "-Xmx64m")
@@ -181,7 +181,7 @@ class ProbeIT {
         {"requests": 12345678901, "ratio": 0.002, "large": 2e23, "tiny": 5e-324, "mood": "good",
          "path": "C:\\\\two  blanks \\"and\\"\\nlines", "version": 17, "pools": {"b": 1, "a": -2.5}}
         """;
-    try (StatusPage page = StatusPage.of(StatusPage.ok(json))) {
+    try (MisbehavingServer page = MisbehavingServer.serving(json)) {
       write(
           """
           probes:
@@ -196,7 +196,7 @@ class ProbeIT {
                 - {name: app_info, type: info, labels: {version: $.version, path: $.path}}
                 - {name: app_pool, foreach: $.pools.*, value: '@', labels: {pool: '@key', a: b}}
           """
-              .replace("URL", page.url()));
+              .replace("URL", page.url().toString()));
       List<String> lines;
       try (Program command =
           Program.commandLine(JDK, "probe", "exporter.yml", "app").in(directory).start()) {
@@ -227,7 +227,7 @@ class ProbeIT {
     Files.writeString(directory.resolve("password"), password + "\n");
     Files.writeString(directory.resolve("token"), token + "\n");
     String echo = "{\"a\": \"%s %s\", \"b\": \"%s\"}".formatted(password, basic, token);
-    try (StatusPage page = StatusPage.of(StatusPage.ok(echo))) {
+    try (MisbehavingServer page = MisbehavingServer.serving(echo)) {
       write(
           """
           probes:
@@ -244,7 +244,7 @@ class ProbeIT {
               authorization: {credentials: '${TOKEN}'}
               metrics: [{name: '3ve', value: $.b}]
           """
-              .replace("URL", page.url()));
+              .replace("URL", page.url().toString()));
       String shown = shownByCommands(token);
       assertThat(shown).contains("exporter.yml:13:22: ").contains("3ve");
 
@@ -301,11 +301,5 @@ class ProbeIT {
 
   private void write(String text) throws IOException {
     Files.writeString(directory.resolve("exporter.yml"), text);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

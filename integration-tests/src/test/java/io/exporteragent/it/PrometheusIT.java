@@ -8,8 +8,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** A real Prometheus scrapes the demo under the agent, with the configuration users start from. */
 class PrometheusIT {
@@ -17,8 +15,7 @@ class PrometheusIT {
 
   @TempDir private Path directory;
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void scrapesTheDemoUnderTheAgent(Jdk jdk) throws IOException {
     try (Program demo =
         Program.java(jdk)
@@ -42,8 +39,7 @@ class PrometheusIT {
   }
 
   /** The same two families from an application that has none itself. */
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void scrapesTheDemoWithoutMetrics_measuredByTheAgent(Jdk jdk) throws IOException {
     try (Program demo =
             Program.java(jdk)

@@ -4,8 +4,10 @@ import static java.util.regex.Pattern.compile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.exporteragent.testing.Page;
+import io.exporteragent.testing.Ports;
+import io.exporteragent.testing.Tool;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +47,7 @@ final class PrometheusServer implements AutoCloseable {
             "90");
     assertThat(first.status()).isEqualTo(200);
     Path configuration = configure(target, directory);
-    URI server = URI.create("http://127.0.0.1:" + freePort());
+    URI server = URI.create("http://127.0.0.1:" + Ports.free());
     return new PrometheusServer(
         Program.command(Tool.PROMETHEUS.path())
             .with("--config.file=" + configuration)
@@ -61,12 +63,6 @@ final class PrometheusServer implements AutoCloseable {
       return Files.writeString(
           directory.resolve("prometheus.yml"),
           text.replace("localhost:8000", target.getAuthority()));
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 

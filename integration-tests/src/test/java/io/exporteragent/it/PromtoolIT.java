@@ -4,6 +4,8 @@ import static java.util.regex.Pattern.compile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.exporteragent.testing.Page;
+import io.exporteragent.testing.Promtool;
 import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;

@@ -3,6 +3,9 @@ package io.exporteragent.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.exporteragent.testing.Finished;
+import io.exporteragent.testing.Page;
+import io.exporteragent.testing.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -145,10 +148,7 @@ class ReadmeIT {
     assertThat(snippet.find()).isTrue();
     Path file = directory.resolve("prometheus.yml");
     Files.writeString(file, snippet.group(1).stripIndent());
-    try (Program promtool =
-        Program.command(Tool.PROMTOOL.path()).with("check", "config", file.toString()).start()) {
-      assertThat(promtool.exitCode()).as(promtool.output() + promtool.error()).isZero();
-    }
+    Finished.run(Tool.PROMTOOL.path(), "check", "config", file.toString()).succeeded();
   }
 
   private static Stream<String> expand(String family) {

@@ -6,15 +6,14 @@ import static java.util.regex.Pattern.compile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.exporteragent.testing.Page;
+import io.exporteragent.testing.Ports;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.Attributes;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** The agent is loaded where one is already. */
 class ReattachIT {
@@ -22,8 +21,7 @@ class ReattachIT {
 
   @TempDir private Path directory;
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void sameArguments_changeNothing(Jdk jdk) {
     try (Program program = DetachIT.attached(jdk)) {
       Attachment attachment = new Attachment(program);
@@ -35,8 +33,7 @@ class ReattachIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void anotherPort_restartsTheServerOnly(Jdk jdk) throws IOException {
     try (Program program = DetachIT.attached(jdk)) {
       Attachment attachment = new Attachment(program);
@@ -46,7 +43,7 @@ class ReattachIT {
           .atMost(30, SECONDS)
           .until(() -> Page.metrics(first.server()).families().contains("cpu_percent"));
 
-      int port = freePort();
+      int port = Ports.free();
       Attachment.State second = attachment.load("localhost:" + port);
       assertThat(second.url()).isEqualTo("http://localhost:" + port + "/metrics");
       Page page = Page.metrics(second.server());
@@ -56,8 +53,7 @@ class ReattachIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void configuration_canBeAdded_changed_andLeftOutAgain(Jdk jdk) throws IOException {
     Path config = directory.resolve("exporter.yml");
     Files.writeString(config, "collectors: {disk: false}\n");
@@ -81,8 +77,7 @@ class ReattachIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void wrongArguments_orAWrongFile_changeNothing_andAreSaid(Jdk jdk) throws IOException {
     Path config = directory.resolve("exporter.yml");
     Files.writeString(config, "cpus: false\n");
@@ -105,8 +100,7 @@ class ReattachIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void wrongArguments_whereNothingRuns_canBePutRight(Jdk jdk) {
     try (Program program = DetachIT.attached(jdk)) {
       Attachment attachment = new Attachment(program);
@@ -117,13 +111,12 @@ class ReattachIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void newerJar_takesOverThePort_andTheOldCoreIsCollected(Jdk jdk) throws IOException {
     Path newer = withVersion(NEWER);
     try (Program program = DetachIT.attached(jdk)) {
       Attachment attachment = new Attachment(program);
-      Attachment.State first = attachment.load("localhost:" + freePort());
+      Attachment.State first = attachment.load("localhost:" + Ports.free());
       DetachIT.tell(program, "remember");
 
       Attachment.State second = attachment.request(newer, "");
@@ -144,8 +137,7 @@ class ReattachIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void jarThatIsNoGood_doesNotCostTheAgentThatWorks(Jdk jdk) throws IOException {
     Path broken = directory.resolve("broken.jar");
     Files.writeString(broken, "not a jar");
@@ -165,12 +157,6 @@ class ReattachIT {
     return program.errorLines().stream()
         .filter(line -> line.startsWith("exporter-agent:"))
         .toList();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   /** The built jar, as a release of another version would be. */

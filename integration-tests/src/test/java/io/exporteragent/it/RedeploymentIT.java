@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.exporteragent.it.fixtures.Redeployment;
 import io.exporteragent.it.fixtures.ShopListener;
+import io.exporteragent.testing.Page;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -14,8 +15,6 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** A web application that bundles client_java, deployed again and again while it is scraped. */
 class RedeploymentIT {
@@ -31,8 +30,7 @@ class RedeploymentIT {
 
   @TempDir private Path directory;
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void fiftyRedeployments_leaveNoLoaderAndNoMetaspaceBehind(Jdk jdk) throws IOException {
     layOutWebapp();
     try (Program program =

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.exporteragent.it.fixtures.Measured;
+import io.exporteragent.testing.MisbehavingServer;
+import io.exporteragent.testing.Page;
+import io.exporteragent.testing.Ports;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -22,8 +24,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** A change of the configuration while somebody scrapes. */
 class ReloadIT {
@@ -33,17 +33,16 @@ class ReloadIT {
   @TempDir private Path directory;
 
   /** The probed page takes its time, so that every change finds a fetch under way. */
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void scrapedAllTheTime_everyPageIsWhole_andNoFailureIsReported(Jdk jdk) throws Exception {
-    StatusPage.Answer slowly =
-        (client, closed) -> {
+    MisbehavingServer.Answer slowly =
+        (out, closed) -> {
           closed.await(200, TimeUnit.MILLISECONDS);
-          StatusPage.ok("{}").to(client, closed);
+          return MisbehavingServer.http("200 OK", "{}").write(out, closed);
         };
     AtomicBoolean done = new AtomicBoolean();
     ExecutorService threads = Executors.newCachedThreadPool();
-    try (StatusPage status = StatusPage.of(slowly)) {
+    try (MisbehavingServer status = MisbehavingServer.that(slowly)) {
       write(status, 0);
       try (Program program =
           Program.java(jdk)
@@ -75,11 +74,10 @@ class ReloadIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void portThatIsBusy_leavesTheOldOneServed_untilItIsFree(Jdk jdk) throws Exception {
     Path file = Files.writeString(directory.resolve("exporter.yml"), "server: {port: 0}\n");
-    ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    ServerSocket busy = Ports.taken();
     try (Program program =
         Program.java(jdk)
             .in(directory)
@@ -130,7 +128,7 @@ class ReloadIT {
         });
   }
 
-  private void write(StatusPage status, int version) throws IOException {
+  private void write(MisbehavingServer status, int version) throws IOException {
     String text =
         """
         collectors: {memory: %s}

@@ -7,14 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.exporteragent.it.fixtures.Busy;
+import io.exporteragent.testing.Page;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever clients do, files and memory are the application's. */
 class ScarcityIT {
@@ -27,8 +26,7 @@ class ScarcityIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void silentConnections_leaveTheApplicationItsFiles(Jdk jdk) throws Exception {
     try (Program program = withFewDescriptors(jdk).start()) {
       URI server = program.serving();
@@ -41,8 +39,7 @@ class ScarcityIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void applicationThatTakesEveryFile_isServedAgainWhenItHasClosedThem(Jdk jdk) throws Exception {
     try (Program program = withFewDescriptors(jdk).start()) {
       URI server = program.serving();
@@ -69,8 +66,7 @@ class ScarcityIT {
         .fixture(Busy.class, "client-java-current");
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void readersThatDoNotReadALargePage_leaveTheApplicationItsMemory(Jdk jdk) throws Exception {
     try (Program program =
         Program.java(jdk)

@@ -3,8 +3,12 @@ package io.exporteragent.it;
 import static java.util.regex.Pattern.compile;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exporteragent.testing.Finished;
+import io.exporteragent.testing.MisbehavingServer;
+import io.exporteragent.testing.Page;
+import io.exporteragent.testing.Ports;
+import io.exporteragent.testing.Promtool;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -12,7 +16,6 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The jar on its own, with no application to watch or to protect. */
@@ -21,10 +24,9 @@ class ServeIT {
 
   @TempDir private Path directory;
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void hostAndProbes_areScrapedByPrometheus(Jdk jdk) throws IOException {
-    try (StatusPage page = StatusPage.of(StatusPage.ok("{\"queue\": 7}"))) {
+    try (MisbehavingServer page = MisbehavingServer.serving("{\"queue\": 7}")) {
       writeConfiguration(
           """
           probes:
@@ -68,10 +70,7 @@ class ServeIT {
             .start()) {
       URI server = serve.serving();
       assertThat(Page.metrics(server).status()).isEqualTo(200);
-      try (Program kill =
-          Program.command("/bin/sh").with("-c", "kill -" + signal + " " + serve.pid()).start()) {
-        assertThat(kill.exitCode()).isZero();
-      }
+      Finished.run("/bin/sh", "-c", "kill -" + signal + " " + serve.pid()).succeeded();
       assertThat(serve.exitCode()).isZero();
       assertThat(serve.errorLines()).hasSize(1);
     }
@@ -91,7 +90,7 @@ class ServeIT {
 
   @Test
   void busyPort_isFatal() throws IOException {
-    try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    try (ServerSocket busy = Ports.taken();
         Program serve = serve(JDK, "127.0.0.1:" + busy.getLocalPort()).start()) {
       assertThat(serve.exitCode()).isEqualTo(1);
       assertThat(serve.errorLines())

@@ -5,6 +5,7 @@ import static java.util.regex.Pattern.compile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exporteragent.it.fixtures.Obedient;
+import io.exporteragent.testing.Page;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -15,8 +16,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** The server of the built jar, in front of clients good and bad. */
 class ServerIT {
@@ -26,8 +25,7 @@ class ServerIT {
           + "text/plain;version=1.0.0;escaping=allow-utf-8;q=0.4,"
           + "text/plain;version=0.0.4;q=0.3,*/*;q=0.2";
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void pathsMethodsAndFormats(Jdk jdk) {
     try (Program program = Program.java(jdk).agent("localhost:0").fixture(Obedient.class).start()) {
       URI server = program.serving();
@@ -67,8 +65,7 @@ class ServerIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void halfOpenConnections_doNotShutOutHonestClients(Jdk jdk) throws Exception {
     try (Program program = Program.java(jdk).agent("localhost:0").fixture(Obedient.class).start()) {
       URI server = program.serving();
@@ -91,8 +88,7 @@ class ServerIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void garbageAndHugeHeaders_doNotDisturbTheNextScrape(Jdk jdk) throws Exception {
     try (Program program = Program.java(jdk).agent("localhost:0").fixture(Obedient.class).start()) {
       URI server = program.serving();
@@ -116,8 +112,7 @@ class ServerIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void twoHundredConcurrentScrapes_areAllAnswered(Jdk jdk) throws Exception {
     ExecutorService clients = Executors.newFixedThreadPool(200);
     try (Program program = Program.java(jdk).agent("localhost:0").fixture(Obedient.class).start()) {
@@ -146,15 +141,9 @@ class ServerIT {
   }
 
   private static long httpThreads(Jdk jdk, Program program) {
-    try (Program jcmd =
-        Program.command(jdk.tool("jcmd"))
-            .with(String.valueOf(program.pid()), "Thread.print")
-            .start()) {
-      assertThat(jcmd.exitCode()).isZero();
-      return jcmd.output()
-          .lines()
-          .filter(line -> compile("^\"exporter-agent-http(-\\d+)?\"").matcher(line).find())
-          .count();
-    }
+    return jdk.run("jcmd", String.valueOf(program.pid()), "Thread.print")
+        .lines()
+        .filter(line -> compile("^\"exporter-agent-http(-\\d+)?\"").matcher(line).find())
+        .count();
   }
 }

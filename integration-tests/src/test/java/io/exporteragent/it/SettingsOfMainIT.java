@@ -8,21 +8,21 @@ import static org.awaitility.Awaitility.await;
 import io.exporteragent.it.fixtures.LogsBySystemLogger;
 import io.exporteragent.it.fixtures.OwnLoggerFinder;
 import io.exporteragent.it.fixtures.SetsInMain;
+import io.exporteragent.testing.Certificates;
+import io.exporteragent.testing.MisbehavingServer;
+import io.exporteragent.testing.Page;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** What an application sets in its main method must count, although the agent serves before. */
 class SettingsOfMainIT {
   @TempDir private Path directory;
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void whatTheJdkReadsOnce_isReadAfterMainHasSetIt(Jdk jdk) {
     try (Program program =
         Program.java(jdk)
@@ -41,10 +41,9 @@ class SettingsOfMainIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void loggerFinderOfTheApplication_isFirstUsedByTheApplication(Jdk jdk) throws IOException {
-    try (StatusPage page = StatusPage.of(StatusPage.ok("{\"open\": 3}"))) {
+    try (MisbehavingServer page = MisbehavingServer.serving("{\"open\": 3}")) {
       Path file =
           Files.writeString(
               directory.resolve("exporter.yml"),
@@ -67,10 +66,9 @@ class SettingsOfMainIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void probeWithTls_waitsForTheLoggingOfTheApplication(Jdk jdk) throws Exception {
-    try (StatusPage page = StatusPage.of(StatusPage.ok("{\"open\": 3}"))) {
+    try (MisbehavingServer page = MisbehavingServer.serving("{\"open\": 3}")) {
       page.present(Certificates.selfSigned(directory, "shop"));
       Path file =
           Files.writeString(
@@ -84,7 +82,7 @@ class SettingsOfMainIT {
                   metrics:
                     - {name: app_open, value: $.open}
               """
-                  .formatted(page.url().replace("http:", "https:"), directory.resolve("shop.pem")));
+                  .formatted(page.url(), directory.resolve("shop.pem")));
       try (Program program = withOwnFinder(jdk, "localhost:0:" + file).start()) {
         Page early = useIt(program);
         assertThat(early.value("app_up")).isZero();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
 
 import io.exporteragent.it.BootApplication.Version;
+import io.exporteragent.testing.Page;
+import io.exporteragent.testing.Promtool;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
@@ -59,13 +61,8 @@ class SpringBootIT {
     try (BootApplication application =
         BootApplication.started(BootApplication.launch(jdk, version))) {
       application.order(ORDERS / 2);
-      try (Program jcmd =
-          Program.command(jdk.tool("jcmd"))
-              .with(String.valueOf(application.program().pid()), "JVMTI.agent_load")
-              .with(Program.AGENT.toString(), "localhost:0")
-              .start()) {
-        assertThat(jcmd.exitCode()).as(jcmd.output() + jcmd.error()).isZero();
-      }
+      String pid = String.valueOf(application.program().pid());
+      jdk.run("jcmd", pid, "JVMTI.agent_load", Program.AGENT.toString(), "localhost:0");
       URI agent = application.program().serving();
       application.order(ORDERS / 2);
       assertPageHasWhatTheActuatorHas(application, agent);

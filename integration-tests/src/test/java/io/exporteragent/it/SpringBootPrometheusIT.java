@@ -13,15 +13,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** A real Prometheus watches a Spring Boot application from its start, and then under load. */
 class SpringBootPrometheusIT {
   @TempDir private Path directory;
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void scrapesTheApplicationUnderLoad(Jdk jdk) throws Exception {
     ScheduledExecutorService client = Executors.newSingleThreadScheduledExecutor();
     try (Program launched =

@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.exporteragent.it.fixtures.Greeting;
 import io.exporteragent.it.fixtures.Obedient;
+import io.exporteragent.testing.Page;
+import io.exporteragent.testing.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -25,7 +27,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the agent is started, and what happens when that does not work: never to the application. */
@@ -37,23 +38,17 @@ class StartIT {
 
   @TempDir private Path directory;
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void loadedIntoARunningJvm_servesThePage(Jdk jdk) throws Exception {
-    int port = freePort();
+    int port = Ports.free();
     try (Program demo =
         Program.java(jdk)
             .with("-jar", Program.DEMO.toString(), "--status-port=0", "--rate=50")
             .start()) {
       demo.awaitOutput(compile("status at"));
       assertThat(demo.error()).isEmpty();
-      try (Program jcmd =
-          Program.command(jdk.tool("jcmd"))
-              .with(String.valueOf(demo.pid()), "JVMTI.agent_load")
-              .with(Program.AGENT.toString(), String.valueOf(port))
-              .start()) {
-        assertThat(jcmd.exitCode()).as(jcmd.output() + jcmd.error()).isZero();
-      }
+      String pid = String.valueOf(demo.pid());
+      jdk.run("jcmd", pid, "JVMTI.agent_load", Program.AGENT.toString(), String.valueOf(port));
       URI server = demo.serving();
       assertThat(server.getPort()).isEqualTo(port);
       await()
@@ -172,8 +167,7 @@ class StartIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void twoAgents_theSecondSaysSoAndDoesNothing(Jdk jdk) throws IOException {
     Path copy = Files.copy(Program.AGENT, directory.resolve("copy.jar"));
     try (Program program =
@@ -190,8 +184,7 @@ class StartIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void jdkTools_areLeftAlone(Jdk jdk) {
     for (List<String> tool :
         List.of(
@@ -211,8 +204,7 @@ class StartIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void applicationOfModules_isServedWithoutAnyOption(Jdk jdk) throws Exception {
     Path modules = compileModule(jdk);
     try (Program program = modular(jdk, modules).start()) {
@@ -245,13 +237,8 @@ class StartIT {
         }
         """);
     Path modules = directory.resolve("modules");
-    try (Program javac =
-        Program.command(jdk.tool("javac"))
-            .with("-d", modules.toString(), "--module-source-path")
-            .with(directory.resolve("src").toString(), "-m", "greeting")
-            .start()) {
-      assertThat(javac.exitCode()).as(javac.error()).isZero();
-    }
+    String sources = directory.resolve("src").toString();
+    jdk.run("javac", "-d", modules.toString(), "--module-source-path", sources, "-m", "greeting");
     return modules;
   }
 
@@ -284,8 +271,7 @@ class StartIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.exporteragent.it.Jdk#all")
+  @Jdk.Each
   void securityManagerThatForbidsEverything_theApplicationRunsOn(Jdk jdk) {
     assumeThat(jdk.feature()).as("JDK 24 has no security manager any more").isLessThan(24);
     try (Program program =
@@ -433,13 +419,7 @@ class StartIT {
   }
 
   private static String threads(Program program) {
-    try (Program jcmd =
-        Program.command(JDK.tool("jcmd"))
-            .with(String.valueOf(program.pid()), "Thread.print")
-            .start()) {
-      assertThat(jcmd.exitCode()).as(jcmd.error()).isZero();
-      return jcmd.output();
-    }
+    return JDK.run("jcmd", String.valueOf(program.pid()), "Thread.print");
   }
 
   @ParameterizedTest
@@ -473,12 +453,6 @@ class StartIT {
       assertThat(Page.metrics(server).status()).isGreaterThanOrEqualTo(500);
     } catch (UncheckedIOException e) {
       assertThat(e).hasCauseInstanceOf(IOException.class);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 }

@@ -3,6 +3,7 @@ package io.exporteragent.source.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.exporteragent.gather.Samples;
 import io.exporteragent.gather.Scrape;
 import io.exporteragent.guest.AgentThreads;
 import io.exporteragent.model.Family;
@@ -35,7 +36,7 @@ class CpuMetricsTest {
   void seconds_areTheSumOfTheProcessorsInProcStat() throws Exception {
     for (int round = 0; round < 20; round++) {
       Map<String, Double> before = procStat();
-      Map<String, Double> actual = Points.of(metrics);
+      Map<String, Double> actual = Samples.from(metrics);
       Map<String, Double> after = procStat();
 
       for (String mode : CpuModes.NAMES) {
@@ -50,9 +51,10 @@ class CpuMetricsTest {
   @Test
   void percent_appearsAfterAWindow_forEveryProcessorInProcStat() throws Exception {
     await()
-        .until(() -> Points.of(metrics).keySet().stream().anyMatch(k -> k.startsWith("cpu_perc")));
+        .until(
+            () -> Samples.from(metrics).keySet().stream().anyMatch(k -> k.startsWith("cpu_perc")));
 
-    Map<String, Double> percent = new TreeMap<>(Points.of(metrics));
+    Map<String, Double> percent = new TreeMap<>(Samples.from(metrics));
     percent.keySet().removeIf(key -> !key.startsWith("cpu_percent"));
     assertThat(percent).hasSize((int) processorLines().count());
     assertThat(percent).containsKey("cpu_percent 0");

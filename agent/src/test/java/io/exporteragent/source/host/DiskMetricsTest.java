@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.exporteragent.gather.Samples;
 import io.exporteragent.gather.Scrape;
+import io.exporteragent.testing.Finished;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +58,7 @@ class DiskMetricsTest {
             () -> {
               long freeBefore = root.getUnallocatedSpace();
               long usableBefore = root.getUsableSpace();
-              Map<String, Double> actual = Points.of(metrics);
+              Map<String, Double> actual = Samples.from(metrics);
               if (root.getUnallocatedSpace() == freeBefore
                   && root.getUsableSpace() == usableBefore) {
                 double total = root.getTotalSpace();
@@ -77,10 +78,10 @@ class DiskMetricsTest {
   @Test
   @EnabledOnOs(OS.LINUX)
   void values_areThoseOfDf() throws Exception {
-    Process df =
-        new ProcessBuilder("df", "--block-size=1", "--output=size,used,avail", "/").start();
     String[] columns =
-        new String(df.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+        Finished.run("df", "--block-size=1", "--output=size,used,avail", "/")
+            .succeeded()
+            .output()
             .lines()
             .skip(1)
             .findFirst()
@@ -100,7 +101,7 @@ class DiskMetricsTest {
   void percent_isOfWhatUsersOtherThanRootCanHave() throws Exception {
     DiskMetrics metrics = metrics(local("/", () -> new DiskSpace(1000, 700, 100)));
 
-    assertThat(Points.of(metrics))
+    assertThat(Samples.from(metrics))
         .containsExactly(
             Map.entry("disk_usage total /", 1000.0),
             Map.entry("disk_usage used /", 300.0),
@@ -118,7 +119,7 @@ class DiskMetricsTest {
             local("/", () -> new DiskSpace(1000, 700, 100)),
             remote("/share", () -> new DiskSpace(2000, 700, 100)));
 
-    assertThat(Points.of(metrics))
+    assertThat(Samples.from(metrics))
         .hasSize(8)
         .containsEntry("disk_usage total /", 1000.0)
         .containsEntry("disk_usage total /share", 2000.0);
@@ -126,7 +127,7 @@ class DiskMetricsTest {
 
   @Test
   void nothingReadable_isNoFamily() throws Exception {
-    assertThat(Points.of(metrics(local("/forbidden", DiskMetricsTest::fail)))).isEmpty();
+    assertThat(Samples.from(metrics(local("/forbidden", DiskMetricsTest::fail)))).isEmpty();
   }
 
   @Test
@@ -145,7 +146,7 @@ class DiskMetricsTest {
             remote("/share", () -> new DiskSpace(2000, 700, 100)));
 
     for (int i = 0; i < 3; i++) {
-      assertThat(Points.of(metrics, SOON))
+      assertThat(Samples.from(metrics, SOON))
           .hasSize(8)
           .containsKeys("disk_usage total /", "disk_usage total /share");
     }
@@ -155,7 +156,7 @@ class DiskMetricsTest {
     await()
         .untilAsserted(
             () ->
-                assertThat(Points.of(metrics, SOON))
+                assertThat(Samples.from(metrics, SOON))
                     .containsEntry("disk_usage total /hangs", 3000.0));
     assertThat(asked).hasValue(2);
   }
@@ -165,7 +166,7 @@ class DiskMetricsTest {
     DiskMetrics metrics = metrics(remote("/hangs", this::hang));
 
     long start = System.nanoTime();
-    Points.of(metrics, Duration.ofMinutes(5));
+    Samples.from(metrics, Duration.ofMinutes(5));
 
     assertThat(Duration.ofNanos(System.nanoTime() - start))
         .isBetween(Duration.ofMillis(950), Duration.ofMinutes(4));
@@ -187,12 +188,12 @@ class DiskMetricsTest {
                         return hang();
                       }));
             });
-    Points.of(metrics, SOON);
+    Samples.from(metrics, SOON);
 
     nanoTime.addAndGet(TimeUnit.MINUTES.toNanos(1));
-    Points.of(metrics, SOON);
+    Samples.from(metrics, SOON);
     await().until(() -> lists.get() == 2);
-    Points.of(metrics, SOON);
+    Samples.from(metrics, SOON);
 
     assertThat(asked).hasValue(1);
   }
@@ -207,16 +208,16 @@ class DiskMetricsTest {
               lists.incrementAndGet();
               return listed.get();
             });
-    assertThat(Points.of(metrics)).containsKey("disk_usage total /old");
+    assertThat(Samples.from(metrics)).containsKey("disk_usage total /old");
     listed.set(List.of(fixed("/new")));
 
     nanoTime.addAndGet(TimeUnit.SECONDS.toNanos(59));
-    assertThat(Points.of(metrics)).containsKey("disk_usage total /old");
+    assertThat(Samples.from(metrics)).containsKey("disk_usage total /old");
     assertThat(lists).hasValue(1);
 
     nanoTime.addAndGet(TimeUnit.SECONDS.toNanos(1));
-    await().until(() -> Points.of(metrics).containsKey("disk_usage total /new"));
-    assertThat(Points.of(metrics)).doesNotContainKey("disk_usage total /old");
+    await().until(() -> Samples.from(metrics).containsKey("disk_usage total /new"));
+    assertThat(Samples.from(metrics)).doesNotContainKey("disk_usage total /old");
     assertThat(lists).hasValue(2);
   }
 
@@ -231,15 +232,15 @@ class DiskMetricsTest {
               }
               return List.of(fixed(lists.get() == 1 ? "/old" : "/new"));
             });
-    assertThat(Points.of(metrics)).containsKey("disk_usage total /old");
+    assertThat(Samples.from(metrics)).containsKey("disk_usage total /old");
 
     nanoTime.addAndGet(TimeUnit.MINUTES.toNanos(1));
-    assertThat(Points.of(metrics)).containsKey("disk_usage total /old");
+    assertThat(Samples.from(metrics)).containsKey("disk_usage total /old");
     await().until(() -> lists.get() == 2);
-    assertThat(Points.of(metrics)).containsKey("disk_usage total /old");
+    assertThat(Samples.from(metrics)).containsKey("disk_usage total /old");
 
     nanoTime.addAndGet(TimeUnit.MINUTES.toNanos(1));
-    await().until(() -> Points.of(metrics).containsKey("disk_usage total /new"));
+    await().until(() -> Samples.from(metrics).containsKey("disk_usage total /new"));
   }
 
   @Test
@@ -255,11 +256,11 @@ class DiskMetricsTest {
             });
 
     for (int minute = 0; minute < 5; minute++) {
-      assertThat(Points.of(metrics)).containsKey("disk_usage total /");
+      assertThat(Samples.from(metrics)).containsKey("disk_usage total /");
       nanoTime.addAndGet(TimeUnit.MINUTES.toNanos(1));
     }
     await().until(() -> lists.get() == 2);
-    assertThat(Points.of(metrics)).containsKey("disk_usage total /");
+    assertThat(Samples.from(metrics)).containsKey("disk_usage total /");
     assertThat(lists).hasValue(2);
   }
 
@@ -275,12 +276,12 @@ class DiskMetricsTest {
             });
 
     for (int i = 0; i < 2; i++) {
-      assertThatThrownBy(() -> Points.of(metrics, SOON))
+      assertThatThrownBy(() -> Samples.from(metrics, SOON))
           .isInstanceOf(IOException.class)
           .hasMessage("The mounted file systems are still being listed; ask again later.");
     }
     released.countDown();
-    await().ignoreExceptions().until(() -> !Points.of(metrics, SOON).isEmpty());
+    await().ignoreExceptions().until(() -> !Samples.from(metrics, SOON).isEmpty());
     assertThat(lists).hasValue(1);
   }
 
@@ -296,9 +297,9 @@ class DiskMetricsTest {
               return List.of(fixed("/"));
             });
 
-    assertThatThrownBy(() -> Points.of(metrics))
+    assertThatThrownBy(() -> Samples.from(metrics))
         .hasMessage("Cannot list the mounted file systems: java.io.IOException: no /proc");
-    assertThat(Points.of(metrics)).containsKey("disk_usage total /");
+    assertThat(Samples.from(metrics)).containsKey("disk_usage total /");
   }
 
   @Test
@@ -306,7 +307,7 @@ class DiskMetricsTest {
     DiskMetrics metrics = metrics(fixed("/"));
     workers.shutdown();
 
-    assertThatThrownBy(() -> Points.of(metrics))
+    assertThatThrownBy(() -> Samples.from(metrics))
         .isInstanceOf(IOException.class)
         .hasMessage("No worker is free to list the mounted file systems.");
   }
@@ -326,7 +327,7 @@ class DiskMetricsTest {
                     throw e;
                   }
                 }));
-    Points.of(metrics, SOON);
+    Samples.from(metrics, SOON);
 
     metrics.close();
 

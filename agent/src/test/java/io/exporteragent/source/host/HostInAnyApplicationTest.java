@@ -2,9 +2,10 @@ package io.exporteragent.source.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exporteragent.gather.Samples;
 import io.exporteragent.gather.Source;
 import io.exporteragent.guest.AgentThreads;
-import java.nio.charset.StandardCharsets;
+import io.exporteragent.testing.Finished;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,22 +69,12 @@ class HostInAnyApplicationTest {
         .containsExactly("fresh", "memory: true", "mounts: true");
   }
 
-  private List<String> run(Class<?> main, String... options) throws Exception {
+  private List<String> run(Class<?> main, String... options) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(options));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-    Path output = directory.resolve("output");
-    Process java =
-        new ProcessBuilder(command)
-            .directory(directory.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    int exit = java.waitFor();
-    String printed = Files.readString(output, StandardCharsets.UTF_8);
-    assertThat(exit).as(printed).isZero();
-    return printed.lines().toList();
+    return Finished.run(directory, new byte[0], command).succeeded().output().lines().toList();
   }
 
   /** Collects from all sources until every family has been seen. */
@@ -98,11 +89,12 @@ class HostInAnyApplicationTest {
       try (CpuMetrics cpu = new CpuMetrics(threads);
           MemoryMetrics memory = new MemoryMetrics();
           DiskMetrics disk = new DiskMetrics(workers, DiskSettings.SCHEMA.defaults())) {
-        while (Points.of(cpu).keySet().stream().noneMatch(key -> key.startsWith("cpu_percent"))) {
+        while (Samples.from(cpu).keySet().stream()
+            .noneMatch(key -> key.startsWith("cpu_percent"))) {
           Thread.onSpinWait();
         }
-        System.out.println("memory: " + !Points.of(memory).isEmpty());
-        Points.of(disk);
+        System.out.println("memory: " + !Samples.from(memory).isEmpty());
+        Samples.from(disk);
         running = Thread.getAllStackTraces().keySet();
       } finally {
         workers.shutdownNow();

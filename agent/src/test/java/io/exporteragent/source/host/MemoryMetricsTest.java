@@ -3,6 +3,7 @@ package io.exporteragent.source.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.exporteragent.gather.Samples;
 import io.exporteragent.gather.Scrape;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +31,7 @@ class MemoryMetricsTest {
         .untilAsserted(
             () -> {
               Map<String, Double> before = meminfo();
-              Map<String, Double> actual = Points.of(metrics);
+              Map<String, Double> actual = Samples.from(metrics);
               Map<String, Double> after = meminfo();
 
               assertThat(actual.get("memory_usage total")).isEqualTo(before.get("MemTotal"));
@@ -41,7 +42,7 @@ class MemoryMetricsTest {
 
   @Test
   void usedAndPercent_followFromTotalAndAvailable() throws Exception {
-    Map<String, Double> actual = Points.of(new MemoryMetrics());
+    Map<String, Double> actual = Samples.from(new MemoryMetrics());
 
     double total = actual.get("memory_usage total");
     double used = total - actual.get("memory_usage available");
@@ -58,7 +59,7 @@ class MemoryMetricsTest {
 
   @Test
   void freeUnknown_isLeftOut() throws Exception {
-    assertThat(Points.of(metrics("MemTotal: 1000 kB\nMemAvailable: 750 kB\n")))
+    assertThat(Samples.from(metrics("MemTotal: 1000 kB\nMemAvailable: 750 kB\n")))
         .containsExactly(
             Map.entry("memory_usage total", 1000.0 * 1024),
             Map.entry("memory_usage available", 750.0 * 1024),
@@ -68,16 +69,16 @@ class MemoryMetricsTest {
 
   @Test
   void moreAvailableThanTotal_isTakenForFree() throws Exception {
-    assertThat(Points.of(metrics("MemTotal: 1000 kB\nMemFree: 400 kB\nMemAvailable: 5000 kB\n")))
+    assertThat(Samples.from(metrics("MemTotal: 1000 kB\nMemFree: 400 kB\nMemAvailable: 5000 kB\n")))
         .containsEntry("memory_usage available", 400.0 * 1024)
         .containsEntry("memory_usage used", 600.0 * 1024);
-    assertThat(Points.of(metrics("MemTotal: 1000 kB\nMemAvailable: 5000 kB\n")))
+    assertThat(Samples.from(metrics("MemTotal: 1000 kB\nMemAvailable: 5000 kB\n")))
         .containsEntry("memory_usage used", 0.0);
   }
 
   @Test
   void otherSystemsThanLinux_haveTheSameTypes() throws Exception {
-    Map<String, Double> actual = Points.of(new MemoryMetrics(new OshiHost()));
+    Map<String, Double> actual = Samples.from(new MemoryMetrics(new OshiHost()));
 
     assertThat(actual).hasSize(5);
     assertThat(actual.get("memory_usage free"))

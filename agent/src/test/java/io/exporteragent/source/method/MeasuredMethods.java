@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.exporteragent.config.ConfigurationException;
+import io.exporteragent.gather.Samples;
+import io.exporteragent.source.method.MethodPattern;
+import io.exporteragent.source.method.MethodRule;
 import io.exporteragent.gather.Scrape;
 import io.exporteragent.model.Exemplar;
 import io.exporteragent.model.Family;
 import io.exporteragent.model.NativeBuckets;
-import io.exporteragent.model.PointVisitor;
 import java.lang.instrument.Instrumentation;
 import java.time.Duration;
 import java.util.Arrays;
@@ -99,37 +101,17 @@ final class MeasuredMethods implements AutoCloseable {
     }
   }
 
-  private static final class Points implements PointVisitor {
+  private static final class Points implements Samples.Visitor {
     private final Map<String, Double> scalars = new LinkedHashMap<>();
     private final Map<String, Histogram> histograms = new LinkedHashMap<>();
     private String name;
 
-    private String key(String[] labels) {
-      StringBuilder key = new StringBuilder(name);
-      for (int i = 1; i < labels.length; i += 2) {
-        key.append(' ').append(labels[i]);
-      }
-      return key.toString();
-    }
-
     @Override
     public void scalar(
         String[] labels, double value, long createdTimestampMillis, Exemplar exemplar) {
-      if (scalars.put(key(labels), value) != null) {
-        throw new AssertionError("Twice: " + key(labels));
+      if (scalars.put(name + Samples.values(labels), value) != null) {
+        throw new AssertionError("Twice: " + name + Samples.values(labels));
       }
-    }
-
-    @Override
-    public void summary(
-        String[] labels,
-        long count,
-        double sum,
-        double[] quantiles,
-        double[] quantileValues,
-        long createdTimestampMillis,
-        List<Exemplar> exemplars) {
-      throw new AssertionError("No metric of methods is a summary");
     }
 
     @Override
@@ -142,8 +124,8 @@ final class MeasuredMethods implements AutoCloseable {
         long createdTimestampMillis,
         List<Exemplar> exemplars) {
       Histogram point = new Histogram(Arrays.stream(counts).boxed().toList(), nativeBuckets, sum);
-      if (histograms.put(key(labels), point) != null) {
-        throw new AssertionError("Twice: " + key(labels));
+      if (histograms.put(name + Samples.values(labels), point) != null) {
+        throw new AssertionError("Twice: " + name + Samples.values(labels));
       }
     }
   }

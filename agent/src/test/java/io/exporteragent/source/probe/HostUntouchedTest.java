@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exporteragent.config.Secret;
 import io.exporteragent.httpclient.BasicAuthSettings;
+import io.exporteragent.testing.MisbehavingServer;
 import java.net.Authenticator;
 import java.net.CookieHandler;
 import java.net.HttpURLConnection;

@@ -9,10 +9,11 @@ import io.exporteragent.config.Secret;
 import io.exporteragent.gather.Samples;
 import io.exporteragent.gather.Scrape;
 import io.exporteragent.httpclient.BasicAuthSettings;
+import io.exporteragent.testing.MisbehavingServer;
+import io.exporteragent.testing.Ports;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -443,7 +444,7 @@ class ProbeFailuresTest {
   @Test
   void tlsRecordThatDrips_isTimeout_andTheConnectionClosed() throws Exception {
     CountDownLatch hungUp = new CountDownLatch(1);
-    try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    try (ServerSocket listener = Ports.taken();
         Scrapes scrapes =
             new Scrapes(
                 app(URI.create("https://127.0.0.1:" + listener.getLocalPort()))

@@ -12,6 +12,7 @@ import io.exporteragent.config.ConfigurationException;
 import io.exporteragent.gather.Samples;
 import io.exporteragent.model.Family;
 import io.exporteragent.model.MetricType;
+import io.exporteragent.testing.MisbehavingServer;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

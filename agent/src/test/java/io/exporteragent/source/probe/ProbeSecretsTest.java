@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.exporteragent.config.Secret;
 import io.exporteragent.httpclient.AuthorizationSettings;
 import io.exporteragent.httpclient.BasicAuthSettings;
+import io.exporteragent.testing.MisbehavingServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

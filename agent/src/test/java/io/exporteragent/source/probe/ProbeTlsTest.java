@@ -7,27 +7,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.exporteragent.httpclient.TlsSettings;
+import io.exporteragent.source.probe.ProbeSettings;
+import io.exporteragent.testing.Certificates;
+import io.exporteragent.testing.MisbehavingServer;
+import io.exporteragent.testing.Ports;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.KeyStore;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,12 +34,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Against servers with certificates of their own making. */
 class ProbeTlsTest {
-  private static final char[] PASSWORD = "changeit".toCharArray();
-
   @TempDir static Path directory;
 
-  private static HttpsServer named;
-  private static HttpsServer misnamed;
+  private static MisbehavingServer named;
+  private static MisbehavingServer misnamed;
 
   @BeforeAll
   static void start() throws Exception {
@@ -50,85 +46,23 @@ class ProbeTlsTest {
   }
 
   @AfterAll
-  static void stop() {
-    named.stop(0);
-    misnamed.stop(0);
+  static void stop() throws IOException {
+    named.close();
+    misnamed.close();
   }
 
-  private static HttpsServer server(String name, String alternativeName) throws Exception {
-    SSLContext context = certificate(name, alternativeName);
-    HttpsServer server =
-        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setHttpsConfigurator(new HttpsConfigurator(context));
-    server.createContext(
-        "/",
-        exchange -> {
-          byte[] body = "{\"size\": 7}".getBytes(UTF_8);
-          exchange.sendResponseHeaders(200, body.length);
-          exchange.getResponseBody().write(body);
-          exchange.close();
-        });
-    server.start();
+  private static MisbehavingServer server(String name, String subject) throws Exception {
+    MisbehavingServer server = MisbehavingServer.serving("{\"size\": 7}");
+    server.present(Certificates.selfSigned(directory, name, subject));
     return server;
-  }
-
-  private static SSLContext certificate(String name, String alternativeName) throws Exception {
-    Path store = directory.resolve(name + ".p12");
-    keytool(
-        "-genkeypair",
-        "-keyalg",
-        "RSA",
-        "-dname",
-        "CN=" + name,
-        "-ext",
-        "san=" + alternativeName,
-        "-alias",
-        "server",
-        "-storetype",
-        "PKCS12",
-        "-keystore",
-        store.toString());
-    keytool(
-        "-exportcert",
-        "-rfc",
-        "-alias",
-        "server",
-        "-keystore",
-        store.toString(),
-        "-file",
-        pem(name).toString());
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(store)) {
-      keys.load(in, PASSWORD);
-    }
-    KeyManagerFactory managers =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    managers.init(keys, PASSWORD);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(managers.getKeyManagers(), null, null);
-    return context;
-  }
-
-  private static void keytool(String... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-    Collections.addAll(command, arguments);
-    Collections.addAll(command, "-storepass", new String(PASSWORD));
-    Path log = directory.resolve("keytool.log");
-    Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).as(Files.readString(log)).isZero();
   }
 
   private static Path pem(String name) {
     return directory.resolve(name + ".pem");
   }
 
-  private static ProbeSettings probe(HttpsServer server, TlsSettings tls) {
-    return app(URI.create("https://127.0.0.1:" + server.getAddress().getPort() + "/"))
-        .tls(tls)
-        .build();
+  private static ProbeSettings probe(MisbehavingServer server, TlsSettings tls) {
+    return app(server.url("/")).tls(tls).build();
   }
 
   @Test
@@ -156,7 +90,7 @@ class ProbeTlsTest {
 
   @Test
   void insecureSkipVerify_takesEither() throws Exception {
-    for (HttpsServer server : List.of(named, misnamed)) {
+    for (MisbehavingServer server : List.of(named, misnamed)) {
       try (Scrapes scrapes = new Scrapes(probe(server, TlsSettings.of(null, true)))) {
         assertThat(scrapes.scrape()).containsEntry("app_size[]", 7.0);
       }
@@ -183,7 +117,7 @@ class ProbeTlsTest {
 
   @Test
   void serverThatSpeaksNoTls_isTls() throws Exception {
-    try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    try (ServerSocket listener = Ports.taken();
         Scrapes scrapes =
             new Scrapes(app(URI.create("https://127.0.0.1:" + listener.getLocalPort())).build())) {
       Thread server =
@@ -207,7 +141,7 @@ class ProbeTlsTest {
   /** What is still encrypted when the connection is used again. */
   @Test
   void recordAfterAnAnswer_isNotTheNextOne() throws Exception {
-    SSLContext context = certificate("chatty", "ip:127.0.0.1");
+    SSLContext context = Certificates.selfSigned(directory, "chatty");
     Semaphore answered = new Semaphore(0);
     try (ServerSocket listener =
             context
@@ -254,7 +188,8 @@ class ProbeTlsTest {
     }
   }
 
-  private static void fails(HttpsServer server, TlsSettings tls, String message) throws Exception {
+  private static void fails(MisbehavingServer server, TlsSettings tls, String message)
+      throws Exception {
     try (Scrapes scrapes = new Scrapes(probe(server, tls))) {
       assertThat(scrapes.scrape())
           .containsOnly(

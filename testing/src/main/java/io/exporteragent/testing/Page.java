@@ -1,4 +1,6 @@
-package io.exporteragent.it;
+package io.exporteragent.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,23 +13,30 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** An answer of the agent, with its samples where it is text. */
-record Page(HttpResponse<String> response) {
+/**
+ * An answer over HTTP, with its samples where it is a page of metrics.
+ *
+ * @param response as it was received
+ */
+public record Page(HttpResponse<byte[]> response) {
   private static final HttpClient CLIENT =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofMinutes(1))
           .build();
 
-  static Page get(URI uri, String... headers) {
+  /** Gets a page; the headers are names and values in turn. */
+  public static Page get(URI uri, String... headers) {
     return send("GET", uri, headers);
   }
 
-  static Page metrics(URI server, String... headers) {
+  /** Scrapes the agent that serves there. */
+  public static Page metrics(URI server, String... headers) {
     return get(server.resolve("/metrics"), headers);
   }
 
-  static Page send(String method, URI uri, String... headers) {
+  /** Sends a request without a body; the headers are names and values in turn. */
+  public static Page send(String method, URI uri, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri)
             .timeout(Duration.ofMinutes(2))
@@ -36,7 +45,7 @@ record Page(HttpResponse<String> response) {
       request.headers(headers);
     }
     try {
-      return new Page(CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+      return new Page(CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -44,20 +53,23 @@ record Page(HttpResponse<String> response) {
     }
   }
 
-  int status() {
+  /** Returns the status code. */
+  public int status() {
     return response.statusCode();
   }
 
-  String body() {
-    return response.body();
+  /** Returns the body as UTF-8. */
+  public String body() {
+    return new String(response.body(), UTF_8);
   }
 
-  String header(String name) {
+  /** Returns the first header of that name, an empty string when there is none. */
+  public String header(String name) {
     return response.headers().firstValue(name).orElse("");
   }
 
-  /** Sample by series as written, for instance {@code app_health{state="ok"}}. */
-  Map<String, Double> samples() {
+  /** Returns the sample by its series as written, for instance {@code app_health{state="ok"}}. */
+  public Map<String, Double> samples() {
     Map<String, Double> samples = new LinkedHashMap<>();
     body()
         .lines()
@@ -81,13 +93,13 @@ record Page(HttpResponse<String> response) {
     };
   }
 
-  /** The value of a series, NaN when it is missing. */
-  double value(String series) {
+  /** Returns the value of a series, NaN when it is missing. */
+  public double value(String series) {
     return samples().getOrDefault(series, Double.NaN);
   }
 
-  /** The families by their TYPE lines. */
-  TreeSet<String> families() {
+  /** Returns the names of the families, by their TYPE lines. */
+  public TreeSet<String> families() {
     TreeSet<String> names = new TreeSet<>();
     body()
         .lines()
@@ -96,7 +108,8 @@ record Page(HttpResponse<String> response) {
     return names;
   }
 
-  boolean succeeded(String collector) {
+  /** Returns whether a collector of the agent worked at this scrape. */
+  public boolean succeeded(String collector) {
     return value("exporter_agent_collector_success{collector=\"" + collector + "\"}") == 1;
   }
 }

@@ -1,4 +1,4 @@
-package io.exporteragent.it;
+package io.exporteragent.testing;
 
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
@@ -10,9 +10,12 @@ import java.nio.file.Path;
 /**
  * A program the tests need beside the JDK: missing, it fails them in CI and skips them elsewhere.
  */
-enum Tool {
+public enum Tool {
+  /** The server. */
   PROMETHEUS("prometheus", "prometheus"),
+  /** The linter of pages, see {@link Promtool}. */
   PROMTOOL("promtool", "prometheus"),
+  /** The exporter of the host. */
   NODE_EXPORTER("prometheus-node-exporter", "prometheus-node-exporter");
 
   private final String executable;
@@ -23,7 +26,8 @@ enum Tool {
     this.debianPackage = debianPackage;
   }
 
-  String path() {
+  /** Finds the executable on the PATH; ends the test if there is none. */
+  public String path() {
     for (String directory : System.getenv("PATH").split(File.pathSeparator, -1)) {
       Path candidate = Path.of(directory, executable);
       if (Files.isExecutable(candidate)) {

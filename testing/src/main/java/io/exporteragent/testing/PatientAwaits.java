@@ -1,11 +1,14 @@
-package io.exporteragent;
+package io.exporteragent.testing;
 
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Lets conditions come true on a busy machine too, in all tests. */
+/**
+ * Gives every await of every test a minute, so that conditions come true on a busy machine too.
+ * JUnit finds it by itself where this module is on the class path.
+ */
 public final class PatientAwaits implements BeforeAllCallback {
   @Override
   public void beforeAll(ExtensionContext context) {
