@@ -3,21 +3,36 @@ package io.exporteragent.bootstrap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who watches this JVM, readable from outside without loading anything into it: the system property
- * {@code exporter.agent}, as {@code version;state;URL;error;arguments}. The core writes its states;
- * here are those before its birth and after its end.
+ * The state of the agent as others can read it without loading anything into this JVM: the system
+ * property {@code exporter.agent}, whose value is {@code version;state;URL;error;arguments}. The
+ * core writes it while it runs; this class, before a core starts and after it has ended.
  */
 final class PublishedProperty {
   private static final String NAME = "exporter.agent";
 
   private PublishedProperty() {}
 
-  static @Nullable String read() {
+  /** Describes the agent that is in this JVM; null if there never was one. */
+  static @Nullable String description() {
+    if (read() == null) {
+      return null;
+    }
+    String version = field(0);
+    String url = field(2);
+    return (version.isEmpty() ? "" : "version " + version + ", ")
+        + field(1)
+        + (url.isEmpty() ? "" : " " + url);
+  }
+
+  private static @Nullable String read() {
     return System.getProperty(NAME);
   }
 
-  /** A request has come in and will be worked on; asking to detach what never was leaves no key. */
-  static void accepted(Request request) {
+  /**
+   * Publishes that a request has come in and will be worked on. A request to detach inserts no
+   * property where no agent ever was.
+   */
+  static void accepted(LoadRequest request) {
     if (!request.isDetach()) {
       write(field(0), "starting", "", request.arguments());
     } else if (read() != null) {
@@ -25,24 +40,23 @@ final class PublishedProperty {
     }
   }
 
+  /** Publishes that the agent does not work, and why. */
   static void failed(String reason) {
     if (read() != null) {
       write(field(0), "failed", reason, field(4));
     }
   }
 
-  /**
-   * The last request was not fulfilled; the core that was here goes on as it has just published.
-   */
+  /** Adds why a request was not fulfilled to the state of the core that keeps running. */
   static void refused(String reason) {
-    String value = read();
-    String[] fields = value == null ? new String[0] : value.split(";", -1);
+    String[] fields = fields();
     if (fields.length == 5) {
       fields[3] = reason.replace(';', ',');
       System.setProperty(NAME, String.join(";", fields));
     }
   }
 
+  /** Publishes that the agent has ended, as it was asked to. */
   static void stopped() {
     if (read() != null) {
       write(field(0), "stopped", "", field(4));
@@ -56,8 +70,12 @@ final class PublishedProperty {
   }
 
   private static String field(int index) {
-    String value = read();
-    String[] fields = value == null ? new String[0] : value.split(";", -1);
+    String[] fields = fields();
     return index < fields.length ? fields[index] : "";
+  }
+
+  private static String[] fields() {
+    String value = read();
+    return value == null ? new String[0] : value.split(";", -1);
   }
 }

@@ -41,22 +41,7 @@ final class StoredEntry {
    *     message continues a sentence about the jar
    */
   static StoredEntry in(RandomAccessFile jar, String name) throws IOException {
-    long jarLength = jar.length();
-    int tailLength = (int) Math.min(jarLength, END_LENGTH + MAX_COMMENT);
-    ByteBuffer tail = read(jar, jarLength - tailLength, tailLength);
-    int end = tailLength - END_LENGTH;
-    while (end >= 0 && tail.getInt(end) != END_SIGNATURE) {
-      end--;
-    }
-    if (end < 0) {
-      throw new ZipException("it is not a jar, or not all of one");
-    }
-    long position = unsignedInt(tail, end + 16);
-    long length = unsignedInt(tail, end + 12);
-    if (length > MAX_DIRECTORY || position + length > jarLength - tailLength + end) {
-      throw damaged();
-    }
-    ByteBuffer directory = read(jar, position, (int) length);
+    ByteBuffer directory = directory(jar);
     ByteBuffer wanted = ByteBuffer.wrap(name.getBytes(Charset.forName("UTF-8")));
     int entry = find(directory, wanted);
     if (entry < 0) {
@@ -65,22 +50,36 @@ final class StoredEntry {
     if (unsignedShort(directory, entry + 10) != 0) {
       throw new ZipException("its entry " + name + " is compressed and must be stored");
     }
+    // Before its bytes the entry has another header, with an extra field of its own.
     long header = unsignedInt(directory, entry + 42);
-    int toName = LOCAL_LENGTH + wanted.capacity();
-    if (header + toName > position) {
-      throw damaged();
-    }
-    ByteBuffer local = read(jar, header, toName);
-    StoredEntry found =
-        new StoredEntry(
-            header + toName + unsignedShort(local, 28), unsignedInt(directory, entry + 24));
+    int afterName = LOCAL_LENGTH + wanted.capacity();
+    ByteBuffer local = read(jar, header, afterName);
+    long start = header + afterName + unsignedShort(local, 28);
+    long length = unsignedInt(directory, entry + 24);
     if (local.getInt(0) != LOCAL_SIGNATURE
         || unsignedShort(local, 26) != wanted.capacity()
-        || !named(local, LOCAL_LENGTH, toName, wanted)
-        || found.start + found.length > position) {
+        || !isNamed(local, LOCAL_LENGTH, afterName, wanted)
+        || start + length > jar.length()) {
       throw damaged();
     }
-    return found;
+    return new StoredEntry(start, length);
+  }
+
+  private static ByteBuffer directory(RandomAccessFile jar) throws IOException {
+    int tailLength = (int) Math.min(jar.length(), END_LENGTH + MAX_COMMENT);
+    ByteBuffer tail = read(jar, jar.length() - tailLength, tailLength);
+    int end = tailLength - END_LENGTH;
+    while (end >= 0 && tail.getInt(end) != END_SIGNATURE) {
+      end--;
+    }
+    if (end < 0) {
+      throw new ZipException("it is not a jar, or not all of one");
+    }
+    long length = unsignedInt(tail, end + 12);
+    if (length > MAX_DIRECTORY) {
+      throw damaged();
+    }
+    return read(jar, unsignedInt(tail, end + 16), (int) length);
   }
 
   /** Returns the offset of an entry's header in the central directory; negative without one. */
@@ -93,7 +92,7 @@ final class StoredEntry {
       if (afterName > directory.capacity()) {
         throw damaged();
       }
-      if (named(directory, itsName, afterName, wanted)) {
+      if (isNamed(directory, itsName, afterName, wanted)) {
         return entry;
       }
       entry =
@@ -102,7 +101,7 @@ final class StoredEntry {
     return -1;
   }
 
-  private static boolean named(ByteBuffer bytes, int from, int to, ByteBuffer wanted) {
+  private static boolean isNamed(ByteBuffer bytes, int from, int to, ByteBuffer wanted) {
     bytes.limit(to).position(from);
     boolean isWanted = bytes.equals(wanted);
     bytes.clear();
@@ -115,6 +114,9 @@ final class StoredEntry {
 
   private static ByteBuffer read(RandomAccessFile jar, long position, int length)
       throws IOException {
+    if (position + length > jar.length()) {
+      throw damaged();
+    }
     byte[] bytes = new byte[length];
     jar.seek(position);
     jar.readFully(bytes);

@@ -39,7 +39,7 @@ class CoreArchiveTest {
     FILES.put(PLAIN, plain);
     FILES.put("empty", new byte[0]);
     FILES.put("zeros", new byte[5000]);
-    // Two names with the same hash code.
+    // Two names with the same hash code, which C# has too.
     FILES.put("Aa", "one".getBytes(UTF_8));
     FILES.put("BB", "the other".getBytes(UTF_8));
     good = CoreJar.pack(shared.resolve("good"), FILES);
@@ -56,7 +56,6 @@ class CoreArchiveTest {
   }
 
   @ParameterizedTest
-  // The last one has the hash code of two files that are there.
   @ValueSource(strings = {"", "a", "a/Plain", "agent/core", "Visible.class", "C#"})
   void otherNames_areAbsent(String name) throws IOException {
     try (CoreArchive archive = open(good)) {
@@ -151,15 +150,6 @@ class CoreArchiveTest {
   @ValueSource(ints = {-1, Integer.MIN_VALUE, Integer.MAX_VALUE, 0, 100, 1 << 20})
   void lyingOffset_isAnException(int offset) throws IOException {
     assertChanged(good.copy().put(good.offset(PLAIN), offset), PLAIN);
-  }
-
-  @Test
-  void offsetsExchanged_areAnException() throws IOException {
-    CoreJar bad = good.copy();
-    bad.put(good.offset(PLAIN), good.get(good.offset("zeros")));
-    bad.put(good.offset("zeros"), good.get(good.offset(PLAIN)));
-    assertChanged(bad, PLAIN);
-    assertChanged(bad, "zeros");
   }
 
   @Test
@@ -263,8 +253,7 @@ class CoreArchiveTest {
 
   @Test
   void afterAnException_otherFilesAreStillRead() throws IOException {
-    CoreJar bad = good.copy().put(good.size(PLAIN) + 4, 1);
-    try (CoreArchive archive = open(bad)) {
+    try (CoreArchive archive = open(good.copy().put(good.size(PLAIN) + 4, 1))) {
       assertThatThrownBy(() -> archive.read(PLAIN)).isInstanceOf(IOException.class);
       assertThat(archive.read("zeros")).isEqualTo(FILES.get("zeros"));
     }
