@@ -52,13 +52,14 @@ final class AgentClassLoader extends ClassLoader implements Closeable {
    */
   AgentClassLoader(File file) throws IOException {
     super(null);
-    this.archive = new CoreArchive(file);
     this.platform = platformLoader();
     Say.prepare();
     // Whatever needs a permission is done here: this class may have none later, when the
     // application has installed a security manager.
     this.resourceBase = new URL("exporter-agent", null, -1, "/", new EntryHandler());
     this.domain = withAllPermissions(AgentClassLoader.class.getProtectionDomain().getCodeSource());
+    // Last, so that it does not stay open if anything else is denied.
+    this.archive = new CoreArchive(file);
   }
 
   /** Makes the agent's classes independent of the policy, which is written for the application. */

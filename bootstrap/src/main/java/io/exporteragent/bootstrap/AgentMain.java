@@ -29,8 +29,8 @@ public final class AgentMain {
 
   /**
    * Starts the agent for {@code -javaagent}: the JVM calls this before the application's {@code
-   * main}. Does nothing in a tool of the JDK, where {@code EXPORTER_AGENT_ENABLED=false} is set, or
-   * if an agent is already in this JVM.
+   * main}. Does nothing in a tool of the JDK or with {@code EXPORTER_AGENT_ENABLED=false}, and only
+   * writes a line if an agent is already in this JVM.
    *
    * @param arguments a {@link LoadRequest}; null when none were given
    */

@@ -1,6 +1,6 @@
 /**
  * The only classes of the agent that the application can see: the entry points and the class loader
- * that hides everything else, which is called the core.
+ * that hides everything else. Everything else is called the core.
  *
  * <p>These classes are loaded by the system class loader. They use nothing but the JDK, and no
  * lambdas, which are slow on Java 8 because it runs {@code premain} before its JIT compiler starts.
