@@ -62,7 +62,6 @@ class ArchitectureTest {
     room("", "config", "guest", "lifecycle");
     room("attach", "config");
     room("cli", "", "lifecycle", "attach", "config", "source.module", "source.probe");
-    room("bootstrap");
   }
 
   private static void room(String room, String... mayUse) {
@@ -111,16 +110,14 @@ class ArchitectureTest {
   }
 
   @Test
-  void bootstrapAndBootClass_useTheJdkAlone() {
-    for (String alone : new String[] {"bootstrap", "source.method.boot"}) {
-      classes()
-          .that()
-          .resideInAPackage(ROOT + "." + alone)
-          .should()
-          .onlyDependOnClassesThat()
-          .resideInAnyPackage(ROOT + "." + alone, "java..", "org.jspecify..")
-          .check(OURS);
-    }
+  void bootClass_usesTheJdkAlone() {
+    classes()
+        .that()
+        .resideInAPackage(ROOT + ".source.method.boot")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(ROOT + ".source.method.boot", "java..", "org.jspecify..")
+        .check(OURS);
   }
 
   @Test

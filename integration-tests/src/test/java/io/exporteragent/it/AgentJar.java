@@ -23,7 +23,7 @@ final class AgentJar {
   static final String CORE = "agent/core";
 
   private static final Path PACKER =
-      Program.AGENT.resolve("../../src/build/java/PackCore.java").normalize();
+      Program.AGENT.resolve("../../../bootstrap/src/build/java/PackCore.java").normalize();
 
   private AgentJar() {}
 

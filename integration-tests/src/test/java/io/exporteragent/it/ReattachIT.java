@@ -149,7 +149,8 @@ class ReattachIT {
       assertThat(second.url()).isEqualTo(first.url());
       assertThat(second.error()).isNotEmpty();
       assertThat(Page.metrics(first.server()).value("orders_total")).isEqualTo(41);
-      program.awaitError(compile("exporter-agent: refused: .*; the agent that was here runs on"));
+      program.awaitError(
+          compile("exporter-agent: refused: .*; the agent that was already here keeps running"));
     }
   }
 

@@ -286,7 +286,7 @@ class StartIT {
           .filteredOn(line -> line.startsWith("exporter-agent: "))
           .singleElement()
           .asString()
-          .contains("not started", "access denied", "the application runs on");
+          .contains("not started", "access denied", "the application keeps running");
     }
   }
 

@@ -18,20 +18,20 @@ import java.util.Enumeration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads the agent and its libraries from a {@link CoreArchive}: neither the application nor its
- * class-path scanners and service loaders find them, whatever versions of the same libraries it has
- * itself.
+ * Loads the agent and its libraries from a {@link CoreArchive}. Neither the application nor its
+ * class-path scanners and service loaders find them, so that it may have other versions of the same
+ * libraries.
  *
- * <p>In turn the agent sees, beside what lies in that archive, only the packages of the JDK. They
- * are told by name and not by asking the platform loader, because in a JVM started with modules
- * that one answers with the application's classes too.
+ * <p>The agent in turn sees only that archive and the packages of the JDK. These are recognised by
+ * name, because in a JVM started with modules the platform loader finds the application's classes
+ * too. Thread-safe.
  */
 final class AgentClassLoader extends ClassLoader implements Closeable {
   private static final String[] JDK_PACKAGES = {
     "java.", "javax.", "jdk.", "sun.", "com.sun.", "org.w3c.dom.", "org.xml.sax.", "org.ietf.jgss."
   };
 
-  /** Within com.sun., but ours: the JNA of OSHI. */
+  /** JNA, which OSHI uses, has a name like the JDK's. */
   private static final String JNA_PACKAGE = "com.sun.jna.";
 
   static {
@@ -42,27 +42,27 @@ final class AgentClassLoader extends ClassLoader implements Closeable {
   private final ClassLoader platform;
   private final URL resourceBase;
   private final ProtectionDomain domain;
-  private boolean isSaid;
+  private boolean isReported;
   private boolean isClosed;
 
   /**
-   * @param file the agent's jar
+   * Opens a jar of the agent.
+   *
    * @throws IOException if it cannot be read
    */
   AgentClassLoader(File file) throws IOException {
     super(null);
-    this.archive = new CoreArchive(file);
     this.platform = platformLoader();
     Say.prepare();
-    // All that needs a permission is done here: the application may install a security manager
-    // later, under whose policy this class has none.
+    // Whatever needs a permission is done here: this class may have none later, when the
+    // application has installed a security manager.
     this.resourceBase = new URL("exporter-agent", null, -1, "/", new EntryHandler());
     this.domain = withAllPermissions(AgentClassLoader.class.getProtectionDomain().getCodeSource());
+    // Last, so that it does not stay open if anything else is denied.
+    this.archive = new CoreArchive(file);
   }
 
-  /**
-   * For the classes of the agent alone: a policy is made for the application and knows no other.
-   */
+  /** Makes the agent's classes independent of the policy, which is written for the application. */
   private static ProtectionDomain withAllPermissions(CodeSource source) {
     Permissions all = new Permissions();
     all.add(new AllPermission());
@@ -106,7 +106,7 @@ final class AgentClassLoader extends ClassLoader implements Closeable {
     try {
       bytes = read(name.replace('.', '/') + ".class");
     } catch (IOException e) {
-      // Of a ClassNotFoundException the JVM would pass on the name alone.
+      // From a ClassNotFoundException the JVM would keep only the name.
       NoClassDefFoundError unreadable =
           new NoClassDefFoundError(name + " (" + e.getMessage() + ")");
       unreadable.initCause(e);
@@ -123,24 +123,24 @@ final class AgentClassLoader extends ClassLoader implements Closeable {
     try {
       return archive.read(name);
     } catch (IOException e) {
-      unreadable(e);
+      reportUnreadable(e);
       throw e;
     }
   }
 
-  /** What needs the class may be a request that is cut, or anything else that ends in silence. */
-  private synchronized void unreadable(IOException cause) {
-    if (!isClosed && !isSaid) {
-      isSaid = true;
+  /** Reports the first failure, since the code that needs the class may fail silently. */
+  private synchronized void reportUnreadable(IOException cause) {
+    if (!isClosed && !isReported) {
+      isReported = true;
       Say.failure(
           cause.getMessage()
-              + ": what the agent had not loaded yet is missing until the application is restarted, which runs on; put a new jar under another name, or over the old one by mv",
+              + ": the application keeps running, but parts of the agent are missing until the application is restarted; install a new jar under another name, or replace the old one with mv",
           cause);
       PublishedProperty.failed(String.valueOf(cause.getMessage()));
     }
   }
 
-  /** Java 8 leaves {@link Class#getPackage} null without this. */
+  /** Defines the package of a class: on Java 8 {@link Class#getPackage} is null without it. */
   private void definePackageOf(String className) {
     int dot = className.lastIndexOf('.');
     if (dot > 0) {
@@ -149,14 +149,14 @@ final class AgentClassLoader extends ClassLoader implements Closeable {
         try {
           definePackage(name, null, null, null, null, null, null, null);
         } catch (IllegalArgumentException e) {
-          // Another thread was faster; the package is there, which is all that is wanted.
+          // Another thread has just defined it.
           return;
         }
       }
     }
   }
 
-  /** Only our own resources: those of the JDK and of the application must not configure us. */
+  /** Finds only the agent's own resources: others must not configure it. */
   @Override
   public @Nullable URL getResource(String name) {
     return findResource(name);
@@ -172,7 +172,7 @@ final class AgentClassLoader extends ClassLoader implements Closeable {
     try {
       return has(name) ? new URL(resourceBase, "/" + name) : null;
     } catch (IOException e) {
-      // A class loader has no other answer.
+      // The contract of a class loader has no exception here.
       return null;
     }
   }
@@ -189,7 +189,7 @@ final class AgentClassLoader extends ClassLoader implements Closeable {
     try {
       return archive.has(name);
     } catch (IOException e) {
-      unreadable(e);
+      reportUnreadable(e);
       throw e;
     }
   }
@@ -204,8 +204,8 @@ final class AgentClassLoader extends ClassLoader implements Closeable {
   }
 
   /**
-   * Opens our entries by itself, so that neither a protocol handler nor a caching policy which the
-   * application installs for jar: URLs concerns us.
+   * Opens the agent's resources without a jar: URL, so that a protocol handler or a caching policy
+   * that the application installs for these has no effect.
    */
   private final class EntryHandler extends URLStreamHandler {
     @Override

@@ -7,22 +7,29 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.Charset;
 
-/** Writes to standard error, past {@link System#err}. */
+/**
+ * Writes lines for the user to standard error, and not through {@link System#err}, which the
+ * application may have turned into a logger. Throws nothing. Thread-safe.
+ */
 final class Say {
   private static final String MARK = "exporter-agent: ";
 
   private Say() {}
 
-  /** Loads what a last line takes: from a jar that was changed it cannot be. */
+  /**
+   * Loads the classes that report a failure, as long as they can be: once the jar is overwritten,
+   * no class can be loaded from it.
+   */
   static void prepare() {
-    Denied.advice(null);
+    PublishedProperty.description();
   }
 
+  /** Writes one line, marked as the agent's. */
   static void line(String message) {
     write(MARK + message + System.lineSeparator());
   }
 
-  /** The same for a line about something thrown, whose stack trace follows if that is wanted. */
+  /** Writes one line about a failure; with {@code EXPORTER_AGENT_DEBUG=1} its stack trace too. */
   static void failure(String message, Throwable cause) {
     line(message);
     if (isDebug()) {
@@ -50,10 +57,10 @@ final class Say {
       FileOutputStream stderr = new FileOutputStream(FileDescriptor.err);
       stderr.write(text.getBytes(Charset.defaultCharset()));
     } catch (IOException e) {
-      // Standard error is closed: there is nobody left to tell.
+      // Standard error is closed: nothing can be reported.
       return;
     } catch (SecurityException e) {
-      // A security manager guards the descriptor, and leaves the stream.
+      // A security manager forbids the descriptor, but not the stream.
       System.err.print(text);
     }
   }

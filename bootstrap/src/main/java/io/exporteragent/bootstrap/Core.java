@@ -12,7 +12,10 @@ import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import org.jspecify.annotations.Nullable;
 
-/** The agent proper, out of one jar, behind a class loader of its own. */
+/**
+ * The agent proper, as found in one jar, in a class loader of its own. Not thread-safe; {@link
+ * RunningCore} calls it under its lock.
+ */
 final class Core implements Closeable {
   private static final String TYPE = "io.exporteragent.ExporterAgent";
 
@@ -23,10 +26,10 @@ final class Core implements Closeable {
   private String arguments = "";
 
   /**
-   * Loads the core and does not start it yet.
+   * Loads the core without starting it.
    *
    * @throws IOException if the jar cannot be read
-   * @throws ReflectiveOperationException if it is not one of ours
+   * @throws ReflectiveOperationException if the jar is not one of ours
    */
   Core(File jar, String version) throws IOException, ReflectiveOperationException {
     this.version = version;
@@ -43,7 +46,12 @@ final class Core implements Closeable {
     }
   }
 
-  /** What the manifest of a jar of ours says. */
+  /**
+   * Reads the version from the manifest of a jar.
+   *
+   * @return {@code unknown} if the manifest has none
+   * @throws IOException if the jar cannot be read
+   */
   static String versionOf(File jar) throws IOException {
     JarFile file = new JarFile(jar, false);
     try {
@@ -62,11 +70,16 @@ final class Core implements Closeable {
     return version;
   }
 
-  /** Those it was given last. */
+  /** Returns the latest arguments. */
   String arguments() {
     return arguments;
   }
 
+  /**
+   * Starts the core with these arguments.
+   *
+   * @throws Throwable whatever the core throws
+   */
   void start(String given, Instrumentation instrumentation) throws Throwable {
     arguments = given;
     context(loader);
@@ -79,7 +92,7 @@ final class Core implements Closeable {
     }
   }
 
-  /** Has the running core follow other arguments. */
+  /** Passes new arguments to the running core; does nothing if it was never started. */
   @SuppressWarnings("unchecked") // the contract between this package and every core
   void reconfigure(String given) {
     arguments = given;
@@ -94,7 +107,10 @@ final class Core implements Closeable {
     }
   }
 
-  /** For an older core; this one sets it itself, if a security manager denies it here. */
+  /**
+   * Sets the thread's context class loader, as older cores need it. Where a security manager denies
+   * that, a core of today sets it itself.
+   */
   private static void context(@Nullable ClassLoader loader) {
     try {
       Thread.currentThread().setContextClassLoader(loader);
@@ -103,7 +119,7 @@ final class Core implements Closeable {
     }
   }
 
-  /** Ends the core and closes its jar, in any case both. */
+  /** Ends the core and closes its jar, even if the core fails to end. */
   @Override
   public void close() throws IOException {
     context(loader);
@@ -113,7 +129,7 @@ final class Core implements Closeable {
         core.close();
       }
     } catch (Throwable t) {
-      Say.failure("did not end as it should: " + t + "; the application runs on", t);
+      Say.failure("failed while ending: " + t + "; the application keeps running", t);
     } finally {
       context(null);
       loader.close();

@@ -3,12 +3,12 @@ package io.exporteragent.bootstrap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the JDK's own tools from applications. {@code JAVA_TOOL_OPTIONS} reaches {@code jps},
- * {@code jcmd}, {@code javac} or {@code keytool} too, where an agent would only disturb: take the
- * port, write to the terminal, cost time.
+ * Recognises the JDK's own tools. {@code JAVA_TOOL_OPTIONS} also reaches {@code jps}, {@code jcmd},
+ * {@code javac} or {@code keytool}, where the agent would take the port, write to the terminal and
+ * cost time.
  */
 final class JdkTool {
-  /** Tools of Java 8, which are named by their main class alone. */
+  /** Java 8 names its tools by their main class alone. */
   private static final String[] JAVA_8_PREFIXES = {
     "com.sun.tools.",
     "sun.tools.",
@@ -24,11 +24,14 @@ final class JdkTool {
 
   private JdkTool() {}
 
+  /** Says whether this JVM runs a tool of the JDK. */
   static boolean isThisJvm() {
     return isTool(System.getProperty("sun.java.command"));
   }
 
   /**
+   * Says whether a command is a tool of the JDK.
+   *
    * @param command the property {@code sun.java.command} of HotSpot and OpenJ9: main class, {@code
    *     module/class} or jar, followed by the arguments; null when unknown
    */
@@ -40,8 +43,8 @@ final class JdkTool {
     String main = end < 0 ? command : command.substring(0, end);
     int slash = main.indexOf('/');
     if (slash > 0 && (main.startsWith("jdk.") || main.startsWith("java."))) {
-      // Since Java 9 the launchers say module/class, and these module names are the JDK's alone;
-      // a jar in a directory called jdk.something still ends with .jar.
+      // Since Java 9 the launchers say module/class, and only the JDK has modules of these names.
+      // The path of a jar in a directory of such a name ends with .jar.
       return !main.endsWith(".jar");
     }
     for (String prefix : JAVA_8_PREFIXES) {

@@ -6,17 +6,18 @@ import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entry points of the jar. The rules of this class, each learnt from an agent that broke a
- * host:
+ * The entry points of the jar. They keep these rules, since an agent that broke one of them has
+ * broken an application:
  *
  * <ul>
- *   <li>Nothing is thrown: an exception out of {@code premain} aborts the JVM.
- *   <li>Nothing is waited for: a daemon thread does the work while {@code main} starts.
- *   <li>Nothing is touched on the calling thread that initialises logging, JMX, {@code
- *       java.nio.file} or name resolution.
- *   <li>Nothing goes to standard output, and what goes to standard error goes past {@link
- *       System#err}, which the application may have turned into a logger.
+ *   <li>They throw nothing: an exception from {@code premain} ends the JVM.
+ *   <li>They wait for nothing: a daemon thread does the work while {@code main} starts.
+ *   <li>On the calling thread they use nothing that initialises logging, JMX, {@code java.nio.file}
+ *       or name resolution.
+ *   <li>They write nothing to standard output, and to standard error only through {@link Say}.
  * </ul>
+ *
+ * <p>{@link #main} runs in a JVM of our own and is free of them.
  */
 public final class AgentMain {
   private static final String COMMAND_LINE = "io.exporteragent.cli.Main";
@@ -26,18 +27,24 @@ public final class AgentMain {
 
   private AgentMain() {}
 
-  /** Called by the JVM before the application's {@code main} for {@code -javaagent}. */
+  /**
+   * Starts the agent for {@code -javaagent}: the JVM calls this before the application's {@code
+   * main}. Does nothing in a tool of the JDK or with {@code EXPORTER_AGENT_ENABLED=false}, and only
+   * writes a line if an agent is already in this JVM.
+   *
+   * @param arguments a {@link LoadRequest}; null when none were given
+   */
   public static void premain(@Nullable String arguments, Instrumentation instrumentation) {
     try {
       if (isSwitchedOff() || JdkTool.isThisJvm()) {
         return;
       }
-      String running = PublishedProperty.read();
+      String running = PublishedProperty.description();
       if (running != null) {
         Say.line(
-            "already in this JVM ("
+            "already in this JVM: "
                 + running
-                + "); the second agent does nothing: give -javaagent only once");
+                + "; the second agent does nothing: give -javaagent only once");
         return;
       }
       begin(arguments, instrumentation);
@@ -47,8 +54,10 @@ public final class AgentMain {
   }
 
   /**
-   * Called by the JVM when the agent is loaded into a running application: starts it, gives the one
-   * that runs other arguments, puts the core of another jar in its place, or ends it.
+   * Starts, reconfigures, replaces or ends the agent: the JVM calls this whenever the agent is
+   * loaded into a running application.
+   *
+   * @param arguments a {@link LoadRequest}; null when none were given
    */
   public static void agentmain(@Nullable String arguments, Instrumentation instrumentation) {
     try {
@@ -59,7 +68,7 @@ public final class AgentMain {
   }
 
   /**
-   * Called for {@code java -jar exporter-agent.jar}: the command line, in a JVM of our own.
+   * Runs the command line, for {@code java -jar exporter-agent.jar}.
    *
    * @throws Exception if the jar is not complete
    */
@@ -71,17 +80,20 @@ public final class AgentMain {
         .invoke(null, (Object) arguments);
   }
 
-  /** For whoever cannot edit the command line. Who attaches asks for the agent, and gets it. */
+  /**
+   * Says whether {@code -javaagent} shall have no effect, for users who cannot edit the command
+   * line. Attaching is not affected: it is an explicit request.
+   */
   private static boolean isSwitchedOff() {
     return "false".equalsIgnoreCase(System.getenv("EXPORTER_AGENT_ENABLED"));
   }
 
   private static synchronized void begin(
       @Nullable String arguments, Instrumentation instrumentation) throws URISyntaxException {
-    Request request = Request.parse(arguments, jar());
-    // Here, on the calling thread, for two reasons: whoever loaded the agent may then wait until
-    // the property says something else, and an application that walks its system properties while
-    // it starts must not meet a concurrent insertion.
+    LoadRequest request = LoadRequest.parse(arguments, jar());
+    // On the calling thread for two reasons: a tool that loaded the agent may then wait for the
+    // property to change, and an application that iterates over its system properties while it
+    // starts must not meet a concurrent insertion.
     PublishedProperty.accepted(request);
     Thread thread =
         new Thread(rootGroup(), new Turn(request, instrumentation, latest), "exporter-agent-start");
@@ -104,24 +116,24 @@ public final class AgentMain {
     return new File(AgentMain.class.getProtectionDomain().getCodeSource().getLocation().toURI());
   }
 
-  /** Fulfils one request, after the one before it. */
+  /** Fulfils one request, once the previous one is done. */
   private static final class Turn implements Runnable {
-    private final Request request;
+    private final LoadRequest request;
     private final Instrumentation instrumentation;
-    private @Nullable Thread before;
+    private @Nullable Thread previous;
 
-    Turn(Request request, Instrumentation instrumentation, @Nullable Thread before) {
+    Turn(LoadRequest request, Instrumentation instrumentation, @Nullable Thread previous) {
       this.request = request;
       this.instrumentation = instrumentation;
-      this.before = before;
+      this.previous = previous;
     }
 
     @Override
     public void run() {
       try {
-        if (before != null) {
-          before.join();
-          before = null;
+        if (previous != null) {
+          previous.join();
+          previous = null;
         }
         RUNNING.fulfil(request, instrumentation);
       } catch (InterruptedException e) {
