@@ -1,6 +1,7 @@
 package io.exporteragent.exposition;
 
 import io.exporteragent.model.Family;
+import io.exporteragent.model.MetricNames;
 import io.exporteragent.model.MetricType;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.model.snapshots.PrometheusNaming;
@@ -19,7 +20,7 @@ final class PageFamily implements Comparable<PageFamily> {
   PageFamily(Family family) {
     this.family = family;
     type = family.type();
-    name = withoutSuffix(family.name(), suffix(type));
+    name = MetricNames.familyName(family.name(), type);
     plain = PrometheusNaming.isValidLegacyMetricName(name);
     if (!plain && !PrometheusNaming.isValidMetricName(name)) {
       throw new IllegalArgumentException("'" + name + "' is not a name of a metric");
@@ -59,28 +60,11 @@ final class PageFamily implements Comparable<PageFamily> {
   /** The name as it is written in front of the suffixes of samples. */
   String written(EscapingScheme escaping) {
     boolean asIs = plain && escaping != EscapingScheme.DOTS_ESCAPING;
-    return withoutSuffix(asIs ? name : PrometheusNaming.escapeName(name, escaping), suffix(type));
+    return MetricNames.familyName(asIs ? name : PrometheusNaming.escapeName(name, escaping), type);
   }
 
   @Override
   public int compareTo(PageFamily other) {
     return rank.compareTo(other.rank);
-  }
-
-  private static String suffix(MetricType type) {
-    switch (type) {
-      case COUNTER:
-        return "_total";
-      case INFO:
-        return "_info";
-      default:
-        return "";
-    }
-  }
-
-  private static String withoutSuffix(String name, String suffix) {
-    return !suffix.isEmpty() && name.endsWith(suffix)
-        ? name.substring(0, name.length() - suffix.length())
-        : name;
   }
 }

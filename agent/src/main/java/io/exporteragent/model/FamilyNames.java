@@ -1,6 +1,8 @@
 package io.exporteragent.model;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -50,20 +52,14 @@ public final class FamilyNames<T> {
     return plain == null ? name : plain.toString();
   }
 
-  private static String[] sampleNames(String name, MetricType type) {
-    switch (type) {
-      case COUNTER:
-        return new String[] {name, name + "_total"};
-      case INFO:
-        return new String[] {name, name + "_info"};
-      case SUMMARY:
-        return new String[] {name, name + "_count", name + "_sum"};
-      case HISTOGRAM:
-        return new String[] {name, name + "_bucket", name + "_count", name + "_sum"};
-      case GAUGE_HISTOGRAM:
-        return new String[] {name, name + "_bucket", name + "_gcount", name + "_gsum"};
-      default:
-        return new String[] {name};
+  private static List<String> sampleNames(String name, MetricType type) {
+    List<String> names = new ArrayList<>();
+    names.add(name);
+    for (String suffix : MetricNames.sampleSuffixes(type)) {
+      if (!suffix.isEmpty()) {
+        names.add(name + suffix);
+      }
     }
+    return names;
   }
 }

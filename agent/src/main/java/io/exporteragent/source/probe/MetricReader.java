@@ -4,6 +4,7 @@ import com.jayway.jsonpath.JsonPath;
 import io.exporteragent.config.ConfigurationException;
 import io.exporteragent.config.OnMissing;
 import io.exporteragent.config.ProbeMetricSettings;
+import io.exporteragent.model.MetricNames;
 import io.exporteragent.model.MetricType;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -61,19 +62,7 @@ final class MetricReader {
 
   /** The name of the family: without the suffix that OpenMetrics adds to the samples. */
   String familyName() {
-    switch (settings.type()) {
-      case COUNTER:
-        return withoutSuffix("_total");
-      case INFO:
-        return withoutSuffix("_info");
-      default:
-        return settings.name();
-    }
-  }
-
-  private String withoutSuffix(String suffix) {
-    String name = settings.name();
-    return name.endsWith(suffix) ? name.substring(0, name.length() - suffix.length()) : name;
+    return MetricNames.familyName(settings.name(), familyType());
   }
 
   MetricType familyType() {

@@ -2,6 +2,7 @@ package io.exporteragent.source.application.bridge;
 
 import io.exporteragent.model.Exemplar;
 import io.exporteragent.model.Family;
+import io.exporteragent.model.MetricNames;
 import io.exporteragent.model.MetricType;
 import io.exporteragent.model.PointVisitor;
 import io.prometheus.client.Collector;
@@ -18,13 +19,10 @@ import org.jspecify.annotations.Nullable;
  * their family are not shown.
  */
 final class SimpleclientFamily implements Family {
-  private static final String CREATED = "_created";
-
   private final Collector.MetricFamilySamples family;
   private final SimpleclientDetails details;
   private final MetricType type;
   private final String name;
-  private final String[] sampleNames;
 
   /**
    * Adapts a family.
@@ -36,15 +34,14 @@ final class SimpleclientFamily implements Family {
     this.details = details;
     MetricType declared = typeOf(family.type.name());
     this.type = isCounterWithoutTotal(declared, family) ? MetricType.UNKNOWN : declared;
-    this.name = baseName(family.name, type);
-    this.sampleNames = sampleNames(name, type);
+    this.name = MetricNames.familyName(family.name, type);
   }
 
   /** Before 0.10 a counter was named as one liked; as a counter it would get another name. */
   private static boolean isCounterWithoutTotal(
       MetricType declared, Collector.MetricFamilySamples family) {
     return declared == MetricType.COUNTER
-        && !family.name.endsWith("_total")
+        && !family.name.endsWith(MetricNames.TOTAL)
         && family.samples.get(0).name.equals(family.name);
   }
 
@@ -70,28 +67,6 @@ final class SimpleclientFamily implements Family {
     }
   }
 
-  private static String baseName(String name, MetricType type) {
-    String suffix = type == MetricType.COUNTER ? "_total" : type == MetricType.INFO ? "_info" : "";
-    return name.endsWith(suffix) ? name.substring(0, name.length() - suffix.length()) : name;
-  }
-
-  private static String[] sampleNames(String name, MetricType type) {
-    switch (type) {
-      case COUNTER:
-        return new String[] {name + "_total", name + CREATED};
-      case INFO:
-        return new String[] {name + "_info"};
-      case SUMMARY:
-        return new String[] {name, name + "_count", name + "_sum", name + CREATED};
-      case HISTOGRAM:
-        return new String[] {name + "_bucket", name + "_count", name + "_sum", name + CREATED};
-      case GAUGE_HISTOGRAM:
-        return new String[] {name + "_bucket", name + "_gcount", name + "_gsum", name + CREATED};
-      default:
-        return new String[] {name};
-    }
-  }
-
   /** The name of a sample that the family's name does not explain, null if there is none. */
   @Nullable String stranger() {
     for (Collector.MetricFamilySamples.Sample sample : family.samples) {
@@ -103,12 +78,13 @@ final class SimpleclientFamily implements Family {
   }
 
   private boolean isOwn(String sampleName) {
-    for (String own : sampleNames) {
-      if (own.equals(sampleName)) {
-        return true;
-      }
+    if (!sampleName.startsWith(name)) {
+      return false;
     }
-    return false;
+    String suffix = sampleName.substring(name.length());
+    boolean counts = isDistribution() || type == MetricType.COUNTER;
+    return MetricNames.sampleSuffixes(type).contains(suffix)
+        || (counts && suffix.equals(MetricNames.CREATED));
   }
 
   /** Whether a point has several samples. */
@@ -198,7 +174,8 @@ final class SimpleclientFamily implements Family {
       String bound = bound(sample);
       if (bound != null) {
         byBound.put(parse(bound), sample.value);
-      } else if (sample.name.length() > name.length() && sample.name.endsWith(CREATED)) {
+      } else if (sample.name.length() > name.length()
+          && sample.name.endsWith(MetricNames.CREATED)) {
         createdMillis = Math.round(sample.value * 1000);
       } else if (isDistribution() && sample.name.endsWith("count")) {
         count = sample.value;
