@@ -2,6 +2,7 @@ package io.exporteragent.exposition;
 
 import io.exporteragent.model.TextBuffer;
 import io.prometheus.metrics.model.snapshots.PrometheusNaming;
+import java.nio.charset.StandardCharsets;
 
 /** Writes lines with samples, and the names in the lines that describe them. */
 final class SampleText {
@@ -50,6 +51,12 @@ final class SampleText {
 
   int labelsLength() {
     return labelsLength;
+  }
+
+  /** Returns the labels of the last line, for a message: the first 500 bytes are enough. */
+  String labels() {
+    int length = Math.min(labelsLength, 500);
+    return "{" + new String(page.array(), labelsStart, length, StandardCharsets.UTF_8) + "}";
   }
 
   /** Writes {@code # TYPE} or the like, a name and a blank. */

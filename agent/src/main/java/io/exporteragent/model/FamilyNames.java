@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class FamilyNames<T> {
   private final Map<String, T> owners = new HashMap<>();
 
-  /** Whoever has a name that a family of this name and type would clash with, or null. */
+  /** Returns the owner of a name that a family of this name and type would clash with, or null. */
   public @Nullable T ownerOf(String name, MetricType type) {
     for (String sample : sampleNames(plain(name), type)) {
       T owner = owners.get(sample);
@@ -25,7 +25,20 @@ public final class FamilyNames<T> {
     return null;
   }
 
-  /** Takes the names of a family. */
+  /**
+   * Takes the names of a family, unless one of them is taken.
+   *
+   * @return the owner of the name it clashes with, or null if the names are this owner's now
+   */
+  public @Nullable T claim(String name, MetricType type, T owner) {
+    T other = ownerOf(name, type);
+    if (other == null) {
+      take(name, type, owner);
+    }
+    return other;
+  }
+
+  /** Takes the names of a family, whoever has them. */
   public void take(String name, MetricType type, T owner) {
     for (String sample : sampleNames(plain(name), type)) {
       owners.put(sample, owner);

@@ -2,7 +2,6 @@ package io.exporteragent.gather;
 
 import io.exporteragent.model.Exemplar;
 import io.exporteragent.model.Family;
-import io.exporteragent.model.NativeBuckets;
 import io.exporteragent.model.PointVisitor;
 import java.util.Arrays;
 import java.util.List;
@@ -32,29 +31,5 @@ public final class Samples implements PointVisitor {
     if (samples.put(name + Arrays.toString(labels), value) != null) {
       throw new AssertionError("twice: " + name + Arrays.toString(labels));
     }
-  }
-
-  @Override
-  public void summary(
-      String[] labels,
-      long count,
-      double sum,
-      double[] quantiles,
-      double[] values,
-      long created,
-      List<Exemplar> exemplars) {
-    throw new AssertionError(name + " is a summary");
-  }
-
-  @Override
-  public void histogram(
-      String[] labels,
-      double[] upperBounds,
-      long[] counts,
-      @Nullable NativeBuckets nativeBuckets,
-      double sum,
-      long created,
-      List<Exemplar> exemplars) {
-    throw new AssertionError(name + " is a histogram");
   }
 }

@@ -33,7 +33,7 @@ final class FamilyMerge {
     this.messages = messages;
   }
 
-  /** Families left out so far because of their type; each counts once. */
+  /** Returns the number of families left out so far because of their type; each counts once. */
   long conflicts() {
     return conflicts;
   }
@@ -106,7 +106,7 @@ final class FamilyMerge {
       Family model = first.getValue().get(0);
       taken.take(model.name(), model.type(), first.getKey());
       boolean alone = first.getValue().size() == 1 && shared.isUnsharedBy(first.getKey());
-      merged.add(alone ? model : new MergedFamily(model, shared.label(agreeing, silent)));
+      merged.add(alone ? model : MergedFamily.of(shared.label(agreeing, silent)));
     }
   }
 

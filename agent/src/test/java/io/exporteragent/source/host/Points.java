@@ -4,7 +4,6 @@ import io.exporteragent.gather.Scrape;
 import io.exporteragent.gather.Source;
 import io.exporteragent.model.Exemplar;
 import io.exporteragent.model.Family;
-import io.exporteragent.model.NativeBuckets;
 import io.exporteragent.model.PointVisitor;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -48,29 +47,5 @@ final class Points implements PointVisitor {
     if (values.put(key.toString(), value) != null) {
       throw new AssertionError("Twice: " + key);
     }
-  }
-
-  @Override
-  public void summary(
-      String[] labels,
-      long count,
-      double sum,
-      double[] quantiles,
-      double[] quantileValues,
-      long createdTimestampMillis,
-      List<Exemplar> exemplars) {
-    throw new AssertionError("No host metric is a summary");
-  }
-
-  @Override
-  public void histogram(
-      String[] labels,
-      double[] upperBounds,
-      long[] counts,
-      NativeBuckets nativeBuckets,
-      double sum,
-      long createdTimestampMillis,
-      List<Exemplar> exemplars) {
-    throw new AssertionError("No host metric is a histogram");
   }
 }

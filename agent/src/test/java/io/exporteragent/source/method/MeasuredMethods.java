@@ -7,6 +7,7 @@ import io.exporteragent.config.ConfigurationException;
 import io.exporteragent.config.MethodPattern;
 import io.exporteragent.config.MethodRule;
 import io.exporteragent.gather.Scrape;
+import io.exporteragent.model.Distribution;
 import io.exporteragent.model.Exemplar;
 import io.exporteragent.model.Family;
 import io.exporteragent.model.NativeBuckets;
@@ -125,27 +126,11 @@ final class MeasuredMethods implements AutoCloseable {
     }
 
     @Override
-    public void summary(
-        String[] labels,
-        long count,
-        double sum,
-        double[] quantiles,
-        double[] quantileValues,
-        long createdTimestampMillis,
-        List<Exemplar> exemplars) {
-      throw new AssertionError("No metric of methods is a summary");
-    }
-
-    @Override
-    public void histogram(
-        String[] labels,
-        double[] upperBounds,
-        long[] counts,
-        NativeBuckets nativeBuckets,
-        double sum,
-        long createdTimestampMillis,
-        List<Exemplar> exemplars) {
-      Histogram point = new Histogram(Arrays.stream(counts).boxed().toList(), nativeBuckets, sum);
+    public void distribution(String[] labels, Distribution distribution) {
+      Distribution.Histogram shown = (Distribution.Histogram) distribution;
+      Histogram point =
+          new Histogram(
+              Arrays.stream(shown.counts()).boxed().toList(), shown.nativeBuckets(), shown.sum());
       if (histograms.put(key(labels), point) != null) {
         throw new AssertionError("Twice: " + key(labels));
       }

@@ -1,5 +1,6 @@
 package io.exporteragent.source.application.bridge;
 
+import io.exporteragent.model.Distribution;
 import io.exporteragent.model.Exemplar;
 import io.exporteragent.model.Family;
 import io.exporteragent.model.MetricNames;
@@ -78,13 +79,7 @@ final class SimpleclientFamily implements Family {
   }
 
   private boolean isOwn(String sampleName) {
-    if (!sampleName.startsWith(name)) {
-      return false;
-    }
-    String suffix = sampleName.substring(name.length());
-    boolean counts = isDistribution() || type == MetricType.COUNTER;
-    return MetricNames.sampleSuffixes(type).contains(suffix)
-        || (counts && suffix.equals(MetricNames.CREATED));
+    return MetricNames.isSample(sampleName, name, type);
   }
 
   /** Whether a point has several samples. */
@@ -208,13 +203,17 @@ final class SimpleclientFamily implements Family {
         values[next++] = entry.getValue();
       }
       if (type == MetricType.SUMMARY) {
-        visitor.summary(labels, (long) count, sum, bounds, values, createdMillis, exemplars);
+        show(labels, new Distribution.Summary((long) count, sum, bounds, values), visitor);
       } else if (isDistribution()) {
-        visitor.histogram(
-            labels, bounds, notCumulated(values), null, sum, createdMillis, exemplars);
+        long[] counts = notCumulated(values);
+        show(labels, new Distribution.Histogram(bounds, counts, null, sum), visitor);
       } else {
         visitor.scalar(labels, value, createdMillis, exemplars.isEmpty() ? null : exemplars.get(0));
       }
+    }
+
+    private void show(String[] labels, Distribution point, PointVisitor visitor) {
+      visitor.distribution(labels, point.createdAt(createdMillis).withExemplars(exemplars));
     }
 
     private long[] notCumulated(double[] cumulated) {
