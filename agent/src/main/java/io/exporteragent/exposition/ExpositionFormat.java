@@ -7,19 +7,19 @@ import org.jspecify.annotations.Nullable;
  * The formats in which metrics are served, in the order of our preference when the client has none.
  */
 public enum ExpositionFormat {
-  /** What every Prometheus and nearly every other scraper reads. */
+  /** Prometheus' own format; every scraper reads it. */
   TEXT_0_0_4("text/plain", "0.0.4", TextDialect.PROMETHEUS),
 
-  /** The same with names of any characters. */
+  /** Prometheus' own format with names of any UTF-8 characters. */
   TEXT_1_0_0("text/plain", "1.0.0", TextDialect.PROMETHEUS),
 
-  /** Text with exemplars and created timestamps. */
+  /** OpenMetrics: exemplars, created timestamps, names of any UTF-8 characters. */
   OPENMETRICS_1_0_0("application/openmetrics-text", "1.0.0", TextDialect.OPENMETRICS),
 
-  /** The same without names of any characters. */
+  /** OpenMetrics as older Prometheus servers ask for it. */
   OPENMETRICS_0_0_1("application/openmetrics-text", "0.0.1", TextDialect.OPENMETRICS),
 
-  /** Messages of client_model, with native histograms. */
+  /** Delimited messages of Prometheus' client_model; the only format with native histograms. */
   PROTOBUF("application/vnd.google.protobuf", null, null);
 
   private final String mediaType;

@@ -6,7 +6,7 @@ import io.exporteragent.model.MetricType;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.model.snapshots.PrometheusNaming;
 
-/** A family with what it is called on a page. Ordered as client_java orders a page. */
+/** A family and its name on a page. Ordered as client_java orders a page. */
 final class PageFamily implements Comparable<PageFamily> {
   private final Family family;
   private final MetricType type;
@@ -15,6 +15,8 @@ final class PageFamily implements Comparable<PageFamily> {
   private final String rank;
 
   /**
+   * Decides the name.
+   *
    * @throws IllegalArgumentException if the family cannot have this name or this unit
    */
   PageFamily(Family family) {
@@ -39,12 +41,12 @@ final class PageFamily implements Comparable<PageFamily> {
     return type;
   }
 
-  /** The name without the suffix that the type implies. */
+  /** Returns the name without the suffix that the type implies. */
   String name() {
     return name;
   }
 
-  /** The unit, empty unless the name ends with it. */
+  /** Returns the unit, empty unless the name ends with it. */
   String unit() {
     String unit = family.unit();
     int start = name.length() - unit.length();
@@ -57,7 +59,7 @@ final class PageFamily implements Comparable<PageFamily> {
     return isEnd ? unit : "";
   }
 
-  /** The name as it is written in front of the suffixes of samples. */
+  /** Returns the name as it is written in front of the suffixes of samples. */
   String written(EscapingScheme escaping) {
     boolean asIs = plain && escaping != EscapingScheme.DOTS_ESCAPING;
     return MetricNames.familyName(asIs ? name : PrometheusNaming.escapeName(name, escaping), type);

@@ -42,7 +42,7 @@ final class ProtobufWriter {
     new PrometheusProtobufWriter().write(out, new MetricSnapshots(snapshots), escaping);
   }
 
-  /** Of two families that clash client_java's writer would refuse both, and the whole page. */
+  /** Takes the family's names. client_java's writer would refuse the whole page for a clash. */
   private boolean take(Family family, FamilyNames<String> taken) {
     String owner = taken.claim(family.name(), family.type(), family.name());
     if (owner != null) {

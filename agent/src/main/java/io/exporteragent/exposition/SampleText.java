@@ -44,7 +44,7 @@ final class SampleText {
     labelsLength = length;
   }
 
-  /** Where the labels of the last line begin on the page. */
+  /** Returns where the labels of the last line begin on the page. */
   int labelsStart() {
     return labelsStart;
   }
@@ -59,7 +59,7 @@ final class SampleText {
     return "{" + new String(page.array(), labelsStart, length, StandardCharsets.UTF_8) + "}";
   }
 
-  /** Writes {@code # TYPE} or the like, a name and a blank. */
+  /** Writes {@code # TYPE} or the like, the name and a blank. */
   TextBuffer describe(String keyword, String suffix) {
     int start = quoted ? 1 : 0;
     page.append(keyword).append(name.array(), start, name.length() - start).append(suffix);

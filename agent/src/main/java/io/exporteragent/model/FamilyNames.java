@@ -38,7 +38,7 @@ public final class FamilyNames<T> {
     return other;
   }
 
-  /** Takes the names of a family, whoever has them. */
+  /** Takes the names of a family, also from another owner. */
   public void take(String name, MetricType type, T owner) {
     for (String sample : sampleNames(plain(name), type)) {
       owners.put(sample, owner);

@@ -14,7 +14,7 @@ public interface RenderedFamily extends Family {
   /**
    * Shows every point to the visitor.
    *
-   * @param exemplars whether exemplars are of use to the visitor: looking for them takes time
+   * @param exemplars whether the visitor uses exemplars: looking for them takes time
    */
   void forEachRendered(Visitor visitor, boolean exemplars);
 

@@ -42,7 +42,7 @@ final class FamilyMerge {
    * Merges what the registries answered.
    *
    * @param answers in the order the registries were found
-   * @param silent those that live but did not answer; they keep what they have
+   * @param silent registries that live but did not answer; they keep what they have
    * @return a new list
    */
   List<Family> merge(Map<Origin, List<Family>> answers, Set<Origin> silent) {
@@ -68,7 +68,7 @@ final class FamilyMerge {
     return merged;
   }
 
-  /** Names stay in the order they were first seen, which decides who clashes with whom. */
+  /** Keeps names in the order they were first seen, which decides the winner of a clash. */
   private void forgetAllBut(Map<String, Map<Origin, List<Family>>> byName, Set<Origin> silent) {
     byName.forEach(
         (name, exporters) ->

@@ -41,7 +41,7 @@ final class SharedName {
     exporters.addAll(origins);
   }
 
-  /** Forgets those that neither export the name nor are silent; false if nobody is left. */
+  /** Forgets registries that neither export the name nor are silent; false if none is left. */
   boolean retain(Set<Origin> present, Set<Origin> silent) {
     exporters.removeIf(origin -> !present.contains(origin) && !silent.contains(origin));
     conflicting.retainAll(exporters);
@@ -77,8 +77,8 @@ final class SharedName {
    * Decides which series bear the label. A registry that had a series without it keeps it so, one
    * that had it with the label likewise; of the rest the first gets the bare one.
    *
-   * @param families by those that export the name, in order
-   * @param silent keep what they have
+   * @param families by the registries that export the name, in order
+   * @param silent registries that did not answer, which keep what they have
    */
   List<MergedFamily.Part> label(Map<Origin, List<Family>> families, Set<Origin> silent) {
     Map<String, Origin> bareNow = new HashMap<>();

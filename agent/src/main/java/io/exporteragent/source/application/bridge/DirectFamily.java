@@ -80,7 +80,7 @@ final class DirectFamily implements RenderedFamily {
     return byName.values().toArray(new Label[0]);
   }
 
-  /** Whether it has no point yet, also where its first scrape would make one. */
+  /** Returns whether it has no point yet, also where its first scrape would make one. */
   boolean isEmpty() {
     return data.isEmpty();
   }

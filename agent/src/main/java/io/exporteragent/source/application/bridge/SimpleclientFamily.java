@@ -68,7 +68,7 @@ final class SimpleclientFamily implements Family {
     }
   }
 
-  /** The name of a sample that the family's name does not explain, null if there is none. */
+  /** Returns the name of a sample that is not named like the family, null if there is none. */
   @Nullable String stranger() {
     for (Collector.MetricFamilySamples.Sample sample : family.samples) {
       if (!isOwn(sample.name)) {
@@ -82,7 +82,7 @@ final class SimpleclientFamily implements Family {
     return MetricNames.isSample(sampleName, name, type);
   }
 
-  /** Whether a point has several samples. */
+  /** Returns whether a point has several samples. */
   boolean isDistribution() {
     return type == MetricType.SUMMARY
         || type == MetricType.HISTOGRAM
