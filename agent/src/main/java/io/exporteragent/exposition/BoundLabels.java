@@ -4,8 +4,8 @@ import io.exporteragent.model.TextBuffer;
 import java.util.Arrays;
 
 /**
- * The labels {@code le} or {@code quantile} of a series of numbers. Their text is kept until it is
- * asked for other numbers: mostly all points of a family, and often all histograms, have the same.
+ * The text of the labels {@code le} or {@code quantile}. It is kept until other numbers come:
+ * mostly all points of a family, and often all histograms, have the same.
  */
 final class BoundLabels {
   private final String name;
@@ -17,7 +17,7 @@ final class BoundLabels {
     this.name = name;
   }
 
-  /** Makes the text for these numbers. */
+  /** Renders the labels of these numbers, unless they are those of before. */
   void render(double[] wanted) {
     if (Arrays.equals(bounds, wanted)) {
       return;
@@ -37,12 +37,12 @@ final class BoundLabels {
     return text.array();
   }
 
-  /** Where the label of that number begins in the text. */
+  /** Returns where the label of a number begins in the text. */
   int start(int index) {
     return index == 0 ? 0 : ends[index - 1];
   }
 
-  /** Where the label of that number ends in the text. */
+  /** Returns where the label of a number ends in the text. */
   int end(int index) {
     return ends[index];
   }

@@ -24,7 +24,7 @@ public final class HeaderElement {
   }
 
   /**
-   * The elements in the order of the header, without those that cannot be understood.
+   * Returns the elements in the order of the header, without those that are malformed.
    *
    * @param headers the values of a header that may occur several times; null when it is absent
    */
@@ -44,17 +44,21 @@ public final class HeaderElement {
     return elements;
   }
 
-  /** In lower case. */
+  /** Returns the name in lower case. */
   public String name() {
     return name;
   }
 
-  /** The value of a parameter named in lower case, without quotes; null when there is none. */
+  /**
+   * Returns the value of a parameter, without quotes; null when there is none.
+   *
+   * @param parameterName in lower case
+   */
   @Nullable String parameter(String parameterName) {
     return parameters.get(parameterName);
   }
 
-  /** 0 (never) to 1. */
+  /** Returns how much the client wants it: 0 (never) to 1. */
   public double quality() {
     return quality;
   }

@@ -31,7 +31,7 @@ final class LabelText {
     }
   }
 
-  /** A name as it stands on the left of the equals sign. */
+  /** Returns a name as it is written left of the equals sign. */
   static String written(String escapedName) {
     if (PrometheusNaming.isValidLegacyLabelName(escapedName)) {
       return escapedName;
@@ -39,7 +39,7 @@ final class LabelText {
     return '"' + escapedName.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
   }
 
-  /** Whether there is nothing to be done about the names, which is the rule. */
+  /** Returns whether the names can be written as they are, which is the rule. */
   private boolean isSortedAndPlain(String[] labels, int count) {
     for (int i = 0; i < count; i += 2) {
       String name = labels[i];

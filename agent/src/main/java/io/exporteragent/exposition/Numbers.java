@@ -10,7 +10,7 @@ import io.exporteragent.model.TextBuffer;
  * href="https://bugs.openjdk.org/browse/JDK-4511638">JDK-4511638</a>).
  */
 final class Numbers {
-  /** Below it neighbouring numbers are at most 1 apart, so no integer has a shorter neighbour. */
+  /** Below this neighbouring numbers are at most 1 apart, so no integer has a shorter neighbour. */
   private static final long END_OF_ALL_INTEGERS = 1L << 53;
 
   private static final long END_OF_PLAIN_NOTATION = 10_000_000;

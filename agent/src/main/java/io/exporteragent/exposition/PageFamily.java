@@ -1,11 +1,12 @@
 package io.exporteragent.exposition;
 
 import io.exporteragent.model.Family;
+import io.exporteragent.model.MetricNames;
 import io.exporteragent.model.MetricType;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.model.snapshots.PrometheusNaming;
 
-/** A family with what it is called on a page. Ordered as client_java orders a page. */
+/** A family and its name on a page. Ordered as client_java orders a page. */
 final class PageFamily implements Comparable<PageFamily> {
   private final Family family;
   private final MetricType type;
@@ -14,12 +15,14 @@ final class PageFamily implements Comparable<PageFamily> {
   private final String rank;
 
   /**
+   * Decides the name.
+   *
    * @throws IllegalArgumentException if the family cannot have this name or this unit
    */
   PageFamily(Family family) {
     this.family = family;
     type = family.type();
-    name = withoutSuffix(family.name(), suffix(type));
+    name = MetricNames.familyName(family.name(), type);
     plain = PrometheusNaming.isValidLegacyMetricName(name);
     if (!plain && !PrometheusNaming.isValidMetricName(name)) {
       throw new IllegalArgumentException("'" + name + "' is not a name of a metric");
@@ -38,12 +41,12 @@ final class PageFamily implements Comparable<PageFamily> {
     return type;
   }
 
-  /** The name without the suffix that the type implies. */
+  /** Returns the name without the suffix that the type implies. */
   String name() {
     return name;
   }
 
-  /** The unit, empty unless the name ends with it. */
+  /** Returns the unit, empty unless the name ends with it. */
   String unit() {
     String unit = family.unit();
     int start = name.length() - unit.length();
@@ -56,31 +59,14 @@ final class PageFamily implements Comparable<PageFamily> {
     return isEnd ? unit : "";
   }
 
-  /** The name as it is written in front of the suffixes of samples. */
+  /** Returns the name as it is written in front of the suffixes of samples. */
   String written(EscapingScheme escaping) {
     boolean asIs = plain && escaping != EscapingScheme.DOTS_ESCAPING;
-    return withoutSuffix(asIs ? name : PrometheusNaming.escapeName(name, escaping), suffix(type));
+    return MetricNames.familyName(asIs ? name : PrometheusNaming.escapeName(name, escaping), type);
   }
 
   @Override
   public int compareTo(PageFamily other) {
     return rank.compareTo(other.rank);
-  }
-
-  private static String suffix(MetricType type) {
-    switch (type) {
-      case COUNTER:
-        return "_total";
-      case INFO:
-        return "_info";
-      default:
-        return "";
-    }
-  }
-
-  private static String withoutSuffix(String name, String suffix) {
-    return !suffix.isEmpty() && name.endsWith(suffix)
-        ? name.substring(0, name.length() - suffix.length())
-        : name;
   }
 }

@@ -2,6 +2,7 @@ package io.exporteragent.exposition;
 
 import io.exporteragent.model.TextBuffer;
 import io.prometheus.metrics.model.snapshots.PrometheusNaming;
+import java.nio.charset.StandardCharsets;
 
 /** Writes lines with samples, and the names in the lines that describe them. */
 final class SampleText {
@@ -43,7 +44,7 @@ final class SampleText {
     labelsLength = length;
   }
 
-  /** Where the labels of the last line begin on the page. */
+  /** Returns where the labels of the last line begin on the page. */
   int labelsStart() {
     return labelsStart;
   }
@@ -52,7 +53,13 @@ final class SampleText {
     return labelsLength;
   }
 
-  /** Writes {@code # TYPE} or the like, a name and a blank. */
+  /** Returns the labels of the last line, for a message: the first 500 bytes are enough. */
+  String labels() {
+    int length = Math.min(labelsLength, 500);
+    return "{" + new String(page.array(), labelsStart, length, StandardCharsets.UTF_8) + "}";
+  }
+
+  /** Writes {@code # TYPE} or the like, the name and a blank. */
   TextBuffer describe(String keyword, String suffix) {
     int start = quoted ? 1 : 0;
     page.append(keyword).append(name.array(), start, name.length() - start).append(suffix);

@@ -1,7 +1,11 @@
 package io.exporteragent.exposition;
 
+import io.exporteragent.model.Distribution;
+import io.exporteragent.model.Distribution.Histogram;
+import io.exporteragent.model.Distribution.Summary;
 import io.exporteragent.model.Exemplar;
 import io.exporteragent.model.Family;
+import io.exporteragent.model.MetricNames;
 import io.exporteragent.model.MetricType;
 import io.exporteragent.model.NativeBuckets;
 import io.exporteragent.model.PointVisitor;
@@ -22,17 +26,21 @@ import io.prometheus.metrics.model.snapshots.NativeHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.Quantile;
 import io.prometheus.metrics.model.snapshots.Quantiles;
 import io.prometheus.metrics.model.snapshots.StateSetSnapshot;
+import io.prometheus.metrics.model.snapshots.StateSetSnapshot.StateSetDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.SummarySnapshot;
 import io.prometheus.metrics.model.snapshots.SummarySnapshot.SummaryDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Unit;
 import io.prometheus.metrics.model.snapshots.UnknownSnapshot;
 import io.prometheus.metrics.model.snapshots.UnknownSnapshot.UnknownDataPointSnapshot;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the points of one family into a snapshot of client_java. */
-public final class SnapshotBuilder implements PointVisitor {
+final class SnapshotBuilder implements PointVisitor {
   private final MetricType type;
   private final List<CounterDataPointSnapshot> counters = new ArrayList<>();
   private final List<GaugeDataPointSnapshot> gauges = new ArrayList<>();
@@ -40,14 +48,17 @@ public final class SnapshotBuilder implements PointVisitor {
   private final List<InfoDataPointSnapshot> infos = new ArrayList<>();
   private final List<SummaryDataPointSnapshot> summaries = new ArrayList<>();
   private final List<HistogramDataPointSnapshot> histograms = new ArrayList<>();
-  private final StateSetPoints states;
+  private final Map<List<String>, Map<String, Boolean>> states = new LinkedHashMap<>();
+  private final String name;
 
   private SnapshotBuilder(Family family) {
     type = family.type();
-    states = new StateSetPoints(family.name());
+    name = family.name();
   }
 
   /**
+   * Collects the points.
+   *
    * @throws RuntimeException if client_java refuses a name, a label, a value or two points with the
    *     same labels
    */
@@ -76,7 +87,7 @@ public final class SnapshotBuilder implements PointVisitor {
         infos.add(new InfoDataPointSnapshot(Labels.of(labels)));
         break;
       case STATE_SET:
-        states.add(labels, value);
+        addState(labels, value);
         break;
       default:
         throw wrongPoint("a single value");
@@ -84,64 +95,87 @@ public final class SnapshotBuilder implements PointVisitor {
   }
 
   @Override
-  public void summary(
-      String[] labels,
-      long count,
-      double sum,
-      double[] quantiles,
-      double[] values,
-      long createdTimestampMillis,
-      List<Exemplar> exemplars) {
+  public void distribution(String[] labels, Distribution point) {
+    if (point instanceof Summary) {
+      summary(Labels.of(labels), (Summary) point);
+    } else {
+      histogram(Labels.of(labels), (Histogram) point);
+    }
+  }
+
+  private void summary(Labels labels, Summary point) {
     if (type != MetricType.SUMMARY) {
       throw wrongPoint("quantiles");
     }
-    List<Quantile> pairs = new ArrayList<>(quantiles.length);
-    for (int i = 0; i < quantiles.length; i++) {
-      pairs.add(new Quantile(quantiles[i], values[i]));
+    List<Quantile> pairs = new ArrayList<>(point.quantiles().length);
+    for (int i = 0; i < point.quantiles().length; i++) {
+      pairs.add(new Quantile(point.quantiles()[i], point.values()[i]));
     }
     summaries.add(
         new SummaryDataPointSnapshot(
-            count,
-            sum,
+            point.count(),
+            point.sum(),
             Quantiles.of(pairs),
-            Labels.of(labels),
-            exemplars(exemplars),
-            createdTimestampMillis));
+            labels,
+            exemplars(point.exemplars()),
+            point.createdTimestampMillis()));
   }
 
-  @Override
-  public void histogram(
-      String[] labels,
-      double[] upperBounds,
-      long[] counts,
-      @Nullable NativeBuckets nativeBuckets,
-      double sum,
-      long createdTimestampMillis,
-      List<Exemplar> exemplars) {
+  private void histogram(Labels labels, Histogram point) {
     if (type != MetricType.HISTOGRAM && type != MetricType.GAUGE_HISTOGRAM) {
       throw wrongPoint("buckets");
     }
     ClassicHistogramBuckets classic =
-        upperBounds.length == 0
+        point.upperBounds().length == 0
             ? ClassicHistogramBuckets.EMPTY
-            : ClassicHistogramBuckets.of(upperBounds, counts);
+            : ClassicHistogramBuckets.of(point.upperBounds(), point.counts());
+    Exemplars exemplars = exemplars(point.exemplars());
+    long created = point.createdTimestampMillis();
+    NativeBuckets buckets = point.nativeBuckets();
     histograms.add(
-        nativeBuckets == null
-            ? new HistogramDataPointSnapshot(
-                classic, sum, Labels.of(labels), exemplars(exemplars), createdTimestampMillis)
+        buckets == null
+            ? new HistogramDataPointSnapshot(classic, point.sum(), labels, exemplars, created)
             : new HistogramDataPointSnapshot(
                 classic,
-                nativeBuckets.schema(),
-                nativeBuckets.zeroCount(),
-                nativeBuckets.zeroThreshold(),
-                NativeHistogramBuckets.of(
-                    nativeBuckets.positiveIndexes(), nativeBuckets.positiveCounts()),
-                NativeHistogramBuckets.of(
-                    nativeBuckets.negativeIndexes(), nativeBuckets.negativeCounts()),
-                sum,
-                Labels.of(labels),
-                exemplars(exemplars),
-                createdTimestampMillis));
+                buckets.schema(),
+                buckets.zeroCount(),
+                buckets.zeroThreshold(),
+                NativeHistogramBuckets.of(buckets.positiveIndexes(), buckets.positiveCounts()),
+                NativeHistogramBuckets.of(buckets.negativeIndexes(), buckets.negativeCounts()),
+                point.sum(),
+                labels,
+                exemplars,
+                created));
+  }
+
+  private void addState(String[] labels, double value) {
+    int last = MetricNames.stateLabel(labels, name);
+    Boolean before =
+        states
+            .computeIfAbsent(Arrays.asList(labels).subList(0, last), key -> new LinkedHashMap<>())
+            .put(labels[last + 1], value != 0);
+    if (before != null) {
+      throw new IllegalArgumentException("the state " + labels[last + 1] + " occurs twice");
+    }
+  }
+
+  /** Puts the states, which come as single points, together again. */
+  private List<StateSetDataPointSnapshot> stateSets() {
+    List<StateSetDataPointSnapshot> snapshots = new ArrayList<>(states.size());
+    states.forEach(
+        (labels, byName) -> {
+          boolean[] values = new boolean[byName.size()];
+          int i = 0;
+          for (boolean value : byName.values()) {
+            values[i++] = value;
+          }
+          snapshots.add(
+              new StateSetDataPointSnapshot(
+                  byName.keySet().toArray(new String[0]),
+                  values,
+                  Labels.of(labels.toArray(new String[0]))));
+        });
+    return snapshots;
   }
 
   private MetricSnapshot snapshot(MetricMetadata metadata) {
@@ -159,7 +193,7 @@ public final class SnapshotBuilder implements PointVisitor {
       case INFO:
         return new InfoSnapshot(metadata, infos);
       case STATE_SET:
-        return new StateSetSnapshot(metadata, states.snapshots());
+        return new StateSetSnapshot(metadata, stateSets());
       case UNKNOWN:
         return new UnknownSnapshot(metadata, unknowns);
     }

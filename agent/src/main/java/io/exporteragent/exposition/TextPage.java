@@ -6,11 +6,11 @@ import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The page that is being written: text that is handed on in large pieces, but not while the family
- * it belongs to may yet be taken back.
+ * The page that is being written: text that is sent in large pieces, but not while the family it
+ * belongs to may still be removed.
  */
 final class TextPage {
-  /** What is handed on at once, at least. */
+  /** The least that is sent at once, except at the end. */
   static final int PIECE_BYTES = 16 * 1024;
 
   private final TextBuffer text;
@@ -29,44 +29,44 @@ final class TextPage {
   }
 
   /**
-   * A family begins.
+   * Begins a family.
    *
-   * @param mayBeStreamed whether its points may be handed on before it has ended
+   * @param mayBeStreamed whether its points may be sent before it has ended
    */
   void begin(boolean mayBeStreamed) {
     start = text.length();
     streamed = mayBeStreamed;
   }
 
-  /** A point of the family is complete. */
+  /** Ends a point of the family. */
   void endPoint() {
     if (streamed && text.length() >= PIECE_BYTES) {
-      handOn();
+      send();
     }
   }
 
-  /** The family is complete. */
+  /** Ends the family. */
   void end() {
     if (text.length() >= PIECE_BYTES) {
-      handOn();
+      send();
     }
   }
 
-  /** Takes back what was written of the family and not yet handed on; whole lines remain. */
+  /** Removes what was written of the family and not yet sent; whole lines remain. */
   void takeBack() {
     text.truncate(start);
   }
 
-  /** Hands on the rest. */
+  /** Sends the rest. */
   void finish() throws IOException {
-    handOn();
+    send();
     if (failure != null) {
       throw failure;
     }
   }
 
-  /** Keeps a failure to itself: a visitor of points may not throw it, nor must it look like one. */
-  private void handOn() {
+  /** Keeps a failure for {@link #finish}: thrown here it would look like a fault of the family. */
+  private void send() {
     try {
       if (failure == null) {
         text.drainTo(out);

@@ -4,7 +4,6 @@ import io.exporteragent.guest.Messages;
 import io.exporteragent.model.Family;
 import io.exporteragent.model.FamilyNames;
 import io.exporteragent.model.MetricType;
-import io.exporteragent.model.ReservedFamily;
 import io.exporteragent.model.ScalarFamily;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -76,7 +75,7 @@ public final class Gatherer {
             "exporter_agent_collector_success",
             MetricType.GAUGE,
             "Whether the collector succeeded in time (1) or its metrics are missing (0).");
-    Merge merge = new Merge(scrape, filter);
+    List<Family> families = new ArrayList<>();
     for (int i = 0; i < runs.size(); i++) {
       SourceRunner collector = used.get(i);
       SourceRunner.Run run = runs.get(i);
@@ -85,14 +84,29 @@ public final class Gatherer {
       }
       run.await(scrape);
       collector.report(run, messages);
-      merge.addAll(run.families());
+      families.addAll(run.families());
       durations.add(run.durationSeconds(), "collector", collector.name());
       successes.add(run.succeeded() ? 1 : 0, "collector", collector.name());
     }
-    merge.addAll(about.get());
-    merge.add(durations);
-    merge.add(successes);
-    return merge.families;
+    families.addAll(about.get());
+    families.add(durations);
+    families.add(successes);
+    return page(families, scrape);
+  }
+
+  /** Of families whose names clash the first is served, also if it is not asked for. */
+  private List<Family> page(List<Family> families, Scrape scrape) {
+    FamilyFilter shown = filter;
+    FamilyNames<Family> names = new FamilyNames<>();
+    List<Family> page = new ArrayList<>(families.size());
+    for (Family family : families) {
+      if (names.claim(family.name(), family.type(), family) == null
+          && scrape.includes(family.name())
+          && (shown == null || shown.includes(family))) {
+        page.add(family);
+      }
+    }
+    return page;
   }
 
   /** Workers first, so that they run while the collectors of this thread do. */
@@ -116,36 +130,5 @@ public final class Gatherer {
       }
     }
     return false;
-  }
-
-  /** The families of one page, one to a name. */
-  private static final class Merge {
-    private final Scrape scrape;
-    private final @Nullable FamilyFilter filter;
-    private final List<Family> families = new ArrayList<>();
-    private final FamilyNames<Family> names = new FamilyNames<>();
-
-    Merge(Scrape scrape, @Nullable FamilyFilter filter) {
-      this.scrape = scrape;
-      this.filter = filter;
-    }
-
-    void addAll(List<Family> more) {
-      for (Family family : more) {
-        add(family);
-      }
-    }
-
-    void add(Family family) {
-      if (names.ownerOf(family.name(), family.type()) != null) {
-        return;
-      }
-      names.take(family.name(), family.type(), family);
-      if (scrape.includes(family.name())
-          && !(family instanceof ReservedFamily)
-          && (filter == null || filter.includes(family))) {
-        families.add(family);
-      }
-    }
   }
 }

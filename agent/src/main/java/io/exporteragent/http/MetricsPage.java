@@ -1,10 +1,8 @@
 package io.exporteragent.http;
 
-import io.exporteragent.exposition.AcceptEncoding;
-import io.exporteragent.exposition.AcceptHeader;
 import io.exporteragent.exposition.Encoder;
 import io.exporteragent.exposition.Exposition;
-import io.exporteragent.exposition.FastGzip;
+import io.exporteragent.exposition.Gzip;
 import io.exporteragent.gather.Scrape;
 import io.exporteragent.model.Family;
 import java.io.OutputStream;
@@ -15,18 +13,18 @@ import java.util.function.Function;
 /** One scrape: agrees on a format, has the families gathered, and encodes them. */
 final class MetricsPage implements Page {
   private final Function<Scrape, List<Family>> gather;
-  private final Function<Exposition, Encoder> encoders;
+  private final Encoder encoder;
 
-  MetricsPage(Function<Scrape, List<Family>> gather, Function<Exposition, Encoder> encoders) {
+  MetricsPage(Function<Scrape, List<Family>> gather, Encoder encoder) {
     this.gather = gather;
-    this.encoders = encoders;
+    this.encoder = encoder;
   }
 
   @Override
   public Task task(Request request) throws BadRequest {
     List<String> names = ScrapeRequest.names(request.query());
-    Exposition exposition = AcceptHeader.choose(request.headers("Accept"));
-    boolean gzip = AcceptEncoding.wantsGzip(request.headers("Accept-Encoding"));
+    Exposition exposition = Exposition.accepted(request.headers("Accept"));
+    boolean gzip = Gzip.isAccepted(request.headers("Accept-Encoding"));
     String form = exposition.contentType() + (gzip ? " gzip" : "");
     StringBuilder content = new StringBuilder(form);
     for (String name : new TreeSet<>(names)) {
@@ -55,8 +53,8 @@ final class MetricsPage implements Page {
       List<Family> families = gather.apply(scrape);
       exchange.encoding();
       PageBuffer body = exchange.body();
-      try (OutputStream out = gzip ? new FastGzip(body) : body) {
-        encoders.apply(exposition).write(families, out);
+      try (OutputStream out = gzip ? new Gzip(body) : body) {
+        encoder.write(families, exposition, out);
       }
       Answer answer =
           Answer.page(exposition.contentType(), body).header("Vary", "Accept, Accept-Encoding");

@@ -1,7 +1,6 @@
 package io.exporteragent.http;
 
-import io.exporteragent.exposition.Encoders;
-import io.exporteragent.exposition.RefusedFamilies;
+import io.exporteragent.exposition.Encoder;
 import io.exporteragent.gather.Scrape;
 import io.exporteragent.gather.SourcePage;
 import io.exporteragent.guest.AgentThreads;
@@ -97,8 +96,7 @@ public final class MetricsServer implements AutoCloseable {
     this.version = version;
     this.troubles = new Troubles(messages);
     this.threads = new RequestThreads(new AgentThreads("http", messages));
-    Encoders encoders = new Encoders(new RefusedFamilies(messages));
-    pages.put("/metrics", new MetricsPage(gather, encoders::encoder));
+    pages.put("/metrics", new MetricsPage(gather, new Encoder(messages)));
     pages.put(
         "/-/healthy", request -> new Page.Ready(Answer.line(200, "exporter-agent is healthy.")));
   }

@@ -1,5 +1,6 @@
 package io.exporteragent.http;
 
+import io.exporteragent.model.MetricNames;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,11 +16,6 @@ final class ScrapeRequest {
 
   private static final double DEFAULT_SECONDS = 9.5;
   private static final double LONGEST_SECONDS = 60;
-
-  /** What the formats append to the name of a family to name its samples. */
-  private static final String[] SUFFIXES = {
-    "_total", "_created", "_bucket", "_count", "_sum", "_info", "_gcount", "_gsum"
-  };
 
   private ScrapeRequest() {}
 
@@ -76,7 +72,7 @@ final class ScrapeRequest {
       if (wanted.contains(name)) {
         return true;
       }
-      for (String suffix : SUFFIXES) {
+      for (String suffix : MetricNames.suffixes()) {
         if (wanted.contains(name + suffix)) {
           return true;
         }

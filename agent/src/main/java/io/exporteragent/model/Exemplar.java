@@ -7,6 +7,8 @@ public final class Exemplar {
   private final long timestampMillis;
 
   /**
+   * Creates an example.
+   *
    * @param labels name, value, name, value; kept, not copied
    * @param timestampMillis milliseconds since 1970, 0 when not known
    */
@@ -16,17 +18,17 @@ public final class Exemplar {
     this.timestampMillis = timestampMillis;
   }
 
-  /** The observed value. */
+  /** Returns the observed value. */
   public double value() {
     return value;
   }
 
-  /** Name, value, name, value; must not be changed. */
+  /** Returns name, value, name, value; must not be changed. */
   public String[] labels() {
     return labels;
   }
 
-  /** When it was observed, in milliseconds since 1970, or 0 when not known. */
+  /** Returns when it was observed, in milliseconds since 1970, or 0 when not known. */
   public long timestampMillis() {
     return timestampMillis;
   }

@@ -7,20 +7,31 @@ package io.exporteragent.model;
 public interface Family {
 
   /**
-   * The name as in an OpenMetrics {@code TYPE} line: a counter without {@code _total}, an info
-   * without {@code _info}. May be any UTF-8 string; the encoder escapes it.
+   * Returns the name as in an OpenMetrics {@code TYPE} line: a counter without {@code _total}, an
+   * info without {@code _info}. May be any UTF-8 string; the encoder escapes it.
    */
   String name();
 
-  /** The type of every point. */
+  /** Returns the type of every point. */
   MetricType type();
 
-  /** The unit, with which {@link #name} ends, for instance {@code seconds}; empty when none. */
+  /**
+   * Returns the unit, with which {@link #name} ends, for instance {@code seconds}; empty when none.
+   */
   String unit();
 
-  /** The text of the {@code HELP} line, unescaped; empty when none. */
+  /** Returns the text of the {@code HELP} line, unescaped; empty when none. */
   String help();
 
   /** Shows every point to the visitor. */
   void forEach(PointVisitor visitor);
+
+  /**
+   * Returns whether the family was checked when it was made: its names and values are legal, and no
+   * two points have the same labels. Its points can then be sent one by one, however many there
+   * are, where those of others must be held back until the last one has turned out to be legal.
+   */
+  default boolean isChecked() {
+    return false;
+  }
 }

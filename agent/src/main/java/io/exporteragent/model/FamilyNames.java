@@ -1,6 +1,8 @@
 package io.exporteragent.model;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class FamilyNames<T> {
   private final Map<String, T> owners = new HashMap<>();
 
-  /** Whoever has a name that a family of this name and type would clash with, or null. */
+  /** Returns the owner of a name that a family of this name and type would clash with, or null. */
   public @Nullable T ownerOf(String name, MetricType type) {
     for (String sample : sampleNames(plain(name), type)) {
       T owner = owners.get(sample);
@@ -23,7 +25,20 @@ public final class FamilyNames<T> {
     return null;
   }
 
-  /** Takes the names of a family. */
+  /**
+   * Takes the names of a family, unless one of them is taken.
+   *
+   * @return the owner of the name it clashes with, or null if the names are this owner's now
+   */
+  public @Nullable T claim(String name, MetricType type, T owner) {
+    T other = ownerOf(name, type);
+    if (other == null) {
+      take(name, type, owner);
+    }
+    return other;
+  }
+
+  /** Takes the names of a family, also from another owner. */
   public void take(String name, MetricType type, T owner) {
     for (String sample : sampleNames(plain(name), type)) {
       owners.put(sample, owner);
@@ -50,20 +65,14 @@ public final class FamilyNames<T> {
     return plain == null ? name : plain.toString();
   }
 
-  private static String[] sampleNames(String name, MetricType type) {
-    switch (type) {
-      case COUNTER:
-        return new String[] {name, name + "_total"};
-      case INFO:
-        return new String[] {name, name + "_info"};
-      case SUMMARY:
-        return new String[] {name, name + "_count", name + "_sum"};
-      case HISTOGRAM:
-        return new String[] {name, name + "_bucket", name + "_count", name + "_sum"};
-      case GAUGE_HISTOGRAM:
-        return new String[] {name, name + "_bucket", name + "_gcount", name + "_gsum"};
-      default:
-        return new String[] {name};
+  private static List<String> sampleNames(String name, MetricType type) {
+    List<String> names = new ArrayList<>();
+    names.add(name);
+    for (String suffix : MetricNames.sampleSuffixes(type)) {
+      if (!suffix.isEmpty()) {
+        names.add(name + suffix);
+      }
     }
+    return names;
   }
 }

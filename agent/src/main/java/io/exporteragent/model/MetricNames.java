@@ -121,6 +121,47 @@ public final class MetricNames {
     return null;
   }
 
+  /** Returns whether a family of this name and type may have samples of that name. */
+  public static boolean isSample(String sample, String name, MetricType type) {
+    for (String suffix : sampleSuffixes(type)) {
+      if (isJoined(sample, name, suffix)) {
+        return true;
+      }
+    }
+    return hasCreated(type) && isJoined(sample, name, CREATED);
+  }
+
+  private static boolean hasCreated(MetricType type) {
+    return type == MetricType.COUNTER
+        || type == MetricType.SUMMARY
+        || type == MetricType.HISTOGRAM
+        || type == MetricType.GAUGE_HISTOGRAM;
+  }
+
+  private static boolean isJoined(String text, String start, String end) {
+    return text.length() == start.length() + end.length()
+        && text.startsWith(start)
+        && text.endsWith(end);
+  }
+
+  /**
+   * Returns where among the labels of a state set's point that label begins which tells the state:
+   * the last one, named as the family.
+   *
+   * @param labels name, value, name, value
+   * @throws IllegalArgumentException if the last label is another one or has no value
+   */
+  public static int stateLabel(String[] labels, String family) {
+    int last = labels.length - 2;
+    if (last < 0 || !labels[last].equals(family)) {
+      throw new IllegalArgumentException("the last label of a state must be named " + family);
+    }
+    if (labels[last + 1].isEmpty()) {
+      throw new IllegalArgumentException("a state has no name");
+    }
+    return last;
+  }
+
   private static List<String> list(String... suffixes) {
     return Collections.unmodifiableList(Arrays.asList(suffixes));
   }

@@ -15,7 +15,7 @@ public final class NativeBuckets {
   private final long[] negativeCounts;
 
   /**
-   * Keeps the arrays, which must not be changed afterwards.
+   * Creates buckets and keeps the arrays, which must not be changed afterwards.
    *
    * @param zeroCount observations within the zero threshold of 0
    * @param positiveIndexes the indexes of the populated buckets above 0, ascending
@@ -40,38 +40,51 @@ public final class NativeBuckets {
     this.negativeCounts = negativeCounts;
   }
 
-  /** The resolution: 2^schema buckets for each doubling, -4 to 8. */
+  /** Returns the resolution: 2^schema buckets for each doubling, -4 to 8. */
   public int schema() {
     return schema;
   }
 
-  /** Observations within {@link #zeroThreshold} of 0. */
+  /** Returns the observations within {@link #zeroThreshold} of 0. */
   public long zeroCount() {
     return zeroCount;
   }
 
-  /** The width of the bucket around 0. */
+  /** Returns the width of the bucket around 0. */
   public double zeroThreshold() {
     return zeroThreshold;
   }
 
-  /** The indexes of the populated buckets above 0, ascending. */
+  /** Returns the indexes of the populated buckets above 0, ascending. */
   public int[] positiveIndexes() {
     return positiveIndexes;
   }
 
-  /** The observations in each bucket above 0 alone, not cumulated. */
+  /** Returns the observations in each bucket above 0 alone, not cumulated. */
   public long[] positiveCounts() {
     return positiveCounts;
   }
 
-  /** The indexes of the populated buckets below 0, ascending. */
+  /** Returns the indexes of the populated buckets below 0, ascending. */
   public int[] negativeIndexes() {
     return negativeIndexes;
   }
 
-  /** The observations in each bucket below 0 alone, not cumulated. */
+  /** Returns the observations in each bucket below 0 alone, not cumulated. */
   public long[] negativeCounts() {
     return negativeCounts;
+  }
+
+  /** Counts the observations in all buckets. */
+  public long count() {
+    return zeroCount + sum(positiveCounts) + sum(negativeCounts);
+  }
+
+  private static long sum(long[] counts) {
+    long sum = 0;
+    for (long count : counts) {
+      sum += count;
+    }
+    return sum;
   }
 }

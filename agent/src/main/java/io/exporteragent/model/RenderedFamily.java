@@ -9,20 +9,25 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>For encoders of text; {@link #forEach} shows the same points to all others.
  */
-public interface RenderedFamily extends CheckedFamily {
+public interface RenderedFamily extends Family {
 
   /**
    * Shows every point to the visitor.
    *
-   * @param exemplars whether exemplars are of use to the visitor: looking for them takes time
+   * @param exemplars whether the visitor uses exemplars: looking for them takes time
    */
   void forEachRendered(Visitor visitor, boolean exemplars);
+
+  @Override
+  default boolean isChecked() {
+    return true;
+  }
 
   /** Is shown the points of a {@link RenderedFamily}. */
   interface Visitor {
 
     /**
-     * A point.
+     * Receives a point.
      *
      * @param text has the labels sorted by name, as {@link TextBuffer#appendLabel} writes them; all
      *     names match {@code [a-zA-Z_][a-zA-Z0-9_]*}. Valid until this method returns

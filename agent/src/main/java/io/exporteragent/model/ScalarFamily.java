@@ -24,6 +24,8 @@ public final class ScalarFamily implements Family {
   private double[] values = new double[8];
 
   /**
+   * Creates a family without points.
+   *
    * @param name as in {@link Family#name}: a counter without {@code _total}
    */
   public ScalarFamily(String name, MetricType type, String help) {
@@ -42,7 +44,7 @@ public final class ScalarFamily implements Family {
     return this;
   }
 
-  /** Whether no point was added. */
+  /** Returns whether no point was added. */
   public boolean isEmpty() {
     return labels.isEmpty();
   }
@@ -57,7 +59,7 @@ public final class ScalarFamily implements Family {
     return type;
   }
 
-  /** The base unit that ends the name, as Prometheus' naming conventions ask. */
+  /** Returns the base unit that ends the name, as Prometheus' naming conventions ask. */
   @Override
   public String unit() {
     for (String unit : UNITS) {

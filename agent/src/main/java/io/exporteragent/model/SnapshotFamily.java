@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * which this class is defined once more in a loader where {@code io.prometheus} is the
  * application's copy. Therefore restricted to what client_java 1.0.0 had already.
  */
-public final class SnapshotFamily implements CheckedFamily {
+public final class SnapshotFamily implements Family {
   private final MetricSnapshot snapshot;
 
   /** Adapts a snapshot, which is kept. */
@@ -37,7 +37,7 @@ public final class SnapshotFamily implements CheckedFamily {
     this.snapshot = snapshot;
   }
 
-  /** What is adapted, for those who can use it as it is. */
+  /** Returns what is adapted, for callers that can use it as it is. */
   public MetricSnapshot snapshot() {
     return snapshot;
   }
@@ -81,6 +81,11 @@ public final class SnapshotFamily implements CheckedFamily {
   }
 
   @Override
+  public boolean isChecked() {
+    return true;
+  }
+
+  @Override
   public void forEach(PointVisitor visitor) {
     for (DataPointSnapshot point : snapshot.getDataPoints()) {
       String[] labels = labels(point.getLabels(), 0);
@@ -114,14 +119,12 @@ public final class SnapshotFamily implements CheckedFamily {
       upperBounds[i] = classic.getUpperBound(i);
       counts[i] = classic.getCount(i);
     }
-    visitor.histogram(
+    NativeBuckets buckets = point.hasNativeHistogramData() ? nativeBuckets(point) : null;
+    visitor.distribution(
         labels,
-        upperBounds,
-        counts,
-        point.hasNativeHistogramData() ? nativeBuckets(point) : null,
-        point.getSum(),
-        created(point),
-        exemplars(point.getExemplars()));
+        new Distribution.Histogram(upperBounds, counts, buckets, point.getSum())
+            .createdAt(created(point))
+            .withExemplars(exemplars(point.getExemplars())));
   }
 
   private static NativeBuckets nativeBuckets(HistogramDataPointSnapshot point) {
@@ -162,14 +165,12 @@ public final class SnapshotFamily implements CheckedFamily {
       quantiles[i] = pairs.get(i).getQuantile();
       values[i] = pairs.get(i).getValue();
     }
-    visitor.summary(
+    long count = point.hasCount() ? point.getCount() : -1;
+    visitor.distribution(
         labels,
-        point.hasCount() ? point.getCount() : -1,
-        point.getSum(),
-        quantiles,
-        values,
-        created(point),
-        exemplars(point.getExemplars()));
+        new Distribution.Summary(count, point.getSum(), quantiles, values)
+            .createdAt(created(point))
+            .withExemplars(exemplars(point.getExemplars())));
   }
 
   private void showStates(StateSetDataPointSnapshot point, PointVisitor visitor) {
@@ -198,7 +199,7 @@ public final class SnapshotFamily implements CheckedFamily {
     return exemplar == null ? null : adapt(exemplar);
   }
 
-  /** The same exemplar in our own terms. */
+  /** Converts an exemplar of client_java. */
   public static Exemplar adapt(io.prometheus.metrics.model.snapshots.Exemplar exemplar) {
     return new Exemplar(
         exemplar.getValue(),

@@ -17,22 +17,24 @@ public final class TextBuffer {
     bytes = new byte[capacity];
   }
 
-  /** The bytes so far. */
+  /** Returns the number of bytes so far. */
   public int length() {
     return length;
   }
 
-  /** The bytes it has room for without growing. */
+  /** Returns the number of bytes it has room for without growing. */
   public int capacity() {
     return bytes.length;
   }
 
-  /** The text so far, in the first {@link #length} elements; replaced when the buffer grows. */
+  /**
+   * Returns the text so far, in the first {@link #length} elements; replaced when the buffer grows.
+   */
   public byte[] array() {
     return bytes;
   }
 
-  /** Takes back what was appended since the buffer had the given length. */
+  /** Removes what was appended since the buffer had the given length. */
   public void truncate(int earlierLength) {
     length = earlierLength;
   }

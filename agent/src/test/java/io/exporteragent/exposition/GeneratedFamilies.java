@@ -1,6 +1,7 @@
 package io.exporteragent.exposition;
 
 import io.exporteragent.http.SampleFamilies;
+import io.exporteragent.model.Distribution;
 import io.exporteragent.model.Exemplar;
 import io.exporteragent.model.Family;
 import io.exporteragent.model.MetricType;
@@ -152,7 +153,11 @@ final class GeneratedFamilies {
     long count = chance(4) ? -1 : number();
     double sum = chance(4) ? Double.NaN : value();
     List<Exemplar> exemplars = exemplars();
-    return to -> to.summary(labels, count, sum, quantiles, values, created, exemplars);
+    Distribution point =
+        new Distribution.Summary(count, sum, quantiles, values)
+            .createdAt(created)
+            .withExemplars(exemplars);
+    return to -> to.distribution(labels, point);
   }
 
   private Consumer<PointVisitor> states(String name, String[] labels) {
@@ -184,7 +189,11 @@ final class GeneratedFamilies {
     NativeBuckets buckets = classic && chance(2) ? null : nativeBuckets(classic ? count : 7);
     double sum = chance(4) ? Double.NaN : value();
     List<Exemplar> exemplars = exemplars();
-    return to -> to.histogram(labels, bounds, counts, buckets, sum, created, exemplars);
+    Distribution point =
+        new Distribution.Histogram(bounds, counts, buckets, sum)
+            .createdAt(created)
+            .withExemplars(exemplars);
+    return to -> to.distribution(labels, point);
   }
 
   private static NativeBuckets nativeBuckets(long count) {

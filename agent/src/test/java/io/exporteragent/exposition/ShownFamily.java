@@ -1,14 +1,13 @@
 package io.exporteragent.exposition;
 
 import io.exporteragent.gather.Samples;
+import io.exporteragent.model.Distribution;
 import io.exporteragent.model.Exemplar;
 import io.exporteragent.model.Family;
 import io.exporteragent.model.MetricType;
-import io.exporteragent.model.NativeBuckets;
 import io.exporteragent.model.PointVisitor;
 import io.exporteragent.model.RenderedFamily;
 import io.exporteragent.model.TextBuffer;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A family that shows the points of another, with the labels of each point in reverse order. */
@@ -30,12 +29,11 @@ class ShownFamily implements Family {
     };
     if (possible[0]) {
       described.forEach(
-          (Samples.Visitor)
-              (labels, value, created, exemplar) -> {
-                for (int i = 0; i < labels.length; i += 2) {
-                  possible[0] &= labels[i].matches("[a-zA-Z_][a-zA-Z0-9_]*");
-                }
-              });
+          (labels, value, created, exemplar) -> {
+            for (int i = 0; i < labels.length; i += 2) {
+              possible[0] &= labels[i].matches("[a-zA-Z_][a-zA-Z0-9_]*");
+            }
+          });
     }
     return possible[0] ? new Rendered(described, points) : null;
   }
@@ -71,28 +69,8 @@ class ShownFamily implements Family {
           }
 
           @Override
-          public void summary(
-              String[] labels,
-              long count,
-              double sum,
-              double[] quantiles,
-              double[] values,
-              long created,
-              List<Exemplar> exemplars) {
-            visitor.summary(reversed(labels), count, sum, quantiles, values, created, exemplars);
-          }
-
-          @Override
-          public void histogram(
-              String[] labels,
-              double[] upperBounds,
-              long[] counts,
-              @Nullable NativeBuckets buckets,
-              double sum,
-              long created,
-              List<Exemplar> exemplars) {
-            visitor.histogram(
-                reversed(labels), upperBounds, counts, buckets, sum, created, exemplars);
+          public void distribution(String[] labels, Distribution point) {
+            visitor.distribution(reversed(labels), point);
           }
         });
   }
@@ -120,15 +98,14 @@ class ShownFamily implements Family {
     public void forEachRendered(Visitor visitor, boolean exemplars) {
       TextBuffer text = new TextBuffer(16);
       points.forEach(
-          (Samples.Visitor)
-              (labels, value, created, exemplar) -> {
-                text.truncate(0);
-                text.append("abc");
-                for (int i = 0; i < labels.length; i += 2) {
-                  text.appendLabel(3, labels[i], labels[i + 1]);
-                }
-                visitor.scalar(text.array(), 3, text.length() - 3, value, created, exemplar);
-              });
+          (labels, value, created, exemplar) -> {
+            text.truncate(0);
+            text.append("abc");
+            for (int i = 0; i < labels.length; i += 2) {
+              text.appendLabel(3, labels[i], labels[i + 1]);
+            }
+            visitor.scalar(text.array(), 3, text.length() - 3, value, created, exemplar);
+          });
     }
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.exporteragent.http.SampleFamilies;
 import io.exporteragent.model.Family;
 import io.exporteragent.model.SnapshotFamily;
-import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.Unit;
@@ -63,13 +62,11 @@ class SnapshotFamilyTest {
 
   private static String page(ExpositionFormat format, Family family) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new Encoders(
-            new RefusedFamilies(
-                message -> {
-                  throw new AssertionError(message);
-                }))
-        .encoder(new Exposition(format, EscapingScheme.UNDERSCORE_ESCAPING))
-        .write(List.of(family), out);
+    new Encoder(
+            message -> {
+              throw new AssertionError(message);
+            })
+        .write(List.of(family), Exposition.of(format), out);
     return out.toString(StandardCharsets.UTF_8);
   }
 }

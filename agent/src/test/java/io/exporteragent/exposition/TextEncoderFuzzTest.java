@@ -40,7 +40,7 @@ class TextEncoderFuzzTest {
   private static final Pattern NUMBER = Pattern.compile("-?[0-9]+\\.[0-9]+(E-?[0-9]+)?");
 
   private final List<String> messages = new ArrayList<>();
-  private final Encoders encoders = new Encoders(new RefusedFamilies(messages::add));
+  private final Encoder encoder = new Encoder(messages::add);
 
   @ParameterizedTest
   @EnumSource(EscapingScheme.class)
@@ -84,7 +84,7 @@ class TextEncoderFuzzTest {
     ByteArrayOutputStream expected = new ByteArrayOutputStream();
     writer(format).write(expected, new MetricSnapshots(snapshots), escaping);
     ByteArrayOutputStream actual = new ByteArrayOutputStream();
-    encoders.encoder(new Exposition(format, escaping)).write(families, actual);
+    encoder.write(families, new Exposition(format, escaping), actual);
 
     if (!Arrays.equals(actual.toByteArray(), expected.toByteArray())) {
       String[] ours = actual.toString(StandardCharsets.UTF_8).split("\n", -1);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.exporteragent.http.SampleFamilies;
+import io.exporteragent.model.Distribution;
 import io.exporteragent.model.Exemplar;
 import io.exporteragent.model.Family;
 import io.exporteragent.model.MetricType;
@@ -26,9 +27,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class TextEncoderTest {
   private static final double INF = Double.POSITIVE_INFINITY;
+  private static final Exposition TEXT = Exposition.of(ExpositionFormat.TEXT_0_0_4);
 
   private final List<String> messages = new ArrayList<>();
-  private final Encoders encoders = new Encoders(new RefusedFamilies(messages::add));
+  private final Encoder encoder = new Encoder(messages::add);
 
   @Test
   void openMetrics_hasEveryType() throws Exception {
@@ -186,19 +188,17 @@ class TextEncoderTest {
             "",
             "",
             to ->
-                to.histogram(
+                to.distribution(
                     new String[0],
-                    new double[] {1, 2, INF},
-                    new long[] {1, 1, 1},
-                    null,
-                    Double.NaN,
-                    0,
-                    List.of(
-                        exemplar(1, 5_000),
-                        exemplar(0.5, 6_010),
-                        exemplar(3, 0),
-                        exemplar(4, 7_000),
-                        exemplar(Double.NaN, 9_000))));
+                    new Distribution.Histogram(
+                            new double[] {1, 2, INF}, new long[] {1, 1, 1}, null, Double.NaN)
+                        .withExemplars(
+                            List.of(
+                                exemplar(1, 5_000),
+                                exemplar(0.5, 6_010),
+                                exemplar(3, 0),
+                                exemplar(4, 7_000),
+                                exemplar(Double.NaN, 9_000)))));
 
     assertThat(openMetrics(List.of(family)))
         .isEqualTo(
@@ -215,7 +215,7 @@ class TextEncoderTest {
     return Stream.of(
         illegal("'' is not a name of a metric", MetricType.GAUGE, to -> scalar(to, 1)),
         illegal(
-            "two points have the same labels",
+            "it has two points with the labels {a=\"b\",c=\"d\"}",
             MetricType.GAUGE,
             to -> {
               scalar(to, 1, "a", "b", "c", "d");
@@ -240,7 +240,7 @@ class TextEncoderTest {
             MetricType.STATE_SET,
             to -> scalar(to, 1, "state", "y", "state", "z")),
         illegal(
-            "two points have the same labels",
+            "it has two points with the labels {state=\"on\"}",
             MetricType.STATE_SET,
             to -> {
               scalar(to, 1, "state", "on");
@@ -347,7 +347,7 @@ class TextEncoderTest {
         };
 
     for (Family family : List.of(many, ShownFamily.rendered(many, many))) {
-      assertThatThrownBy(() -> encoder().write(List.of(family), broken))
+      assertThatThrownBy(() -> encoder.write(List.of(family), TEXT, broken))
           .isInstanceOf(IOException.class)
           .hasMessage("broken");
     }
@@ -376,11 +376,12 @@ class TextEncoderTest {
   }
 
   private static void quantiles(PointVisitor to, String[] labels, double... quantiles) {
-    to.summary(labels, 1, 1, quantiles, quantiles, 0, List.of());
+    to.distribution(labels, new Distribution.Summary(1, 1, quantiles, quantiles));
   }
 
   private static void buckets(PointVisitor to, double... bounds) {
-    to.histogram(new String[0], bounds, new long[bounds.length], null, 0, 0, List.of());
+    to.distribution(
+        new String[0], new Distribution.Histogram(bounds, new long[bounds.length], null, 0));
   }
 
   private static Exemplar exemplar(double value, long timestampMillis) {
@@ -395,15 +396,10 @@ class TextEncoderTest {
     return encode(ExpositionFormat.OPENMETRICS_1_0_0, EscapingScheme.UNDERSCORE_ESCAPING, families);
   }
 
-  private Encoder encoder() {
-    return encoders.encoder(
-        new Exposition(ExpositionFormat.TEXT_0_0_4, EscapingScheme.UNDERSCORE_ESCAPING));
-  }
-
   private String encode(ExpositionFormat format, EscapingScheme escaping, List<Family> families)
       throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    encoders.encoder(new Exposition(format, escaping)).write(families, out);
+    encoder.write(families, new Exposition(format, escaping), out);
     return out.toString(StandardCharsets.UTF_8);
   }
 }

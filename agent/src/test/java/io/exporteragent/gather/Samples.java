@@ -2,7 +2,6 @@ package io.exporteragent.gather;
 
 import io.exporteragent.model.Exemplar;
 import io.exporteragent.model.Family;
-import io.exporteragent.model.NativeBuckets;
 import io.exporteragent.model.PointVisitor;
 import java.time.Duration;
 import java.util.Arrays;
@@ -43,13 +42,12 @@ public final class Samples {
       Map<String, Double> samples) {
     for (Family family : families) {
       family.forEach(
-          (Visitor)
-              (labels, value, created, exemplar) -> {
-                String key = family.name() + suffix.apply(labels);
-                if (samples.put(key, value) != null) {
-                  throw new AssertionError("twice: " + key);
-                }
-              });
+          (labels, value, created, exemplar) -> {
+            String key = family.name() + suffix.apply(labels);
+            if (samples.put(key, value) != null) {
+              throw new AssertionError("twice: " + key);
+            }
+          });
     }
     return samples;
   }
@@ -61,33 +59,5 @@ public final class Samples {
       values.append(' ').append(labels[i]);
     }
     return values.toString();
-  }
-
-  /** Visits plain numbers; a summary or a histogram fails the test. */
-  @FunctionalInterface
-  public interface Visitor extends PointVisitor {
-    @Override
-    default void summary(
-        String[] labels,
-        long count,
-        double sum,
-        double[] quantiles,
-        double[] values,
-        long created,
-        List<Exemplar> exemplars) {
-      throw new AssertionError("a summary");
-    }
-
-    @Override
-    default void histogram(
-        String[] labels,
-        double[] upperBounds,
-        long[] counts,
-        @Nullable NativeBuckets buckets,
-        double sum,
-        long created,
-        List<Exemplar> exemplars) {
-      throw new AssertionError("a histogram");
-    }
   }
 }

@@ -1,5 +1,7 @@
 package io.exporteragent.http;
 
+import io.exporteragent.model.Distribution.Histogram;
+import io.exporteragent.model.Distribution.Summary;
 import io.exporteragent.model.Exemplar;
 import io.exporteragent.model.Family;
 import io.exporteragent.model.MetricType;
@@ -59,16 +61,14 @@ public final class SampleFamilies {
         "seconds",
         "Requests.",
         to -> {
-          to.histogram(
+          to.distribution(
               labels(),
-              new double[] {0.1, 1, INF},
-              new long[] {1, 2, 0},
-              null,
-              1.5,
-              CREATED,
-              List.of(EXEMPLAR));
-          to.histogram(
-              labels("node", "b"), new double[0], new long[0], buckets, 7, CREATED, List.of());
+              new Histogram(new double[] {0.1, 1, INF}, new long[] {1, 2, 0}, null, 1.5)
+                  .createdAt(CREATED)
+                  .withExemplars(List.of(EXEMPLAR)));
+          to.distribution(
+              labels("node", "b"),
+              new Histogram(new double[0], new long[0], buckets, 7).createdAt(CREATED));
         });
   }
 
@@ -79,8 +79,8 @@ public final class SampleFamilies {
         "bytes",
         "Queue.",
         to ->
-            to.histogram(
-                labels(), new double[] {1, INF}, new long[] {2, 3}, null, 9, 0, List.of()));
+            to.distribution(
+                labels(), new Histogram(new double[] {1, INF}, new long[] {2, 3}, null, 9)));
   }
 
   static Family quantiles() {
@@ -90,16 +90,12 @@ public final class SampleFamilies {
         "seconds",
         "Quantiles.",
         to -> {
-          to.summary(
+          to.distribution(
               labels(),
-              4,
-              6,
-              new double[] {0.5, 0.99},
-              new double[] {1.5, Double.NaN},
-              CREATED,
-              List.of());
-          to.summary(
-              labels("node", "b"), 1, Double.NaN, new double[0], new double[0], 0, List.of());
+              new Summary(4, 6, new double[] {0.5, 0.99}, new double[] {1.5, Double.NaN})
+                  .createdAt(CREATED));
+          to.distribution(
+              labels("node", "b"), new Summary(1, Double.NaN, new double[0], new double[0]));
         });
   }
 

@@ -8,7 +8,6 @@ import io.exporteragent.guest.Guest;
 import io.exporteragent.guest.Messages;
 import io.exporteragent.model.Family;
 import io.exporteragent.model.MetricType;
-import io.exporteragent.model.ReservedFamily;
 import io.exporteragent.model.ScalarFamily;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
@@ -80,7 +79,8 @@ public final class ApplicationMetrics implements Source {
 
     List<Family> families = merge.merge(answers, silent);
     for (Origin origin : silent) {
-      origin.lastFamilies().forEach((name, type) -> families.add(new ReservedFamily(name, type)));
+      // Without points they hold their names, which others would take for one scrape.
+      origin.lastFamilies().forEach((name, type) -> families.add(new ScalarFamily(name, type, "")));
     }
     if (!runs.isEmpty()) {
       families.addAll(about(runs.keySet()));

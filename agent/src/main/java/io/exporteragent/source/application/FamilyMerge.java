@@ -33,7 +33,7 @@ final class FamilyMerge {
     this.messages = messages;
   }
 
-  /** Families left out so far because of their type; each counts once. */
+  /** Returns the number of families left out so far because of their type; each counts once. */
   long conflicts() {
     return conflicts;
   }
@@ -42,7 +42,7 @@ final class FamilyMerge {
    * Merges what the registries answered.
    *
    * @param answers in the order the registries were found
-   * @param silent those that live but did not answer; they keep what they have
+   * @param silent registries that live but did not answer; they keep what they have
    * @return a new list
    */
   List<Family> merge(Map<Origin, List<Family>> answers, Set<Origin> silent) {
@@ -68,7 +68,7 @@ final class FamilyMerge {
     return merged;
   }
 
-  /** Names stay in the order they were first seen, which decides who clashes with whom. */
+  /** Keeps names in the order they were first seen, which decides the winner of a clash. */
   private void forgetAllBut(Map<String, Map<Origin, List<Family>>> byName, Set<Origin> silent) {
     byName.forEach(
         (name, exporters) ->
@@ -106,7 +106,7 @@ final class FamilyMerge {
       Family model = first.getValue().get(0);
       taken.take(model.name(), model.type(), first.getKey());
       boolean alone = first.getValue().size() == 1 && shared.isUnsharedBy(first.getKey());
-      merged.add(alone ? model : new MergedFamily(model, shared.label(agreeing, silent)));
+      merged.add(alone ? model : MergedFamily.of(shared.label(agreeing, silent)));
     }
   }
 

@@ -27,13 +27,13 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>One thread at a time walks; another is turned away, not made to wait.
+ * <p>One thread at a time walks; others do not wait, {@link #begin} returns false to them.
  */
 public final class LabelTexts {
   /** Series are kept in pieces, so that no array is large and a change copies none but its own. */
   private static final int SERIES_PER_PIECE = 512;
 
-  /** How many removed series in a row a walk passes over before it takes the others for new. */
+  /** How many removed series in a row a walk skips before it takes the following ones for new. */
   private static final int LOOK_AHEAD = 32;
 
   private final AtomicBoolean busy = new AtomicBoolean();
@@ -48,15 +48,15 @@ public final class LabelTexts {
   private int offset;
   private int length;
 
-  /** Starts a walk, unless another thread is walking; then the answer is false. */
+  /** Starts a walk, or returns false if another thread is walking. */
   public boolean begin() {
     return busy.compareAndSet(false, true);
   }
 
   /**
-   * Whether the labels of a series are known, which then can be read.
+   * Returns whether the labels of a series are known; they can then be read.
    *
-   * @param series is told from others by its identity
+   * @param series is identified by its reference
    */
   public boolean find(Object series) {
     int p = piece;
@@ -85,29 +85,29 @@ public final class LabelTexts {
     return false;
   }
 
-  /** Adds a series that was not found, whose labels then can be read, too. */
+  /** Adds a series that was not found; its labels can then be read, too. */
   public void add(Object series, TextBuffer labels) {
     change();
     show(labels.array(), 0, labels.length());
     keep(series);
   }
 
-  /** The array with the labels of the series last found or added. */
+  /** Returns the array with the labels of the series last found or added. */
   public byte[] array() {
     return array;
   }
 
-  /** Where the labels begin. */
+  /** Returns where the labels begin. */
   public int offset() {
     return offset;
   }
 
-  /** The bytes of the labels. */
+  /** Returns the number of bytes of the labels. */
   public int length() {
     return length;
   }
 
-  /** Ends a walk through all series: what was not met is forgotten. */
+  /** Ends a walk through all series and forgets those that were not met. */
   public void commit() {
     boolean metAll =
         piece >= pieces.size()
@@ -137,7 +137,7 @@ public final class LabelTexts {
     length = end - start;
   }
 
-  /** From now on the series met make a new list, which begins with those met before. */
+  /** Collects the series in a new list from now on, which begins with those met before. */
   private void change() {
     if (changed != null) {
       return;

@@ -1,30 +1,35 @@
 package io.exporteragent.source.application;
 
+import io.exporteragent.model.Distribution;
 import io.exporteragent.model.Exemplar;
 import io.exporteragent.model.Family;
-import io.exporteragent.model.MetricType;
-import io.exporteragent.model.NativeBuckets;
+import io.exporteragent.model.JoinedFamily;
 import io.exporteragent.model.PointVisitor;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Families of one name and type from several registries, seen as one. */
-final class MergedFamily implements Family {
+final class MergedFamily extends JoinedFamily {
   private static final String LABEL = "registry";
+  private static final char SEPARATOR = '\0';
 
-  private final Family model;
   private final List<Part> parts;
 
-  /**
-   * Joins families.
-   *
-   * @param model gives name, type, unit and help
-   */
-  MergedFamily(Family model, List<Part> parts) {
-    this.model = model;
+  private MergedFamily(List<Family> families, List<Part> parts) {
+    super(families);
     this.parts = parts;
+  }
+
+  /** Joins families; the first gives name, type, unit and help. */
+  static Family of(List<Part> parts) {
+    List<Family> families = new ArrayList<>(parts.size());
+    parts.forEach(part -> families.add(part.family));
+    return new MergedFamily(families, parts);
   }
 
   /** A family and those of its series that bear the label. */
@@ -47,31 +52,41 @@ final class MergedFamily implements Family {
   }
 
   @Override
-  public String name() {
-    return model.name();
-  }
-
-  @Override
-  public MetricType type() {
-    return model.type();
-  }
-
-  @Override
-  public String unit() {
-    return model.unit();
-  }
-
-  @Override
-  public String help() {
-    return model.help();
-  }
-
-  @Override
   public void forEach(PointVisitor visitor) {
     Set<String> shown = new HashSet<>();
     for (Part part : parts) {
       part.family.forEach(new Labeller(part, shown, visitor));
     }
+  }
+
+  /** Returns the keys of all series of some families, in their order. */
+  static Set<String> keys(List<Family> families) {
+    Set<String> keys = new LinkedHashSet<>();
+    PointVisitor visitor =
+        new PointVisitor() {
+          @Override
+          public void scalar(
+              String[] labels, double value, long created, @Nullable Exemplar exemplar) {
+            keys.add(key(labels));
+          }
+
+          @Override
+          public void distribution(String[] labels, Distribution point) {
+            keys.add(key(labels));
+          }
+        };
+    families.forEach(family -> family.forEach(visitor));
+    return keys;
+  }
+
+  /** Names a series by its labels, whatever their order. */
+  private static String key(String[] labels) {
+    String[] pairs = new String[labels.length / 2];
+    for (int i = 0; i < pairs.length; i++) {
+      pairs[i] = labels[2 * i] + SEPARATOR + labels[2 * i + 1];
+    }
+    Arrays.sort(pairs);
+    return String.join(String.valueOf(SEPARATOR), pairs);
   }
 
   /** Passes on each series once, with the label where it is due. */
@@ -87,9 +102,8 @@ final class MergedFamily implements Family {
     }
 
     private String @Nullable [] relabel(String[] labels) {
-      String[] relabelled =
-          part.labelled.contains(SeriesKeys.of(labels)) ? withLabel(labels) : labels;
-      return shown.add(SeriesKeys.of(relabelled)) ? relabelled : null;
+      String[] relabelled = part.labelled.contains(key(labels)) ? withLabel(labels) : labels;
+      return shown.add(key(relabelled)) ? relabelled : null;
     }
 
     /** In front, because the last label of a state set is its state. */
@@ -115,32 +129,10 @@ final class MergedFamily implements Family {
     }
 
     @Override
-    public void summary(
-        String[] labels,
-        long count,
-        double sum,
-        double[] quantiles,
-        double[] values,
-        long created,
-        List<Exemplar> exemplars) {
+    public void distribution(String[] labels, Distribution point) {
       String[] relabelled = relabel(labels);
       if (relabelled != null) {
-        visitor.summary(relabelled, count, sum, quantiles, values, created, exemplars);
-      }
-    }
-
-    @Override
-    public void histogram(
-        String[] labels,
-        double[] upperBounds,
-        long[] counts,
-        @Nullable NativeBuckets nativeBuckets,
-        double sum,
-        long created,
-        List<Exemplar> exemplars) {
-      String[] relabelled = relabel(labels);
-      if (relabelled != null) {
-        visitor.histogram(relabelled, upperBounds, counts, nativeBuckets, sum, created, exemplars);
+        visitor.distribution(relabelled, point);
       }
     }
   }

@@ -69,7 +69,7 @@ final class Origin {
     }
   }
 
-  /** The class of a {@link Library} that a registry is an instance of, or null. */
+  /** Returns the class of a {@link Library} that a registry is an instance of, or null. */
   static @Nullable Class<?> registryClass(Object registry) {
     for (Class<?> type = registry.getClass(); type != null; type = type.getSuperclass()) {
       if (Library.ofRegistryClass(type.getName()) != null) {
@@ -108,12 +108,12 @@ final class Origin {
     failures++;
   }
 
-  /** The names of the families it exported when it last answered. */
+  /** Returns the families it exported when it last answered, by name. */
   Map<String, MetricType> lastFamilies() {
     return lastFamilies;
   }
 
-  /** The scrapes that it did not answer in time or at all. */
+  /** Returns the number of scrapes that it did not answer in time or at all. */
   long failures() {
     return failures;
   }

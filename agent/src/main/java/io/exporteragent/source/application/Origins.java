@@ -29,12 +29,12 @@ final class Origins {
     this.messages = messages;
   }
 
-  /** Whether no class leads to a registry. Calls no code of the application. */
+  /** Returns whether no class leads to a registry. Calls no code of the application. */
   boolean foundNothing() {
     return classes.foundNothing();
   }
 
-  /** Those in use at this moment, in the order they were found. */
+  /** Returns the registries in use now, in the order they were found. */
   List<Origin> inUse() {
     Set<Object> registries = Collections.newSetFromMap(new IdentityHashMap<>());
     List<Origin> inUse = new ArrayList<>();
@@ -85,7 +85,9 @@ final class Origins {
     return origin;
   }
 
-  /** For instance {@code client_java@AppClassLoader}, with a number when there are several. */
+  /**
+   * Returns a label such as {@code client_java@AppClassLoader}, numbered when there are several.
+   */
   private String freeLabel(Class<?> registryClass) {
     Library library = Library.ofRegistryClass(registryClass.getName());
     String base =
@@ -108,7 +110,7 @@ final class Origins {
     return false;
   }
 
-  /** Lets go of the application's classes. */
+  /** Drops the references to the application's classes. */
   void forget() {
     known.clear();
     readers.forget();

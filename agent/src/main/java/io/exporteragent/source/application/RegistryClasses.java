@@ -39,7 +39,7 @@ final class RegistryClasses {
     this.budget = new SearchBudget(nanoClock, RegistryClasses::cpuNanos);
   }
 
-  /** Whether there is none, initialised or not. */
+  /** Returns whether there is none, initialised or not. */
   boolean foundNothing() {
     searchIfDue();
     return classes.isEmpty();

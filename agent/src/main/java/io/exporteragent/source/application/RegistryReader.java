@@ -10,12 +10,12 @@ import java.util.function.Consumer;
  */
 public interface RegistryReader {
 
-  /** The registry which that library registers with when none is named. */
+  /** Returns the registry that the library registers with when none is named. */
   Object defaultRegistry();
 
   /**
-   * Runs the application's collectors on the calling thread; they may throw whatever they like and
-   * take as long as they like.
+   * Runs the application's collectors on the calling thread; they may throw anything and block
+   * indefinitely.
    *
    * @param registry of the class this reader was made for
    * @param refused receives a line, at each call, for each family or sample that is left out since

@@ -41,7 +41,7 @@ final class SharedName {
     exporters.addAll(origins);
   }
 
-  /** Forgets those that neither export the name nor are silent; false if nobody is left. */
+  /** Forgets registries that neither export the name nor are silent; false if none is left. */
   boolean retain(Set<Origin> present, Set<Origin> silent) {
     exporters.removeIf(origin -> !present.contains(origin) && !silent.contains(origin));
     conflicting.retainAll(exporters);
@@ -52,7 +52,7 @@ final class SharedName {
     return !exporters.isEmpty();
   }
 
-  /** Whoever has given the name another type, or null; the first to come decides. */
+  /** Returns the registry that gave the name another type, or null; the first to come decides. */
   @Nullable Origin rivalOf(Origin origin, MetricType wanted) {
     if (type == null) {
       type = wanted;
@@ -61,22 +61,24 @@ final class SharedName {
     return type == wanted ? null : typeOwner;
   }
 
-  /** Whether it has not been seen before that this one's type does not fit. */
+  /** Returns whether it has not been seen before that this one's type does not fit. */
   boolean isNewConflict(Origin origin) {
     return conflicting.add(origin);
   }
 
-  /** Whether nobody else exports the name, and no series bears the label from earlier times. */
+  /**
+   * Returns whether nobody else exports the name, and no series bears the label from earlier times.
+   */
   boolean isUnsharedBy(Origin origin) {
     return exporters.size() == 1 && !labelled.containsKey(origin);
   }
 
   /**
-   * Decides which series bear the label. Whoever had a series without it keeps it so, whoever had
-   * one with it likewise; of the rest the first takes the bare one.
+   * Decides which series bear the label. A registry that had a series without it keeps it so, one
+   * that had it with the label likewise; of the rest the first gets the bare one.
    *
-   * @param families by those that export the name, in order
-   * @param silent keep what they have
+   * @param families by the registries that export the name, in order
+   * @param silent registries that did not answer, which keep what they have
    */
   List<MergedFamily.Part> label(Map<Origin, List<Family>> families, Set<Origin> silent) {
     Map<String, Origin> bareNow = new HashMap<>();
@@ -94,7 +96,7 @@ final class SharedName {
           }
         });
     Map<Origin, Set<String>> present = new HashMap<>();
-    families.forEach((origin, parts) -> present.put(origin, SeriesKeys.of(parts)));
+    families.forEach((origin, parts) -> present.put(origin, MergedFamily.keys(parts)));
     present.forEach(
         (origin, series) -> {
           for (String key : series) {

@@ -38,27 +38,56 @@ final class JvmMemoryMetrics implements Source {
 
   @Override
   public List<Family> collect(Scrape scrape) {
-    Usages areas = new Usages("jvm_memory", "area", "memory area");
+    Usages areas =
+        new Usages(
+            "area",
+            gauge("jvm_memory_used_bytes", "Bytes used of each memory area."),
+            gauge("jvm_memory_committed_bytes", "Bytes committed to each memory area."),
+            gauge("jvm_memory_max_bytes", "Most bytes of each memory area, -1 without a limit."),
+            gauge("jvm_memory_init_bytes", "Bytes at the start of each memory area."));
     areas.add("heap", memory.getHeapMemoryUsage());
     areas.add("nonheap", memory.getNonHeapMemoryUsage());
-    Usages now = new Usages("jvm_memory_pool", "pool", "memory pool");
+    Usages now =
+        new Usages(
+            "pool",
+            gauge("jvm_memory_pool_used_bytes", "Bytes used of each memory pool."),
+            gauge("jvm_memory_pool_committed_bytes", "Bytes committed to each memory pool."),
+            gauge(
+                "jvm_memory_pool_max_bytes", "Most bytes of each memory pool, -1 without a limit."),
+            gauge("jvm_memory_pool_init_bytes", "Bytes at the start of each memory pool."));
     Usages collected =
-        new Usages("jvm_memory_pool_collection", "pool", "memory pool after its last collection");
+        new Usages(
+            "pool",
+            gauge(
+                "jvm_memory_pool_collection_used_bytes",
+                "Bytes used of each memory pool after its last collection."),
+            gauge(
+                "jvm_memory_pool_collection_committed_bytes",
+                "Bytes committed to each memory pool after its last collection."),
+            gauge(
+                "jvm_memory_pool_collection_max_bytes",
+                "Most bytes of each memory pool after its last collection, -1 without a limit."),
+            gauge(
+                "jvm_memory_pool_collection_init_bytes",
+                "Bytes at the start of each memory pool after its last collection."));
     for (MemoryPoolMXBean pool : pools) {
       now.add(pool.getName(), pool.getUsage());
       collected.add(pool.getName(), pool.getCollectionUsage());
     }
     List<Family> families = new ArrayList<>(13);
     families.add(
-        new ScalarFamily(
+        gauge(
                 "jvm_memory_objects_pending_finalization",
-                MetricType.GAUGE,
                 "Objects that wait for their finalization.")
             .add(memory.getObjectPendingFinalizationCount()));
     areas.addTo(families);
     now.addTo(families);
     collected.addTo(families);
     return families;
+  }
+
+  private static ScalarFamily gauge(String name, String help) {
+    return new ScalarFamily(name, MetricType.GAUGE, help);
   }
 
   /** Four families, one for each number of a {@link MemoryUsage}. */
@@ -69,16 +98,17 @@ final class JvmMemoryMetrics implements Source {
     private final ScalarFamily max;
     private final ScalarFamily init;
 
-    Usages(String prefix, String label, String what) {
+    Usages(
+        String label,
+        ScalarFamily used,
+        ScalarFamily committed,
+        ScalarFamily max,
+        ScalarFamily init) {
       this.label = label;
-      used = gauge(prefix + "_used_bytes", "Bytes used of each " + what + ".");
-      committed = gauge(prefix + "_committed_bytes", "Bytes committed to each " + what + ".");
-      max = gauge(prefix + "_max_bytes", "Most bytes of each " + what + ", -1 without a limit.");
-      init = gauge(prefix + "_init_bytes", "Bytes at the start of each " + what + ".");
-    }
-
-    private static ScalarFamily gauge(String name, String help) {
-      return new ScalarFamily(name, MetricType.GAUGE, help);
+      this.used = used;
+      this.committed = committed;
+      this.max = max;
+      this.init = init;
     }
 
     /**

@@ -76,6 +76,22 @@ public final class JvmMetrics implements Source {
     return false;
   }
 
+  /**
+   * Registers the parts that client_java makes:
+   *
+   * <pre>
+   * jvm_buffer_pool_used_bytes{pool="direct"} 8192.0
+   * jvm_buffer_pool_capacity_bytes{pool="direct"} 8192.0
+   * jvm_buffer_pool_used_buffers{pool="direct"} 1.0
+   * jvm_classes_currently_loaded 1067.0
+   * jvm_classes_loaded_total 1067.0
+   * jvm_classes_unloaded_total 0.0
+   * jvm_compilation_time_seconds_total 0.2
+   * jvm_gc_collection_seconds_count{gc="G1 Young Generation"} 2
+   * jvm_gc_collection_seconds_sum{gc="G1 Young Generation"} 0.006
+   * jvm_runtime_info{runtime="OpenJDK Runtime Environment",vendor="Debian",version="17.0.9"} 1
+   * </pre>
+   */
   private static PrometheusRegistry clientJavaParts() {
     PrometheusRegistry registry = new PrometheusRegistry();
     JvmBufferPoolMetrics.builder().register(registry);

@@ -1,11 +1,10 @@
 package io.exporteragent.source.method;
 
+import io.exporteragent.model.Distribution;
 import io.exporteragent.model.Family;
 import io.exporteragent.model.MetricType;
-import io.exporteragent.model.NativeBuckets;
 import io.exporteragent.model.PointVisitor;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /** A family of durations in seconds, built for one scrape; filled by one thread, then only read. */
@@ -14,7 +13,8 @@ final class HistogramFamily implements Family {
 
   private final String name;
   private final String help;
-  private final List<Point> points = new ArrayList<>();
+  private final List<String[]> labels = new ArrayList<>();
+  private final List<Distribution> points = new ArrayList<>();
 
   HistogramFamily(String name, String help) {
     this.name = name;
@@ -24,13 +24,14 @@ final class HistogramFamily implements Family {
   /**
    * Adds a point.
    *
-   * @param labels name, value, name, value
+   * @param pointLabels name, value, name, value
    * @param buckets as of {@link Series#buckets}
    */
-  void add(String[] labels, long[] buckets, long nanos) {
+  void add(String[] pointLabels, long[] buckets, long nanos) {
+    labels.add(pointLabels);
     points.add(
-        new Point(
-            labels,
+        new Distribution.Histogram(
+            UPPER_BOUNDS,
             DurationBuckets.classicCounts(buckets),
             DurationBuckets.nativeBuckets(buckets),
             nanos / 1e9));
@@ -58,29 +59,8 @@ final class HistogramFamily implements Family {
 
   @Override
   public void forEach(PointVisitor visitor) {
-    for (Point point : points) {
-      visitor.histogram(
-          point.labels,
-          UPPER_BOUNDS,
-          point.classicCounts,
-          point.nativeBuckets,
-          point.seconds,
-          0,
-          Collections.emptyList());
-    }
-  }
-
-  private static final class Point {
-    private final String[] labels;
-    private final long[] classicCounts;
-    private final NativeBuckets nativeBuckets;
-    private final double seconds;
-
-    Point(String[] labels, long[] classicCounts, NativeBuckets nativeBuckets, double seconds) {
-      this.labels = labels;
-      this.classicCounts = classicCounts;
-      this.nativeBuckets = nativeBuckets;
-      this.seconds = seconds;
+    for (int i = 0; i < points.size(); i++) {
+      visitor.distribution(labels.get(i), points.get(i));
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.exporteragent.source.method;
 
 import io.exporteragent.model.Family;
+import io.exporteragent.model.MetricNames;
 import io.exporteragent.model.MetricType;
 import io.exporteragent.model.ScalarFamily;
 import io.exporteragent.source.method.AverageWindow.Calls;
@@ -18,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * labels share its series: what they found is added up, averages over all their calls.
  */
 final class MethodFamilies {
-  private static final String TOTAL = "_total";
-
   private final Map<String, Map<Map<String, String>, Sums>> counters = new LinkedHashMap<>();
   private final Map<String, Map<Map<String, String>, Sums>> averages = new LinkedHashMap<>();
   private final Map<String, Map<Map<String, String>, Sums>> histograms = new LinkedHashMap<>();
@@ -137,10 +136,7 @@ final class MethodFamilies {
       List<Family> all) {
     families.forEach(
         (name, points) -> {
-          boolean hasSuffix = type == MetricType.COUNTER && name.endsWith(TOTAL);
-          ScalarFamily family =
-              new ScalarFamily(
-                  hasSuffix ? name.substring(0, name.length() - TOTAL.length()) : name, type, help);
+          ScalarFamily family = new ScalarFamily(MetricNames.familyName(name, type), type, help);
           forEach(points, (labels, sums) -> family.add(value.applyAsDouble(sums), labels));
           all.add(family);
         });

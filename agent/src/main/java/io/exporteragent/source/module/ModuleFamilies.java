@@ -7,38 +7,46 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** What the agent says of its modules. For one scrape and one thread. */
+/** The families about modules. For one scrape and one thread. */
 final class ModuleFamilies {
   private static final String LABEL = "module";
 
   private final ScalarFamily up =
-      gauge("up", "Whether the module is loaded and its last run succeeded (1) or not (0).");
+      gauge(
+          "exporter_agent_module_up",
+          "Whether the module is loaded and its last run succeeded (1) or not (0).");
   private final ScalarFamily info =
       new ScalarFamily(
           "exporter_agent_module", MetricType.INFO, "The version of the module that runs.");
   private final ScalarFamily lastSuccess =
       gauge(
-          "last_success_timestamp_seconds",
+          "exporter_agent_module_last_success_timestamp_seconds",
           "When the module last ran successfully, in seconds since 1970.");
   private final ScalarFamily lastDuration =
-      gauge("last_run_duration_seconds", "Time the module's last run took.");
-  private final ScalarFamily runs = counter("runs", "Runs of the module that were begun.");
+      gauge("exporter_agent_module_last_run_duration_seconds", "Time the module's last run took.");
+  private final ScalarFamily runs =
+      counter("exporter_agent_module_runs", "Runs of the module that were begun.");
   private final ScalarFamily failures =
-      counter("failures", "Runs of the module that ended without values.");
+      counter("exporter_agent_module_failures", "Runs of the module that ended without values.");
   private final ScalarFamily timeouts =
-      counter("timeouts", "Runs of the module that were interrupted for taking too long.");
-  private final ScalarFamily loads = counter("loads", "Versions of the module that were loaded.");
+      counter(
+          "exporter_agent_module_timeouts",
+          "Runs of the module that were interrupted for taking too long.");
+  private final ScalarFamily loads =
+      counter("exporter_agent_module_loads", "Versions of the module that were loaded.");
   private final ScalarFamily loadFailures =
-      counter("load_failures", "Versions of the module that could not be loaded.");
+      counter(
+          "exporter_agent_module_load_failures",
+          "Versions of the module that could not be loaded.");
   private final ScalarFamily series =
-      gauge("series", "Series of the module that are served at present.");
+      gauge("exporter_agent_module_series", "Series of the module that are served at present.");
 
   private static ScalarFamily gauge(String name, String help) {
-    return new ScalarFamily("exporter_agent_module_" + name, MetricType.GAUGE, help);
+    return new ScalarFamily(name, MetricType.GAUGE, help);
   }
 
   private static ScalarFamily counter(String name, String help) {
-    return new ScalarFamily("exporter_agent_module_" + name, MetricType.COUNTER, help);
+    return new ScalarFamily(name, MetricType.COUNTER, help);
   }
 
   void add(Module module, long nowNanos) {
@@ -59,7 +67,7 @@ final class ModuleFamilies {
     series.add(running == null ? 0 : running.series(nowNanos), LABEL, name);
   }
 
-  /** Those with at least one point. */
+  /** Returns the families that have at least one point. */
   List<Family> all(int leaked) {
     List<Family> all = new ArrayList<>();
     for (ScalarFamily family :
@@ -80,7 +88,7 @@ final class ModuleFamilies {
     }
     all.add(
         gauge(
-                "classloaders_leaked",
+                "exporter_agent_module_classloaders_leaked",
                 "Unloaded versions of modules that something keeps from being collected.")
             .add(leaked));
     return all;

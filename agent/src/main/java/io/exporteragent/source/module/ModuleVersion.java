@@ -157,8 +157,8 @@ final class ModuleVersion {
         () -> {
           long start = System.nanoTime();
           instance.process();
-          List<Family> families = JoinedFamily.read(loader.get());
-          int series = SeriesCount.of(families);
+          List<Family> families = ModuleSeries.read(loader.get());
+          int series = ModuleSeries.count(families);
           int most = host.settings.maxSeries();
           if (series > most) {
             throw new ModuleException(

@@ -2,6 +2,9 @@ package io.exporteragent.source.probe;
 
 import com.jayway.jsonpath.JsonPath;
 import io.exporteragent.config.ConfigurationException;
+import io.exporteragent.model.MetricNames;
+import io.exporteragent.source.probe.OnMissing;
+import io.exporteragent.source.probe.ProbeMetricSettings;
 import io.exporteragent.model.MetricType;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,13 +38,6 @@ final class MetricReader {
             : Expression.value(settings.value(), inForeach, settings.locationOf("value"));
     for (Map.Entry<String, String> label : settings.labels().entrySet()) {
       String location = settings.locationOf("labels." + label.getKey());
-      if (isStateSet() && label.getKey().equals(settings.name())) {
-        throw new ConfigurationException(
-            location
-                + ": the label "
-                + label.getKey()
-                + " is that of the states; give it another name");
-      }
       labels.put(label.getKey(), Expression.label(label.getValue(), inForeach, location));
     }
     usesKeys =
@@ -59,19 +55,7 @@ final class MetricReader {
 
   /** The name of the family: without the suffix that OpenMetrics adds to the samples. */
   String familyName() {
-    switch (settings.type()) {
-      case COUNTER:
-        return withoutSuffix("_total");
-      case INFO:
-        return withoutSuffix("_info");
-      default:
-        return settings.name();
-    }
-  }
-
-  private String withoutSuffix(String suffix) {
-    String name = settings.name();
-    return name.endsWith(suffix) ? name.substring(0, name.length() - suffix.length()) : name;
+    return MetricNames.familyName(settings.name(), familyType());
   }
 
   MetricType familyType() {

@@ -8,9 +8,11 @@ import io.exporteragent.gather.Samples;
 import io.exporteragent.source.method.MethodPattern;
 import io.exporteragent.source.method.MethodRule;
 import io.exporteragent.gather.Scrape;
+import io.exporteragent.model.Distribution;
 import io.exporteragent.model.Exemplar;
 import io.exporteragent.model.Family;
 import io.exporteragent.model.NativeBuckets;
+import io.exporteragent.model.PointVisitor;
 import java.lang.instrument.Instrumentation;
 import java.time.Duration;
 import java.util.Arrays;
@@ -101,7 +103,7 @@ final class MeasuredMethods implements AutoCloseable {
     }
   }
 
-  private static final class Points implements Samples.Visitor {
+  private static final class Points implements PointVisitor {
     private final Map<String, Double> scalars = new LinkedHashMap<>();
     private final Map<String, Histogram> histograms = new LinkedHashMap<>();
     private String name;
@@ -115,15 +117,11 @@ final class MeasuredMethods implements AutoCloseable {
     }
 
     @Override
-    public void histogram(
-        String[] labels,
-        double[] upperBounds,
-        long[] counts,
-        NativeBuckets nativeBuckets,
-        double sum,
-        long createdTimestampMillis,
-        List<Exemplar> exemplars) {
-      Histogram point = new Histogram(Arrays.stream(counts).boxed().toList(), nativeBuckets, sum);
+    public void distribution(String[] labels, Distribution distribution) {
+      Distribution.Histogram shown = (Distribution.Histogram) distribution;
+      Histogram point =
+          new Histogram(
+              Arrays.stream(shown.counts()).boxed().toList(), shown.nativeBuckets(), shown.sum());
       if (histograms.put(name + Samples.values(labels), point) != null) {
         throw new AssertionError("Twice: " + name + Samples.values(labels));
       }

@@ -63,22 +63,17 @@ final class AgentParts {
    * @param format a constant of {@code ExpositionFormat}
    */
   MethodHandle encoder(String format) throws ReflectiveOperationException {
-    Object refused =
-        constructor(type("exposition.RefusedFamilies"), type("guest.Messages"))
-            .newInstance(silent());
-    Object encoders =
-        constructor(type("exposition.Encoders"), type("exposition.RefusedFamilies"))
-            .newInstance(refused);
-    Class<?> escaping = loader.loadClass("io.prometheus.metrics.config.EscapingScheme");
-    Object exposition =
-        constructor(type("exposition.Exposition"), type("exposition.ExpositionFormat"), escaping)
-            .newInstance(
-                constant(type("exposition.ExpositionFormat"), format),
-                constant(escaping, "UNDERSCORE_ESCAPING"));
     Object encoder =
-        method(encoders.getClass(), "encoder", exposition.getClass()).invoke(encoders, exposition);
-    Method write = method(type("exposition.Encoder"), "write", List.class, OutputStream.class);
-    return MethodHandles.lookup().unreflect(write).bindTo(encoder).asType(WRITE);
+        constructor(type("exposition.Encoder"), type("guest.Messages")).newInstance(silent());
+    Class<?> formats = type("exposition.ExpositionFormat");
+    Object exposition =
+        method(type("exposition.Exposition"), "of", formats)
+            .invoke(null, constant(formats, format));
+    Method write =
+        method(encoder.getClass(), "write", List.class, exposition.getClass(), OutputStream.class);
+    return MethodHandles.insertArguments(
+            MethodHandles.lookup().unreflect(write).bindTo(encoder), 1, exposition)
+        .asType(WRITE);
   }
 
   /** Collects the processor's, the memory's and the file systems' figures. */

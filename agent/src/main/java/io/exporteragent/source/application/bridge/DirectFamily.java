@@ -1,5 +1,6 @@
 package io.exporteragent.source.application.bridge;
 
+import io.exporteragent.model.MetricNames;
 import io.exporteragent.model.MetricType;
 import io.exporteragent.model.PointVisitor;
 import io.exporteragent.model.RenderedFamily;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  * them at the moment they are shown. It stays the same from scrape to scrape.
  */
 final class DirectFamily implements RenderedFamily {
-  private static final Pattern METRIC_NAME = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
-  private static final Pattern LABEL_NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
-
   private final Collector metric;
   private final SnapshotFamily description;
   private final ConcurrentHashMap<List<String>, Object> data;
@@ -55,9 +52,9 @@ final class DirectFamily implements RenderedFamily {
     }
     SnapshotFamily description = new SnapshotFamily(withoutPoints(metric));
     Label[] labels = labels(metric);
-    boolean plain = METRIC_NAME.matcher(description.name()).matches();
+    boolean plain = MetricNames.isMetric(description.name());
     for (Label label : labels) {
-      plain &= LABEL_NAME.matcher(label.name).matches();
+      plain &= MetricNames.isLabel(label.name);
     }
     return plain ? new DirectFamily(metric, description, labels) : null;
   }
@@ -83,7 +80,7 @@ final class DirectFamily implements RenderedFamily {
     return byName.values().toArray(new Label[0]);
   }
 
-  /** Whether it has no point yet, also where its first scrape would make one. */
+  /** Returns whether it has no point yet, also where its first scrape would make one. */
   boolean isEmpty() {
     return data.isEmpty();
   }

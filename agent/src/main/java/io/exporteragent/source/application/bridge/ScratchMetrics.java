@@ -2,7 +2,6 @@ package io.exporteragent.source.application.bridge;
 
 import io.exporteragent.model.Exemplar;
 import io.exporteragent.model.Family;
-import io.exporteragent.model.NativeBuckets;
 import io.exporteragent.model.PointVisitor;
 import io.exporteragent.model.RenderedFamily;
 import io.exporteragent.model.SnapshotFamily;
@@ -12,7 +11,6 @@ import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -84,30 +82,6 @@ final class ScratchMetrics {
     public void scalar(
         byte[] text, int offset, int length, double value, long created, @Nullable Exemplar none) {
       lines.put(new String(text, offset, length, StandardCharsets.UTF_8), value + " " + created);
-    }
-
-    @Override
-    public void summary(
-        String[] labels,
-        long count,
-        double sum,
-        double[] quantiles,
-        double[] values,
-        long created,
-        List<Exemplar> exemplars) {
-      throw new IllegalArgumentException("a summary");
-    }
-
-    @Override
-    public void histogram(
-        String[] labels,
-        double[] upperBounds,
-        long[] counts,
-        @Nullable NativeBuckets nativeBuckets,
-        double sum,
-        long created,
-        List<Exemplar> exemplars) {
-      throw new IllegalArgumentException("a histogram");
     }
   }
 }

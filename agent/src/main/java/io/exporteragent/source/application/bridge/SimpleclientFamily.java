@@ -1,7 +1,9 @@
 package io.exporteragent.source.application.bridge;
 
+import io.exporteragent.model.Distribution;
 import io.exporteragent.model.Exemplar;
 import io.exporteragent.model.Family;
+import io.exporteragent.model.MetricNames;
 import io.exporteragent.model.MetricType;
 import io.exporteragent.model.PointVisitor;
 import io.prometheus.client.Collector;
@@ -18,13 +20,10 @@ import org.jspecify.annotations.Nullable;
  * their family are not shown.
  */
 final class SimpleclientFamily implements Family {
-  private static final String CREATED = "_created";
-
   private final Collector.MetricFamilySamples family;
   private final SimpleclientDetails details;
   private final MetricType type;
   private final String name;
-  private final String[] sampleNames;
 
   /**
    * Adapts a family.
@@ -36,15 +35,14 @@ final class SimpleclientFamily implements Family {
     this.details = details;
     MetricType declared = typeOf(family.type.name());
     this.type = isCounterWithoutTotal(declared, family) ? MetricType.UNKNOWN : declared;
-    this.name = baseName(family.name, type);
-    this.sampleNames = sampleNames(name, type);
+    this.name = MetricNames.familyName(family.name, type);
   }
 
   /** Before 0.10 a counter was named as one liked; as a counter it would get another name. */
   private static boolean isCounterWithoutTotal(
       MetricType declared, Collector.MetricFamilySamples family) {
     return declared == MetricType.COUNTER
-        && !family.name.endsWith("_total")
+        && !family.name.endsWith(MetricNames.TOTAL)
         && family.samples.get(0).name.equals(family.name);
   }
 
@@ -70,29 +68,7 @@ final class SimpleclientFamily implements Family {
     }
   }
 
-  private static String baseName(String name, MetricType type) {
-    String suffix = type == MetricType.COUNTER ? "_total" : type == MetricType.INFO ? "_info" : "";
-    return name.endsWith(suffix) ? name.substring(0, name.length() - suffix.length()) : name;
-  }
-
-  private static String[] sampleNames(String name, MetricType type) {
-    switch (type) {
-      case COUNTER:
-        return new String[] {name + "_total", name + CREATED};
-      case INFO:
-        return new String[] {name + "_info"};
-      case SUMMARY:
-        return new String[] {name, name + "_count", name + "_sum", name + CREATED};
-      case HISTOGRAM:
-        return new String[] {name + "_bucket", name + "_count", name + "_sum", name + CREATED};
-      case GAUGE_HISTOGRAM:
-        return new String[] {name + "_bucket", name + "_gcount", name + "_gsum", name + CREATED};
-      default:
-        return new String[] {name};
-    }
-  }
-
-  /** The name of a sample that the family's name does not explain, null if there is none. */
+  /** Returns the name of a sample that is not named like the family, null if there is none. */
   @Nullable String stranger() {
     for (Collector.MetricFamilySamples.Sample sample : family.samples) {
       if (!isOwn(sample.name)) {
@@ -103,15 +79,10 @@ final class SimpleclientFamily implements Family {
   }
 
   private boolean isOwn(String sampleName) {
-    for (String own : sampleNames) {
-      if (own.equals(sampleName)) {
-        return true;
-      }
-    }
-    return false;
+    return MetricNames.isSample(sampleName, name, type);
   }
 
-  /** Whether a point has several samples. */
+  /** Returns whether a point has several samples. */
   boolean isDistribution() {
     return type == MetricType.SUMMARY
         || type == MetricType.HISTOGRAM
@@ -198,7 +169,8 @@ final class SimpleclientFamily implements Family {
       String bound = bound(sample);
       if (bound != null) {
         byBound.put(parse(bound), sample.value);
-      } else if (sample.name.length() > name.length() && sample.name.endsWith(CREATED)) {
+      } else if (sample.name.length() > name.length()
+          && sample.name.endsWith(MetricNames.CREATED)) {
         createdMillis = Math.round(sample.value * 1000);
       } else if (isDistribution() && sample.name.endsWith("count")) {
         count = sample.value;
@@ -231,13 +203,17 @@ final class SimpleclientFamily implements Family {
         values[next++] = entry.getValue();
       }
       if (type == MetricType.SUMMARY) {
-        visitor.summary(labels, (long) count, sum, bounds, values, createdMillis, exemplars);
+        show(labels, new Distribution.Summary((long) count, sum, bounds, values), visitor);
       } else if (isDistribution()) {
-        visitor.histogram(
-            labels, bounds, notCumulated(values), null, sum, createdMillis, exemplars);
+        long[] counts = notCumulated(values);
+        show(labels, new Distribution.Histogram(bounds, counts, null, sum), visitor);
       } else {
         visitor.scalar(labels, value, createdMillis, exemplars.isEmpty() ? null : exemplars.get(0));
       }
+    }
+
+    private void show(String[] labels, Distribution point, PointVisitor visitor) {
+      visitor.distribution(labels, point.createdAt(createdMillis).withExemplars(exemplars));
     }
 
     private long[] notCumulated(double[] cumulated) {

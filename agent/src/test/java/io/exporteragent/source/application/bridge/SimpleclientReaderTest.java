@@ -2,10 +2,10 @@ package io.exporteragent.source.application.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exporteragent.model.Distribution;
 import io.exporteragent.model.Exemplar;
 import io.exporteragent.model.Family;
 import io.exporteragent.model.MetricType;
-import io.exporteragent.model.NativeBuckets;
 import io.exporteragent.model.PointVisitor;
 import io.prometheus.client.Collector;
 import io.prometheus.client.CollectorRegistry;
@@ -159,45 +159,16 @@ class SimpleclientReaderTest {
     }
 
     @Override
-    public void summary(
-        String[] labels,
-        long count,
-        double sum,
-        double[] quantiles,
-        double[] values,
-        long created,
-        List<Exemplar> exemplars) {
-      points.add(
-          Arrays.toString(labels)
-              + " count "
-              + count
-              + " sum "
-              + sum
-              + " "
-              + Arrays.toString(quantiles)
-              + " "
-              + Arrays.toString(values)
-              + created(created));
-    }
-
-    @Override
-    public void histogram(
-        String[] labels,
-        double[] upperBounds,
-        long[] counts,
-        @Nullable NativeBuckets nativeBuckets,
-        double sum,
-        long created,
-        List<Exemplar> exemplars) {
-      points.add(
-          Arrays.toString(labels)
-              + " "
-              + Arrays.toString(upperBounds)
-              + " "
-              + Arrays.toString(counts)
-              + " sum "
-              + sum
-              + created(created));
+    public void distribution(String[] labels, Distribution point) {
+      String line = Arrays.toString(labels);
+      if (point instanceof Distribution.Summary summary) {
+        line += " count " + summary.count() + " sum " + summary.sum() + " ";
+        line += Arrays.toString(summary.quantiles()) + " " + Arrays.toString(summary.values());
+      } else if (point instanceof Distribution.Histogram histogram) {
+        line += " " + Arrays.toString(histogram.upperBounds());
+        line += " " + Arrays.toString(histogram.counts()) + " sum " + histogram.sum();
+      }
+      points.add(line + created(point.createdTimestampMillis()));
     }
 
     private static String created(long millis) {

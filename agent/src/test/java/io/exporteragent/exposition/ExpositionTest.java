@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AcceptHeaderTest {
+class ExpositionTest {
   private static final String PROMETHEUS_3 =
       "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6,"
           + "application/openmetrics-text;version=0.0.1;q=0.5,"
@@ -40,13 +40,13 @@ class AcceptHeaderTest {
 
   @Test
   void absent_getsText() {
-    assertThat(AcceptHeader.choose(null).contentType()).isEqualTo(TEXT);
+    assertThat(Exposition.accepted(null).contentType()).isEqualTo(TEXT);
   }
 
   @Test
   void severalHeaders_countAsOne() {
     Exposition chosen =
-        AcceptHeader.choose(
+        Exposition.accepted(
             List.of("text/plain;version=0.0.4;q=0.1", "text/plain;version=1.0.0;q=0.9"));
     assertThat(chosen.format()).isEqualTo(ExpositionFormat.TEXT_1_0_0);
   }
@@ -82,7 +82,7 @@ class AcceptHeaderTest {
         "text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2 | TEXT_0_0_4",
       })
   void chooses(String accept, ExpositionFormat format) {
-    assertThat(AcceptHeader.choose(List.of(accept)).format()).isEqualTo(format);
+    assertThat(Exposition.accepted(List.of(accept)).format()).isEqualTo(format);
   }
 
   @ParameterizedTest
@@ -140,6 +140,6 @@ class AcceptHeaderTest {
   }
 
   private static String contentType(String accept) {
-    return AcceptHeader.choose(List.of(accept)).contentType();
+    return Exposition.accepted(List.of(accept)).contentType();
   }
 }

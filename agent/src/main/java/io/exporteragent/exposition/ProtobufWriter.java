@@ -18,19 +18,18 @@ import org.jspecify.annotations.Nullable;
  * Prometheus that collects native histograms asks for.
  *
  * <p>A family that client_java refuses, or whose names another family on the page already bears, is
- * left out and told to {@link RefusedFamilies}. Of two such families the first in the list stays.
+ * left out. Of two such families the first in the list stays.
  */
-final class ProtobufEncoder implements Encoder {
+final class ProtobufWriter {
   private final EscapingScheme escaping;
-  private final RefusedFamilies refused;
+  private final Encoder encoder;
 
-  ProtobufEncoder(EscapingScheme escaping, RefusedFamilies refused) {
+  ProtobufWriter(EscapingScheme escaping, Encoder encoder) {
     this.escaping = escaping;
-    this.refused = refused;
+    this.encoder = encoder;
   }
 
-  @Override
-  public void write(List<Family> families, OutputStream out) throws IOException {
+  void write(List<Family> families, OutputStream out) throws IOException {
     List<MetricSnapshot> snapshots = new ArrayList<>(families.size());
     FamilyNames<String> taken = new FamilyNames<>();
     for (Family family : families) {
@@ -43,15 +42,13 @@ final class ProtobufEncoder implements Encoder {
     new PrometheusProtobufWriter().write(out, new MetricSnapshots(snapshots), escaping);
   }
 
-  /** Of two families that clash client_java's writer would refuse both, and the whole page. */
+  /** Takes the family's names. client_java's writer would refuse the whole page for a clash. */
   private boolean take(Family family, FamilyNames<String> taken) {
-    String owner = taken.ownerOf(family.name(), family.type());
+    String owner = taken.claim(family.name(), family.type(), family.name());
     if (owner != null) {
-      refused.tell(family.name(), "'" + owner + "' already uses one of its names");
-      return false;
+      encoder.refuse(family, "'" + owner + "' already uses one of its names");
     }
-    taken.take(family.name(), family.type(), family.name());
-    return true;
+    return owner == null;
   }
 
   private @Nullable MetricSnapshot snapshot(Family family) {
@@ -61,7 +58,7 @@ final class ProtobufEncoder implements Encoder {
     try {
       return SnapshotBuilder.build(family);
     } catch (RuntimeException | LinkageError e) {
-      refused.tell(family.name(), e.getMessage() == null ? e.toString() : e.getMessage());
+      encoder.refuse(family, e);
       return null;
     }
   }

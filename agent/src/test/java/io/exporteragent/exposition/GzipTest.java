@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AcceptEncodingTest {
+class GzipTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -25,7 +25,7 @@ class AcceptEncodingTest {
         "identity;q=0, *",
       })
   void gzip(String header) {
-    assertThat(AcceptEncoding.wantsGzip(List.of(header))).isTrue();
+    assertThat(Gzip.isAccepted(List.of(header))).isTrue();
   }
 
   @ParameterizedTest
@@ -45,11 +45,11 @@ class AcceptEncodingTest {
         ";;,,=",
       })
   void plain(String header) {
-    assertThat(AcceptEncoding.wantsGzip(List.of(header))).isFalse();
+    assertThat(Gzip.isAccepted(List.of(header))).isFalse();
   }
 
   @Test
   void absent_isPlain() {
-    assertThat(AcceptEncoding.wantsGzip(null)).isFalse();
+    assertThat(Gzip.isAccepted(null)).isFalse();
   }
 }

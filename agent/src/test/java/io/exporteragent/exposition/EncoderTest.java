@@ -31,9 +31,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class EncodersTest {
+class EncoderTest {
   private final List<String> messages = new ArrayList<>();
-  private final Encoders encoders = new Encoders(new RefusedFamilies(messages::add));
+  private final Encoder encoder = new Encoder(messages::add);
 
   @Test
   void text_hasEveryType() throws Exception {
@@ -271,9 +271,8 @@ class EncodersTest {
     public void run() {
       for (ExpositionFormat format : ExpositionFormat.values()) {
         try {
-          new Encoders(new RefusedFamilies(message -> {}))
-              .encoder(new Exposition(format, EscapingScheme.UNDERSCORE_ESCAPING))
-              .write(SampleFamilies.all(), new ByteArrayOutputStream());
+          new Encoder(message -> {})
+              .write(SampleFamilies.all(), Exposition.of(format), new ByteArrayOutputStream());
         } catch (IOException e) {
           throw new IllegalStateException(e);
         }
@@ -338,7 +337,7 @@ class EncodersTest {
   private byte[] encode(ExpositionFormat format, EscapingScheme escaping, List<Family> families)
       throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    encoders.encoder(new Exposition(format, escaping)).write(families, out);
+    encoder.write(families, new Exposition(format, escaping), out);
     return out.toByteArray();
   }
 }
