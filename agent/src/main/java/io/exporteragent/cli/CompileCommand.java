@@ -1,8 +1,8 @@
 package io.exporteragent.cli;
 
 import io.exporteragent.config.ConfigurationException;
-import io.exporteragent.source.module.ModuleException;
-import io.exporteragent.source.module.PrecompiledModule;
+import io.exporteragent.source.module.compile.ModuleException;
+import io.exporteragent.source.module.compile.PrecompiledModule;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;

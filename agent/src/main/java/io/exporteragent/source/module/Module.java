@@ -1,6 +1,10 @@
 package io.exporteragent.source.module;
 
 import io.exporteragent.model.Family;
+import io.exporteragent.source.module.folder.ModuleFile;
+import io.exporteragent.source.module.run.ModuleProblem;
+import io.exporteragent.source.module.run.ModuleTally;
+import io.exporteragent.source.module.run.ModuleVersion;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

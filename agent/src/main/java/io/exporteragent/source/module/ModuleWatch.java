@@ -3,6 +3,23 @@ package io.exporteragent.source.module;
 import io.exporteragent.config.ModuleSettings;
 import io.exporteragent.guest.AgentThreads;
 import io.exporteragent.guest.Messages;
+import io.exporteragent.source.module.compile.ModuleCode;
+import io.exporteragent.source.module.compile.ModuleException;
+import io.exporteragent.source.module.compile.ModuleReader;
+import io.exporteragent.source.module.folder.FolderScan;
+import io.exporteragent.source.module.folder.ModuleFile;
+import io.exporteragent.source.module.folder.ModuleFolder;
+import io.exporteragent.source.module.folder.ModuleKind;
+import io.exporteragent.source.module.isolate.ClientJavaScheduler;
+import io.exporteragent.source.module.isolate.LeakWatch;
+import io.exporteragent.source.module.isolate.ModuleLoader;
+import io.exporteragent.source.module.run.Agenda;
+import io.exporteragent.source.module.run.LiveVersions;
+import io.exporteragent.source.module.run.ModuleFailure;
+import io.exporteragent.source.module.run.ModuleHost;
+import io.exporteragent.source.module.run.ModuleProblem;
+import io.exporteragent.source.module.run.ModuleVersion;
+import io.exporteragent.source.module.run.Values;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -281,7 +298,7 @@ final class ModuleWatch implements ModuleVersion.Verdict {
   private void retire(Module module, @Nullable ModuleVersion version) {
     if (version != null) {
       version.stop();
-      leaks.expectEndOf(module.name(), version);
+      leaks.expectEndOf(module.name(), version.label(), version.loader(), version.patience());
     }
   }
 

@@ -1,5 +1,8 @@
 package io.exporteragent.source.module;
 
+import io.exporteragent.source.module.run.ModuleProblem;
+import io.exporteragent.source.module.run.ModuleTally;
+import io.exporteragent.source.module.run.ModuleVersion;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

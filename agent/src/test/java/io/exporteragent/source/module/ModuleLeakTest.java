@@ -4,6 +4,7 @@ import static io.exporteragent.source.module.WatchedFolder.await;
 import static io.exporteragent.source.module.WatchedFolder.gauge;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exporteragent.source.module.isolate.ModuleLoader;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
