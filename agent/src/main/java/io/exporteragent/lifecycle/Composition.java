@@ -21,7 +21,7 @@ import io.exporteragent.source.host.ProcessMetrics;
 import io.exporteragent.source.jvm.JvmMetrics;
 import io.exporteragent.source.method.MethodMetrics;
 import io.exporteragent.source.module.ModuleMetrics;
-import io.exporteragent.source.module.isolate.ClientJavaScheduler;
+import io.exporteragent.source.module.isolate.SharedClientJava;
 import io.exporteragent.source.probe.ProbeMetrics;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
@@ -124,7 +124,7 @@ public final class Composition {
     current = Collections.emptyMap();
     close(gone);
     if (modulesWereStarted) {
-      ClientJavaScheduler.end(messages);
+      SharedClientJava.endThread(messages);
     }
   }
 

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** What the agent says of its modules. For one scrape and one thread. */
+/** The metrics about the modules. For one scrape and one thread. */
 final class ModuleFamilies {
   private static final String LABEL = "module";
 

@@ -4,7 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 
-/** What the beginning of a class file tells. Immutable. */
+/** The name, version and visibility in the head of a class file. Immutable. */
 final class ClassFile {
   private static final int MAGIC = 0xCAFEBABE;
   private static final int PUBLIC = 0x0001;
@@ -25,7 +25,7 @@ final class ClassFile {
   /**
    * Reads as far as the name, which comes after the constants.
    *
-   * @throws ModuleException if it is no class file
+   * @throws ModuleException if it is not a class file
    */
   static ClassFile parse(byte[] bytes) throws ModuleException {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
@@ -44,7 +44,7 @@ final class ClassFile {
     }
   }
 
-  /** Strings, and of classes the index of their name; others stay null. */
+  /** Keeps strings, and for a class the index of its name; other constants stay null. */
   private static Object[] readConstants(DataInputStream in) throws IOException {
     Object[] constants = new Object[in.readUnsignedShort()];
     for (int i = 1; i < constants.length; i++) {
@@ -78,7 +78,7 @@ final class ClassFile {
     return constants;
   }
 
-  /** Binary name. */
+  /** Returns the binary name. */
   String name() {
     return name;
   }
@@ -88,9 +88,10 @@ final class ClassFile {
   }
 
   /**
-   * Fails if this JVM is too old to load it, in words that help.
+   * Checks that this JVM can load the class.
    *
    * @param runningVersion of Java, for instance 8 or 17
+   * @throws ModuleException if it is too old, saying what to do
    */
   void requireVersion(int runningVersion) throws ModuleException {
     if (javaVersion > runningVersion) {

@@ -5,6 +5,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,14 +13,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The classes of the agent's client_java as a compiler reads them: their content comes from the
- * class loader, which cannot list them, and their names from a list that the build makes.
+ * class loader, which cannot list them, and their names from a list that the build writes.
  */
 final class ClientJavaClasses {
-  /** What comes from here and nowhere else. */
+  /** The package, with those within it, whose classes come from here alone. */
   static final String PACKAGE = "io.prometheus.metrics";
 
   private static final String LIST = "client-java-classes";
@@ -27,7 +29,9 @@ final class ClientJavaClasses {
   private final Map<String, List<JavaFileObject>> byPackage = new HashMap<>();
 
   /**
-   * @throws IOException if the agent's jar cannot be read any more
+   * Reads the list.
+   *
+   * @throws IOException if the agent's jar can no longer be read
    */
   ClientJavaClasses() throws IOException {
     try (BufferedReader paths =
@@ -42,12 +46,8 @@ final class ClientJavaClasses {
   }
 
   private void add(String path) {
-    String className = path.substring(0, path.lastIndexOf('.')).replace('/', '.');
-    ClassLoader loader = ClientJavaClasses.class.getClassLoader();
-    byPackage
-        .computeIfAbsent(
-            className.substring(0, className.lastIndexOf('.')), any -> new ArrayList<>())
-        .add(new BinaryClass(className, () -> open(loader.getResourceAsStream(path), path)));
+    String packageName = path.substring(0, path.lastIndexOf('/')).replace('/', '.');
+    byPackage.computeIfAbsent(packageName, any -> new ArrayList<>()).add(new BinaryClass(path));
   }
 
   private static InputStream open(@Nullable InputStream in, String path) throws IOException {
@@ -57,12 +57,32 @@ final class ClientJavaClasses {
     return in;
   }
 
-  /** Whether a package is client_java's. */
+  /** Returns whether a package is client_java's. */
   static boolean has(String packageName) {
     return packageName.equals(PACKAGE) || packageName.startsWith(PACKAGE + '.');
   }
 
   List<JavaFileObject> in(String packageName) {
     return byPackage.getOrDefault(packageName, Collections.emptyList());
+  }
+
+  /** One of the classes. */
+  static final class BinaryClass extends SimpleJavaFileObject {
+    private final String path;
+
+    private BinaryClass(String path) {
+      super(URI.create("client-java:///" + path), Kind.CLASS);
+      this.path = path;
+    }
+
+    /** Returns the binary name. */
+    String className() {
+      return path.substring(0, path.lastIndexOf('.')).replace('/', '.');
+    }
+
+    @Override
+    public InputStream openInputStream() throws IOException {
+      return open(ClientJavaClasses.class.getClassLoader().getResourceAsStream(path), path);
+    }
   }
 }

@@ -19,8 +19,8 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.StandardLocation;
 
 /**
- * What a compiler finds and makes: client_java is the agent's, whatever the class path has, and
- * classes are kept in memory. For one compilation, which is to close it.
+ * The files of one compilation, which must close it: client_java is always the agent's, whatever
+ * the class path contains, and compiled classes stay in memory.
  */
 final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaFileManager> {
   private final ClientJavaClasses clientJava;
@@ -31,7 +31,7 @@ final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaFileMana
     this.clientJava = clientJava;
   }
 
-  /** Sources on the class path are none of the compiler's business. */
+  /** Hides sources on the class path, which the compiler would compile as well. */
   @Override
   public Iterable<JavaFileObject> list(
       JavaFileManager.Location location,
@@ -55,12 +55,12 @@ final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaFileMana
 
   @Override
   public String inferBinaryName(JavaFileManager.Location location, JavaFileObject file) {
-    return file instanceof BinaryClass
-        ? ((BinaryClass) file).className()
+    return file instanceof ClientJavaClasses.BinaryClass
+        ? ((ClientJavaClasses.BinaryClass) file).className()
         : super.inferBinaryName(location, file);
   }
 
-  /** The standard manager takes no files but its own. */
+  /** Compares by name: the standard manager takes no files but its own. */
   @Override
   public boolean isSameFile(FileObject a, FileObject b) {
     return a.toUri().equals(b.toUri());
@@ -83,7 +83,7 @@ final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaFileMana
     };
   }
 
-  /** The class files made so far, by binary name. */
+  /** Returns the class files made so far, by binary name. */
   Map<String, byte[]> made() {
     Map<String, byte[]> classes = new TreeMap<>();
     made.forEach((name, out) -> classes.put(name, out.toByteArray()));

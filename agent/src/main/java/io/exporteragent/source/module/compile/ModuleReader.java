@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Makes classes of the files in the folder. Holds no compiler and no file. For any thread. */
+/** Makes class files of a module's file. Holds no compiler and no file. Any thread. */
 public final class ModuleReader {
   static final String NO_COMPILER =
       "this JVM has no compiler: with a JDK, run java -jar exporter-agent.jar compile on its folder, which makes a jar of it";
@@ -38,16 +38,16 @@ public final class ModuleReader {
         "it is not on the application's java.class.path: for classes within a fat jar or a web application, compile the module together with them into a jar");
   }
 
-  /** Compiles a module ahead, where only its author knows what it will find. */
+  /** Compiles a module ahead, for a JVM whose class path only its author knows. */
   static ModuleReader ahead(String classPath) {
     return new ModuleReader(classPath, "give the class path it is on with --class-path");
   }
 
   /**
-   * Compiles a source, unpacks a jar, or looks what a class is called. Takes a second or so for the
+   * Compiles a source, unpacks a jar, or reads the name of a class. Takes about a second for the
    * first source.
    *
-   * @throws ModuleException if it is no module as far as can be told without loading it
+   * @throws ModuleException if it is not a module, as far as can be seen without loading it
    */
   public ModuleCode read(ModuleFile file) throws ModuleException {
     ModuleCode code;
@@ -75,13 +75,13 @@ public final class ModuleReader {
   /**
    * Compiles a source.
    *
-   * @param name that of its file, without extension
-   * @param options more of them for javac
+   * @param name of its file, without extension
+   * @param options for javac, beside the usual ones
    */
   ModuleCode compile(String name, byte[] bytes, List<String> options) throws ModuleException {
     SourceText source = new SourceText(bytes);
     try {
-      // Without linking to it: a JVM may lack even the interfaces of a compiler.
+      // By name: a JVM may lack even the interfaces of a compiler.
       Class.forName("javax.tools.ToolProvider", false, ModuleReader.class.getClassLoader());
     } catch (ClassNotFoundException e) {
       throw new ModuleException(NO_COMPILER);
@@ -92,7 +92,7 @@ public final class ModuleReader {
         moduleClass(name, classes), classes, Collections.emptyMap(), source.times(), null);
   }
 
-  /** The public class of a source, else the one named as its file. */
+  /** Returns the public class of a source, else the one named as its file. */
   private static String moduleClass(String name, Map<String, byte[]> classes)
       throws ModuleException {
     List<String> publicOnes = new ArrayList<>();
@@ -127,10 +127,10 @@ public final class ModuleReader {
     String className = ClassFile.parse(file.bytes()).name();
     classes.put(className, file.bytes());
     return new ModuleCode(
-        className, classes, Collections.emptyMap(), ModuleTimes.UNSPECIFIED, null);
+        className, classes, Collections.emptyMap(), ModuleCode.Times.UNSPECIFIED, null);
   }
 
-  /** 8 of 1.8, 17 of 17. */
+  /** Returns 8 for 1.8, 17 for 17. */
   private static int runningVersion() {
     String version = System.getProperty("java.specification.version", "8");
     return Integer.parseInt(version.substring(version.indexOf('.') + 1));

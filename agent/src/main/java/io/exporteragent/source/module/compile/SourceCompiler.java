@@ -23,13 +23,13 @@ import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
 
 /**
- * Compiles one source in memory with the compiler of this JVM. No annotation processor is run,
- * since such a thing is code that came with the class path. Needs the module {@code java.compiler},
- * which not every JVM has: to be used only when {@link ModuleReader} has seen that it is there.
+ * Compiles one source in memory with the compiler of this JVM. Runs no annotation processors, which
+ * would be code from the class path. Needs the module {@code java.compiler}, which some JVMs lack:
+ * {@link ModuleReader} checks for it first.
  *
- * <p>A source that lacks imports of client_java's metrics and registry is given them, as the
- * examples in its documentation have none. They are added only if it does not compile as it is, so
- * that they can make no name ambiguous.
+ * <p>Adds imports of client_java's metrics and registry to a source that does not compile without
+ * them, as the examples in its documentation have none. A source that compiles gets none, so that
+ * they make no name ambiguous.
  */
 final class SourceCompiler {
   private static final String IMPORTS =
@@ -45,7 +45,7 @@ final class SourceCompiler {
 
   /**
    * @param classPath of what the source may use beside client_java and the JDK; may be empty
-   * @param missingPackageHint what to do if it uses something else
+   * @param missingPackageHint says what to do if it uses something else
    * @param moreOptions of javac
    */
   SourceCompiler(String classPath, String missingPackageHint, List<String> moreOptions) {
@@ -58,7 +58,7 @@ final class SourceCompiler {
    * Compiles.
    *
    * @return class files by binary name
-   * @throws ModuleException if there is no compiler, or with its first error
+   * @throws ModuleException if there is no compiler, or for its first error
    */
   Map<String, byte[]> compile(SourceText source) throws ModuleException {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
@@ -137,7 +137,7 @@ final class SourceCompiler {
         path.add(new File(element.isEmpty() ? "." : element));
       }
     }
-    // Told nothing, it would take the working directory.
+    // Without a path the compiler would take the working directory.
     files.setLocation(StandardLocation.CLASS_PATH, path);
     return files;
   }
@@ -162,7 +162,7 @@ final class SourceCompiler {
     return text.trim().replaceAll("\\s*\\R\\s*", "; ").replaceAll("\\s+", " ");
   }
 
-  /** What came of a compilation. */
+  /** The result of one compilation. */
   private static final class Attempt {
     private final Map<String, byte[]> classes;
     private final List<Diagnostic<? extends JavaFileObject>> errors;
@@ -181,7 +181,7 @@ final class SourceCompiler {
       this.text = text;
     }
 
-    /** Whatever its file is called, a class may be public. */
+    /** Lets a class be public whatever its file is called. */
     @Override
     public boolean isNameCompatible(String simpleName, Kind kind) {
       return kind == Kind.SOURCE;

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text of a source file, and what the comments above its first line of code ask for: {@code //
- * interval: 30s} and {@code // timeout: 5s}. Immutable.
+ * The text of a source file, and the settings in the comments above its first line of code: {@code
+ * // interval: 30s} and {@code // timeout: 5s}. Immutable.
  */
 final class SourceText {
   private static final Pattern SETTING =
@@ -23,7 +23,9 @@ final class SourceText {
   private @Nullable Duration timeout;
 
   /**
-   * @throws ModuleException if it is not UTF-8, or asks for what is no duration
+   * Decodes the text and reads the settings.
+   *
+   * @throws ModuleException if it is not UTF-8, or a setting is not a duration
    */
   SourceText(byte[] bytes) throws ModuleException {
     text = decode(bytes);
@@ -39,7 +41,7 @@ final class SourceText {
     }
   }
 
-  /** Leaves {@code end} at the first character that is neither blank nor comment. */
+  /** Moves {@code end} to the first character that is neither blank nor comment. */
   private void readHead() throws ModuleException {
     while (end < text.length()) {
       if (Character.isWhitespace(text.charAt(end))) {
@@ -64,7 +66,7 @@ final class SourceText {
     if (!setting.matches()) {
       return;
     }
-    Duration duration = ModuleTimes.parse(setting.group(2));
+    Duration duration = ModuleCode.Times.parse(setting.group(2));
     if (duration == null) {
       throw error(
           String.format(
@@ -84,11 +86,11 @@ final class SourceText {
     return text;
   }
 
-  ModuleTimes times() {
-    return new ModuleTimes(interval, timeout);
+  ModuleCode.Times times() {
+    return new ModuleCode.Times(interval, timeout);
   }
 
-  /** Where imports may be put: behind the package declaration, if there is one. */
+  /** Returns where imports may be inserted: after the package declaration, if there is one. */
   int importOffset() {
     if (text.startsWith("package", end)) {
       int semicolon = text.indexOf(';', end);
@@ -98,9 +100,9 @@ final class SourceText {
   }
 
   /**
-   * An error that shows where it is.
+   * Returns an error with its line and column.
    *
-   * @param offset of a character, or less than 0 when it is nowhere
+   * @param offset of a character, or less than 0 if unknown
    */
   ModuleException error(String message, long offset) {
     if (offset < 0) {

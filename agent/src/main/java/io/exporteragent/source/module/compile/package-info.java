@@ -3,6 +3,6 @@
  * unpacks a jar, or takes a class as it is.
  *
  * <p>Uses {@code folder} alone. The command line compiles modules ahead with {@link
- * io.exporteragent.source.module.compile.PrecompiledModule}.
+ * io.exporteragent.source.module.compile.ModuleJar}.
  */
 package io.exporteragent.source.module.compile;

@@ -12,12 +12,12 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a file can be changed or replaced by others than the JVM's user and root, which is
- * whether these could run code in the JVM. Of every directory on the way to the file, through all
- * symbolic links, owner and mode are looked at, as sshd does with its keys. Where the file system
- * has no such modes, every file is trusted.
+ * Decides whether users other than the JVM's and root could change or replace a file, and so run
+ * code in the JVM. Checks owner and mode of the file and of every directory on the way to it,
+ * through all symbolic links, as sshd does with its keys. Where the file system has no such modes,
+ * every file is trusted.
  *
- * <p>Remembers the directories it trusts: good for one look into the folder. For one thread.
+ * <p>Remembers the directories it trusts: to be used for one look into the folder. For one thread.
  */
 final class FileTrust {
   private static final int WRITABLE_BY_OTHERS = 0022;
@@ -43,9 +43,10 @@ final class FileTrust {
   }
 
   /**
-   * Null if the file or directory can be trusted, else why not and which command changes that.
+   * Returns null if the file or directory can be trusted, else why not and which command fixes
+   * that.
    *
-   * @throws IOException if it, or a directory on the way to it, cannot be looked at
+   * @throws IOException if the attributes of it, or of a directory on the way to it, cannot be read
    */
   @Nullable String objectionTo(Path file) throws IOException {
     if (!file.getFileSystem().supportedFileAttributeViews().contains("unix")) {

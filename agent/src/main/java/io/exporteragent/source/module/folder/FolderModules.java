@@ -12,18 +12,18 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the files of a folder together to modules: a class with its nested classes, and one file of
- * those that are the same module. For one look, by one thread.
+ * Groups the files of a folder into modules: a class with its nested classes, and one file of those
+ * that are the same module. For one look, by one thread.
  */
 final class FolderModules {
   private final Map<String, ModuleFile> before;
-  private final Map<ModuleKind, Set<String>> mainFiles = new TreeMap<>();
+  private final Map<ModuleFile.Kind, Set<String>> mainFiles = new TreeMap<>();
   private final Map<String, Map<String, byte[]>> contents = new HashMap<>();
   private final Map<String, String> refused = new TreeMap<>();
   private final Set<String> changing = new HashSet<>();
 
   /**
-   * @param before the modules of the last look, by file name; what is still the same is taken over
+   * @param before the modules of the last look, by file name; unchanged ones are kept
    */
   FolderModules(Map<String, ModuleFile> before) {
     this.before = before;
@@ -38,10 +38,10 @@ final class FolderModules {
   }
 
   void changing(String fileName) {
-    changing.add(name(mainFile(fileName)));
+    changing.add(ModuleFile.nameOf(mainFile(fileName)));
   }
 
-  /** All that was found. A module is changing when any of its files is. */
+  /** Returns all that was found. A module is changing when any of its files is. */
   FolderScan scan(@Nullable String problem) {
     Map<String, ModuleFile> chosen = new TreeMap<>();
     Set<String> unsettled = new TreeSet<>();
@@ -52,7 +52,7 @@ final class FolderModules {
   }
 
   private void choose(String file, Map<String, ModuleFile> chosen, Set<String> unsettled) {
-    String name = name(file);
+    String name = ModuleFile.nameOf(file);
     Map<String, byte[]> content = contents.getOrDefault(file, new TreeMap<>());
     byte[] bytes = content.remove(file);
     ModuleFile taken = chosen.get(name);
@@ -70,12 +70,15 @@ final class FolderModules {
     }
   }
 
-  /** A module none of whose files can be used shall not be refused for another reason each time. */
+  /** Keeps one reason, the same at each look, for a module none of whose files can be used. */
   private void keepOneReasonEach(Map<String, ModuleFile> chosen) {
     Set<String> withReason = new HashSet<>();
     refused
         .keySet()
-        .removeIf(file -> !chosen.containsKey(name(file)) && !withReason.add(name(file)));
+        .removeIf(
+            file ->
+                !chosen.containsKey(ModuleFile.nameOf(file))
+                    && !withReason.add(ModuleFile.nameOf(file)));
   }
 
   private ModuleFile moduleFile(String file, byte[] bytes, Map<String, byte[]> nested) {
@@ -86,23 +89,19 @@ final class FolderModules {
         : new ModuleFile(file, kind(file), bytes, nested);
   }
 
-  /** The file that stands for a module in the scan: of a nested class, that of the outermost. */
+  /** Returns the file that represents a module: for a nested class, that of the outermost. */
   private String mainFile(String fileName) {
-    ModuleKind kind = kind(fileName);
+    ModuleFile.Kind kind = kind(fileName);
     int nested = fileName.indexOf('$');
     String main =
-        kind == ModuleKind.CLASS && nested > 0
+        kind == ModuleFile.Kind.CLASS && nested > 0
             ? fileName.substring(0, nested) + kind.extension()
             : fileName;
     mainFiles.computeIfAbsent(kind, any -> new TreeSet<>()).add(main);
     return main;
   }
 
-  private static String name(String file) {
-    return file.substring(0, file.length() - kind(file).extension().length());
-  }
-
-  private static ModuleKind kind(String file) {
-    return Objects.requireNonNull(ModuleKind.of(file), file);
+  private static ModuleFile.Kind kind(String file) {
+    return Objects.requireNonNull(ModuleFile.Kind.of(file), file);
   }
 }

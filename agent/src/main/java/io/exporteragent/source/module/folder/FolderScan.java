@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What one look into the folder found. Immutable. A file is in one of its collections at most. */
+/** What one look into the folder found. Immutable. A file is in at most one of its collections. */
 public final class FolderScan {
   private final List<ModuleFile> files;
   private final Map<String, String> refused;
@@ -24,30 +24,30 @@ public final class FolderScan {
     this.problem = problem;
   }
 
-  /** The modules whose content was the same in this look and the one before it. */
+  /** Returns the modules whose content was the same in this look and the previous one. */
   public List<ModuleFile> files() {
     return files;
   }
 
   /**
-   * Why files are not used, by file name: one line with what to do. Of a module that has a file in
-   * {@link #files} these are the others, else it is one at most.
+   * Returns why files are not used, by file name: one line with what to do. For a module that has a
+   * file in {@link #files} these are its other files, else at most one.
    */
   public Map<String, String> refused() {
     return refused;
   }
 
   /**
-   * The names of files that came, went or changed since the last look. What will become of them is
-   * not known before the next one: whatever was loaded from them stays.
+   * Returns the names of files that came, went or changed since the previous look. Only the next
+   * one can tell what became of them: whatever was loaded from them stays.
    */
   public Set<String> changing() {
     return changing;
   }
 
   /**
-   * What is wrong with the folder as a whole: one line with what to do, or null. A folder that is
-   * missing has no modules; of one that cannot be trusted or read they are not known.
+   * Returns what is wrong with the folder as a whole: one line with what to do, or null. A missing
+   * folder has no modules; those of one that cannot be trusted or read are unknown.
    */
   public @Nullable String problem() {
     return problem;

@@ -4,23 +4,67 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/**
- * One version of a module as it lay in the folder. Immutable; the arrays are not to be written to.
- */
+/** One version of a module as it lay in the folder. Immutable; its arrays must not be changed. */
 public final class ModuleFile {
   private final String fileName;
-  private final ModuleKind kind;
+  private final Kind kind;
   private final byte[] bytes;
   private final Map<String, byte[]> nested;
   private final String hash;
 
   /**
+   * What a file of the folder contains. Of two files that are the same module the kind that comes
+   * first is used: what was compiled ahead, on purpose, takes the place of its source.
+   */
+  public enum Kind {
+    JAR(32 << 20),
+    CLASS(1 << 20),
+    SOURCE(1 << 20);
+
+    private final int maxBytes;
+
+    Kind(int maxBytes) {
+      this.maxBytes = maxBytes;
+    }
+
+    /** Returns the kind that a file's name tells; null for a file that is no module. */
+    public static @Nullable Kind of(String fileName) {
+      for (Kind kind : values()) {
+        String extension = kind.extension();
+        if (fileName.endsWith(extension) && fileName.length() > extension.length()) {
+          return kind;
+        }
+      }
+      return null;
+    }
+
+    /** Returns the extension of the files, with its dot. */
+    String extension() {
+      return this == SOURCE ? ".java" : "." + label();
+    }
+
+    /** Returns the value of the label {@code kind} of the metrics. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Returns the size of the largest file that is read. */
+    public int maxBytes() {
+      return maxBytes;
+    }
+  }
+
+  /**
+   * Hashes the content.
+   *
    * @param nested the files of the nested classes of a class, by name; empty for other kinds
    */
-  public ModuleFile(String fileName, ModuleKind kind, byte[] bytes, Map<String, byte[]> nested) {
+  public ModuleFile(String fileName, Kind kind, byte[] bytes, Map<String, byte[]> nested) {
     this.fileName = fileName;
     this.kind = kind;
     this.bytes = bytes;
@@ -48,29 +92,40 @@ public final class ModuleFile {
     return hex.toString();
   }
 
-  /** The module's name: that of the file, without extension. */
-  public String name() {
-    return fileName.substring(0, fileName.length() - kind.extension().length());
+  /** Returns the name of the module in a file: the file's name without extension. */
+  public static String nameOf(String fileName) {
+    Kind kind = Kind.of(fileName);
+    return kind == null
+        ? fileName
+        : fileName.substring(0, fileName.length() - kind.extension().length());
   }
 
+  /** Returns the module's name. */
+  public String name() {
+    return nameOf(fileName);
+  }
+
+  /** Returns the name of the file; of a class with nested ones that of the outermost. */
   public String fileName() {
     return fileName;
   }
 
-  public ModuleKind kind() {
+  /** Returns what the file contains. */
+  public Kind kind() {
     return kind;
   }
 
+  /** Returns the content of the file. */
   public byte[] bytes() {
     return bytes;
   }
 
-  /** The files of the nested classes of a class, by name. */
+  /** Returns the files of the nested classes of a class, by name; empty for other kinds. */
   public Map<String, byte[]> nested() {
     return nested;
   }
 
-  /** SHA-256 of the content, in hexadecimal digits. */
+  /** Returns the SHA-256 of the content, in hexadecimal digits. */
   public String hash() {
     return hash;
   }

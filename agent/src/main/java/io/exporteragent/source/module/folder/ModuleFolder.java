@@ -15,13 +15,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder of modules. It is looked at again and again and nothing else is relied upon: no event
- * tells that a directory was replaced, or that the links of a Kubernetes ConfigMap lead elsewhere.
- * A change counts when two looks in a row agree on it, so that nothing half-written is loaded and
- * nothing that an editor replaces is unloaded.
+ * The folder of modules. It is polled, since no event reports that a directory was replaced, or
+ * that the links of a Kubernetes ConfigMap lead elsewhere. A change counts once two looks in a row
+ * agree on it, so that nothing half-written is loaded and nothing that an editor replaces is
+ * unloaded.
  *
- * <p>Hidden files, directories and files that are no modules are passed over; so is whatever
- * editors leave behind, which is hidden or has another extension.
+ * <p>Ignores hidden files, directories and files that are no modules, and thereby what editors
+ * leave behind, which is hidden or has another extension.
  *
  * <p>For one thread.
  */
@@ -30,12 +30,12 @@ public final class ModuleFolder {
   private Map<String, FileContent> seen = Collections.emptyMap();
   private Map<String, ModuleFile> modules = Collections.emptyMap();
 
-  /** Looks at nothing yet; the directory need not exist. */
+  /** Reads nothing yet; the directory need not exist. */
   public ModuleFolder(Path directory) {
     this.directory = directory;
   }
 
-  /** Looks into the folder once. */
+  /** Looks into the folder once, which reads every file in it. */
   public FolderScan scan() {
     FileTrust trust = new FileTrust();
     Map<String, Path> listed = Collections.emptyMap();
@@ -87,7 +87,7 @@ public final class ModuleFolder {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
       for (Path file : files) {
         String name = file.getFileName().toString();
-        if (ModuleKind.of(name) != null && !name.startsWith(".")) {
+        if (ModuleFile.Kind.of(name) != null && !name.startsWith(".")) {
           listed.put(name, file);
         }
       }
@@ -97,7 +97,7 @@ public final class ModuleFolder {
     return listed;
   }
 
-  /** Files what there is; what it contains is returned when it is to be compared next time. */
+  /** Sorts a file into what was found; returns content that the next look compares with. */
   private @Nullable FileContent look(String name, Path file, FileTrust trust, FolderModules found) {
     try {
       if (Files.isDirectory(file)) {
@@ -117,7 +117,7 @@ public final class ModuleFolder {
         found.settled(name, before.bytes());
         return before;
       }
-      int maxBytes = Objects.requireNonNull(ModuleKind.of(name)).maxBytes();
+      int maxBytes = Objects.requireNonNull(ModuleFile.Kind.of(name)).maxBytes();
       FileContent content = FileContent.read(file, maxBytes);
       if (content == null) {
         found.refused(

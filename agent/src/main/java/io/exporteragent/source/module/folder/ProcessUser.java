@@ -32,7 +32,7 @@ final class ProcessUser {
         : new ProcessUser(true, id);
   }
 
-  /** Null where there is no such file, which is everywhere but on Linux. */
+  /** Returns null where there is no such file, which is everywhere but on Linux. */
   private static @Nullable String effectiveId() {
     try {
       for (String line : Files.readAllLines(STATUS, StandardCharsets.ISO_8859_1)) {
@@ -47,7 +47,7 @@ final class ProcessUser {
   }
 
   /**
-   * Whether a file is this user's.
+   * Returns whether this user owns a file.
    *
    * @param attributes {@code uid} and {@code owner} of the view {@code unix}
    */
@@ -59,7 +59,7 @@ final class ProcessUser {
     return owner instanceof UserPrincipal && name.equals(((UserPrincipal) owner).getName());
   }
 
-  /** The user's id or name, as {@code chown} takes it. */
+  /** Returns the user's id or name, as {@code chown} takes it. */
   @Override
   public String toString() {
     return name;

@@ -19,9 +19,9 @@ import net.bytebuddy.jar.asm.Type;
  *   Gauge.builder()...register()         becomes   Gauge.builder()...register(that registry)
  * </pre>
  *
- * <p>So it is beyond doubt whose metric it is, on whatever thread and however late it is made. What
- * is found in the default registry afterwards could be of any module. A method reference ({@code
- * builder::register}) and reflection are not followed; {@link SharedRegistry} notices them.
+ * <p>So each metric is known to be of its module, whichever thread makes it and however late. What
+ * reaches the default registry all the same could be of any module: a method reference ({@code
+ * builder::register}) and reflection are not redirected, but {@link SharedClientJava} reports them.
  */
 final class DefaultRegistryRedirect {
   private static final byte[] CLIENT_JAVA =
@@ -32,9 +32,9 @@ final class DefaultRegistryRedirect {
   private DefaultRegistryRedirect() {}
 
   /**
-   * Returns the class as it is to be defined.
+   * Returns the class file to define.
    *
-   * @throws ClassFormatError if it is no class, or one of a Java version yet unknown
+   * @throws ClassFormatError if it is not a class file, or of a Java version that is not known yet
    */
   static byte[] apply(byte[] bytes) {
     if (!mentionsClientJava(bytes)) {

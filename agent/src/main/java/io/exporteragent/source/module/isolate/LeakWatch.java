@@ -13,10 +13,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells which loaders of unloaded versions are still there though the garbage collector had every
- * opportunity to take them. No collection is ever asked for, and none is counted: many collections
- * do not look at classes at all. Instead a loader of our own, with a class in it and nobody to hold
- * it, is left to be collected; twice it must be gone while the module's is not.
+ * Reports loaders of unloaded versions that stay in memory although the garbage collector could
+ * have taken them. Neither requests collections nor counts them, since many do not unload classes.
+ * Instead it releases a loader of its own with a class in it, a canary: a module's loader that
+ * outlives two canaries in turn is leaked.
  *
  * <p>For one thread, but for {@link #leaked}.
  */
@@ -28,11 +28,16 @@ public final class LeakWatch {
   private final AtomicInteger leaked = new AtomicInteger();
   private @Nullable WeakReference<ClassLoader> canary;
 
+  /** Reports leaks to {@code messages}, one line for each version. */
   public LeakWatch(Messages messages) {
     this.messages = messages;
   }
 
-  /** Expects a version to be gone some time after its thread had time to end. */
+  /**
+   * Expects the loader of a version that is about to end to be collected.
+   *
+   * @param patience the time that its thread may take to end
+   */
   public void expectEndOf(String module, String version, ClassLoader loader, Duration patience) {
     waiting.add(new Unloaded(module, version, loader, patience));
     if (canary == null) {
@@ -40,7 +45,7 @@ public final class LeakWatch {
     }
   }
 
-  /** Looks once; to be called now and then. */
+  /** Looks which loaders are gone; to be called from time to time. */
   public void look() {
     WeakReference<ClassLoader> released = canary;
     if (released == null) {
@@ -59,7 +64,7 @@ public final class LeakWatch {
         messages.say(
             String.format(
                 "module \"%s\" was unloaded, but version %s of it stays in memory: %s",
-                unloaded.module, unloaded.version, LoaderThreads.describe(loader)));
+                unloaded.module, unloaded.version, holderOf(loader)));
       }
       left += unloaded.outlived >= CANARIES ? 1 : 0;
     }
@@ -69,7 +74,41 @@ public final class LeakWatch {
     }
   }
 
-  /** How many unloaded versions cannot be collected. Any thread. */
+  /** Says which threads hold a loader, as far as a thread shows that. */
+  private static String holderOf(ClassLoader loader) {
+    List<String> names = new ArrayList<>();
+    for (Thread thread : allThreads()) {
+      if (thread != null && holds(thread, loader)) {
+        names.add("\"" + thread.getName() + "\"");
+      }
+    }
+    if (names.isEmpty()) {
+      return "no thread shows that it holds it; it may be a shutdown hook, a thread-local, or an object of the module that was given to the application";
+    }
+    return String.format(
+        "it is held by thread %s; process() must end when it is interrupted, and threads that the module starts when close() is called",
+        String.join(", ", names));
+  }
+
+  /** Enumerating threads stops none of them, unlike asking for their stacks. */
+  private static @Nullable Thread[] allThreads() {
+    ThreadGroup root = Thread.currentThread().getThreadGroup();
+    while (root != null && root.getParent() != null) {
+      root = root.getParent();
+    }
+    if (root == null) {
+      return new Thread[0];
+    }
+    @Nullable Thread[] threads = new Thread[2 * root.activeCount() + 10];
+    root.enumerate(threads);
+    return threads;
+  }
+
+  private static boolean holds(Thread thread, ClassLoader loader) {
+    return thread.getContextClassLoader() == loader || thread.getClass().getClassLoader() == loader;
+  }
+
+  /** Returns how many unloaded versions stay in memory. Any thread. */
   public int leaked() {
     return leaked.get();
   }
@@ -93,7 +132,9 @@ public final class LeakWatch {
     }
   }
 
-  /** Loads itself once more, so that it goes when classes are unloaded, and not before. */
+  /**
+   * Defines its own class once more, so that it is collected when classes are unloaded, not before.
+   */
   static final class Canary extends ClassLoader {
     private Canary() {
       super(Canary.class.getClassLoader());

@@ -28,19 +28,19 @@ import org.jspecify.annotations.Nullable;
  * Loads one version of one module, from memory.
  *
  * <pre>
- *   JDK packages           platform loader, and only then the module itself
- *   io.prometheus.metrics  the agent's loader, whatever copy the module brings
- *   everything else        the module itself, and only then the application if it is configured
+ *   JDK packages           the platform loader, then the module itself
+ *   io.prometheus.metrics  the agent's loader, even if the module brings a copy
+ *   everything else        the module itself, then the application if that is configured
  * </pre>
  *
- * <p>As a {@link Supplier} it hands its classes the module's registry: that is what {@link
- * DefaultRegistryRedirect} makes them ask for instead of the default registry.
+ * <p>As a {@link Supplier} it gives its classes the module's registry, which {@link
+ * DefaultRegistryRedirect} makes them use instead of the default one.
  */
 public final class ModuleLoader extends ClassLoader
     implements Supplier<PrometheusRegistry>, Closeable {
   private static final String CLIENT_JAVA = "io.prometheus.metrics.";
 
-  /** The platform loader is not trusted to tell: with modules it finds the application's too. */
+  /** Listed, since the platform loader finds classes of the application's named modules as well. */
   private static final String[] JDK_PACKAGES = {
     "java.", "javax.", "jdk.", "sun.", "com.sun.", "org.w3c.dom.", "org.xml.sax.", "org.ietf.jgss."
   };
@@ -62,8 +62,8 @@ public final class ModuleLoader extends ClassLoader
    * Loads nothing yet.
    *
    * @param application sees the application's classes; null for an isolated module
-   * @param file of the module: what its code may do, if there is a security manager, the policy
-   *     says by this {@code codeBase}
+   * @param file of the module, by which the policy of a security manager grants permissions to its
+   *     code ({@code codeBase})
    * @param registry of this version of the module
    */
   public ModuleLoader(
@@ -81,9 +81,9 @@ public final class ModuleLoader extends ClassLoader
     }
   }
 
-  /** Of its own, since ours has all permissions. */
+  /** Makes a domain of the module's own, since that of the agent has all permissions. */
   private ProtectionDomain domainOf(Path file) throws MalformedURLException {
-    // Made from another of its kind, so that no handler of the application is asked for.
+    // Made from another URL of the scheme, so that no handler of the application is looked up.
     URL ours = ModuleLoader.class.getProtectionDomain().getCodeSource().getLocation();
     URL location = new URL(ours, file.toUri().toString());
     return new ProtectionDomain(
@@ -98,6 +98,7 @@ public final class ModuleLoader extends ClassLoader
     return loader;
   }
 
+  /** Returns the registry of this version of the module. */
   @Override
   public PrometheusRegistry get() {
     return registry;
@@ -166,7 +167,7 @@ public final class ModuleLoader extends ClassLoader
       try {
         definePackage(name, null, null, null, null, null, null, null);
       } catch (IllegalArgumentException e) {
-        // Another thread was faster; the package is there, which is all that is wanted.
+        // Another thread has defined it in the meantime.
         return;
       }
     }
@@ -195,7 +196,7 @@ public final class ModuleLoader extends ClassLoader
       return null;
     }
     try {
-      // Not with the handler, for which its code may lack the permission.
+      // Without naming the handler, which the module's code may lack the permission to do.
       return new URL(resourceBase, "/" + name);
     } catch (MalformedURLException e) {
       throw new IllegalStateException("no URL for the resource " + name, e);
@@ -211,7 +212,7 @@ public final class ModuleLoader extends ClassLoader
     return resource;
   }
 
-  /** Forgets what it was given to load, which is most of what a loader costs that cannot go. */
+  /** Drops the class bytes: most of what a leaked loader retains. */
   @Override
   public void close() {
     classes = Collections.emptyMap();

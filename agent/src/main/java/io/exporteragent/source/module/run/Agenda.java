@@ -7,11 +7,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thread that does what it is given, at once or later, and one thing again and again.
+ * One thread that runs tasks, at once or later, and one task periodically.
  *
- * <p>A scheduled executor of the JDK drops for good a periodic task that has thrown, and its thread
- * dies when it cannot allocate what it waits with. This one survives whatever is thrown, and does a
- * task again that ran out of memory. What comes after its end is discarded. Any thread.
+ * <p>A scheduled executor of the JDK drops a periodic task that has thrown, and its thread dies
+ * when it cannot allocate what it waits with. This one survives whatever is thrown, and repeats a
+ * task that ran out of memory. Discards tasks once closed. Any thread.
  */
 public final class Agenda implements Executor, AutoCloseable {
   private final Thread thread;
@@ -25,7 +25,7 @@ public final class Agenda implements Executor, AutoCloseable {
   /**
    * Does nothing before {@link #start}.
    *
-   * @param periodic done at the start, and again that long after its end
+   * @param periodic runs at the start, and again {@code periodNanos} after it ended
    */
   public Agenda(AgentThreads threads, Runnable periodic, long periodNanos) {
     this.thread = threads.surviving(this::work);
@@ -33,6 +33,7 @@ public final class Agenda implements Executor, AutoCloseable {
     this.periodNanos = periodNanos;
   }
 
+  /** Starts the thread. */
   public void start() {
     thread.start();
   }
@@ -42,7 +43,7 @@ public final class Agenda implements Executor, AutoCloseable {
     after(0, code);
   }
 
-  /** Has something done once that much later, unless it is cancelled before. */
+  /** Runs a task once after a delay, unless it is cancelled before. */
   public synchronized Task after(long nanos, Runnable code) {
     Task added = new Task(code, System.nanoTime() + nanos, ++count);
     if (!closed) {
@@ -52,7 +53,7 @@ public final class Agenda implements Executor, AutoCloseable {
     return added;
   }
 
-  /** Drops what is not done yet, and interrupts what is being done. */
+  /** Drops waiting tasks and interrupts the current one. */
   @Override
   public synchronized void close() {
     closed = true;
@@ -61,7 +62,7 @@ public final class Agenda implements Executor, AutoCloseable {
     notifyAll();
   }
 
-  /** Waits until the thread has ended, but no longer than that. */
+  /** Waits until the thread has ended, for as long as given at most. */
   public void awaitEnd(long millis) throws InterruptedException {
     thread.join(millis);
   }
@@ -82,9 +83,7 @@ public final class Agenda implements Executor, AutoCloseable {
     }
   }
 
-  /**
-   * Waits for what is due next, or was not done to its end; null when nothing shall be any more.
-   */
+  /** Waits for the next due task, or one to be repeated; returns null once closed. */
   private synchronized @Nullable Task next() throws InterruptedException {
     while (!closed) {
       if (current != null) {
@@ -116,7 +115,7 @@ public final class Agenda implements Executor, AutoCloseable {
     tasks.remove(task);
   }
 
-  /** Something to be done at some time. */
+  /** A task with the time it is due. */
   public final class Task implements Comparable<Task> {
     private final Runnable code;
     private final long number;
@@ -128,12 +127,12 @@ public final class Agenda implements Executor, AutoCloseable {
       this.number = number;
     }
 
-    /** Has it not done, if it has not begun; and forgets what it would have used. */
+    /** Drops the task if it has not begun, with all that it refers to. */
     public void cancel() {
       drop(this);
     }
 
-    /** By time, and of the same time in the order they came. */
+    /** Orders by time, then by the order they were added in. */
     @Override
     public int compareTo(Task other) {
       int order = Long.signum(dueNanos - other.dueNanos);

@@ -1,16 +1,18 @@
 package io.exporteragent.source.module.run;
 
+import io.exporteragent.config.PrometheusDuration;
 import io.exporteragent.source.module.compile.ModuleException;
 import io.exporteragent.source.module.isolate.ModuleLoader;
-import io.exporteragent.source.module.isolate.SharedRegistry;
+import io.exporteragent.source.module.isolate.SharedClientJava;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls of one version's code, one at a time on its own thread. Others may ask how the present
- * one is getting on.
+ * The calls of one version's code, one at a time on its own thread. Other threads may ask for the
+ * state of the current call.
  */
 final class ModuleCalls {
   private final String className;
@@ -22,9 +24,9 @@ final class ModuleCalls {
   /**
    * Calls nothing yet.
    *
-   * @param className of the module, for the place of an exception
-   * @param loader becomes the thread's context, whatever the module has made of that
-   * @param agenda interrupts what takes too long
+   * @param className of the module, for the line where it failed
+   * @param loader set as the thread's context for each call, which the module may have changed
+   * @param agenda interrupts calls that take too long
    */
   ModuleCalls(String className, ModuleLoader loader, Duration timeout, Agenda agenda) {
     this.className = className;
@@ -34,11 +36,11 @@ final class ModuleCalls {
   }
 
   /**
-   * Runs the module's code, for as long as that pleases.
+   * Runs the module's code; may block indefinitely.
    *
-   * @param what the call is called in messages
-   * @param onLate is told, by another thread, when it was interrupted for taking too long; when the
-   *     call returns after that, it has failed
+   * @param what the name of the call in messages
+   * @param onLate called by another thread once the call was interrupted for taking too long; it
+   *     then fails when it returns
    * @throws ModuleException if the code threw, took too long, or used the shared registry
    */
   <T> T call(String what, Consumer<ModuleException> onLate, Callable<T> code)
@@ -56,14 +58,14 @@ final class ModuleCalls {
             });
     try {
       T result = code.call();
-      SharedRegistry.sweep();
+      SharedClientJava.sweepDefaultRegistry();
       if (!call.end()) {
         return result;
       }
     } catch (Throwable t) {
-      SharedRegistry.clear();
+      SharedClientJava.clearDefaultRegistry();
       if (!call.end()) {
-        throw ModuleFailure.of(t, className);
+        throw ModuleException.of(t, className);
       }
     } finally {
       alarm.cancel();
@@ -72,7 +74,7 @@ final class ModuleCalls {
     throw call.tookTooLong();
   }
 
-  /** Interrupts the present call, if there is one. */
+  /** Interrupts the current call, if there is one. */
   void interrupt() {
     TimedCall call = current;
     if (call != null) {
@@ -80,15 +82,81 @@ final class ModuleCalls {
     }
   }
 
-  /** Whether the present call was interrupted and goes on nevertheless. */
+  /** Returns whether the current call continues although it was interrupted. */
   boolean isStuck(long nowNanos) {
     TimedCall call = current;
     return call != null && call.isStuck(nowNanos);
   }
 
-  /** When the module was last idle: while a call may yet end in time, when that began. */
+  /**
+   * Returns when the module was last idle: the start of a call that may still end in time, else
+   * now.
+   */
   long idleUntilNanos(long nowNanos) {
     TimedCall call = current;
     return call == null || call.isLate() ? nowNanos : call.startNanos();
+  }
+
+  /**
+   * One call, on the thread that made this. Makes sure that the interrupt for taking too long meets
+   * this call and nothing after it.
+   */
+  private static final class TimedCall {
+    /** Time for code that heeds the interrupt to end. */
+    private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final Thread thread = Thread.currentThread();
+    private final String what;
+    private final Duration timeout;
+    private final long startNanos = System.nanoTime();
+    private boolean ended;
+    private boolean late;
+
+    TimedCall(String what, Duration timeout) {
+      this.what = what;
+      this.timeout = timeout;
+    }
+
+    /** Interrupts it unless it has ended; returns whether it did. */
+    synchronized boolean interrupt() {
+      if (!ended) {
+        late = true;
+        thread.interrupt();
+      }
+      return !ended;
+    }
+
+    /**
+     * Ends it, so that it is no longer interrupted. To be called by the thread itself.
+     *
+     * @return whether it was interrupted before
+     */
+    synchronized boolean end() {
+      ended = true;
+      // Whoever interrupted it: what comes next must not be disturbed.
+      Thread.interrupted();
+      return late;
+    }
+
+    /** Returns whether it was interrupted. */
+    synchronized boolean isLate() {
+      return late;
+    }
+
+    /** Returns whether it continues although it was interrupted. */
+    boolean isStuck(long nowNanos) {
+      return isLate() && nowNanos - startNanos > timeout.toNanos() + GRACE_NANOS;
+    }
+
+    long startNanos() {
+      return startNanos;
+    }
+
+    ModuleException tookTooLong() {
+      return new ModuleException(
+          String.format(
+              "%s took longer than the timeout of %s and was interrupted",
+              what, PrometheusDuration.format(timeout)));
+    }
   }
 }

@@ -10,25 +10,28 @@ import java.lang.reflect.Modifier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An object of a module's class. Each method runs the module's code on the calling thread, for as
- * long as that pleases.
+ * An object of a module's class. Each method runs the module's code on the calling thread and may
+ * block indefinitely.
  */
 final class ModuleInstance {
   private final Object instance;
+  private final PrometheusRegistry registry;
   private final Method process;
   private final @Nullable Method close;
 
-  private ModuleInstance(Object instance, Method process, @Nullable Method close) {
+  private ModuleInstance(
+      Object instance, PrometheusRegistry registry, Method process, @Nullable Method close) {
     this.instance = instance;
+    this.registry = registry;
     this.process = process;
     this.close = close;
   }
 
   /**
    * Loads the module's class and calls its constructor: the one that takes a registry, else the one
-   * that takes nothing, which will do for a module with static metrics.
+   * without parameters, which suits a module with static metrics.
    *
-   * @throws ModuleException if the class is no module, or throws
+   * @throws ModuleException if the class is not a module, or throws
    */
   static ModuleInstance create(String className, ModuleLoader loader) throws ModuleException {
     try {
@@ -45,11 +48,11 @@ final class ModuleInstance {
           constructor.getParameterCount() == 0
               ? constructor.newInstance()
               : constructor.newInstance(loader.get());
-      return new ModuleInstance(instance, process, method(type, "close"));
+      return new ModuleInstance(instance, loader.get(), process, method(type, "close"));
     } catch (InvocationTargetException e) {
-      throw ModuleFailure.of(e.getCause(), className);
+      throw ModuleException.of(e.getCause(), className);
     } catch (ReflectiveOperationException | RuntimeException | Error e) {
-      throw ModuleFailure.of(e, className);
+      throw ModuleException.of(e, className);
     }
   }
 
@@ -80,16 +83,18 @@ final class ModuleInstance {
   }
 
   /**
-   * Lets the module bring its metrics up to date.
+   * Lets the module update its metrics, and reads them.
    *
-   * @throws ModuleException if it throws
+   * @throws ModuleException if it throws, or its metrics cannot be served
    */
-  void process() throws ModuleException {
+  Values process(int maxSeries) throws ModuleException {
+    long start = System.nanoTime();
     call(process);
+    return Values.read(registry, maxSeries, start);
   }
 
   /**
-   * Lets the module let go of what it holds, if it has a method for that.
+   * Lets the module release its resources, if it has a method for that.
    *
    * @throws ModuleException if it throws
    */
@@ -103,9 +108,9 @@ final class ModuleInstance {
     try {
       method.invoke(instance);
     } catch (InvocationTargetException e) {
-      throw ModuleFailure.of(e.getCause(), instance.getClass().getName());
+      throw ModuleException.of(e.getCause(), instance.getClass().getName());
     } catch (IllegalAccessException | RuntimeException | Error e) {
-      throw ModuleFailure.of(e, instance.getClass().getName());
+      throw ModuleException.of(e, instance.getClass().getName());
     }
   }
 }

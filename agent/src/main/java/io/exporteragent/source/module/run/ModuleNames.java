@@ -9,21 +9,18 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Which module has which metric names: of two that clash, the first to have it keeps it. Any
- * thread.
- */
-public final class ModuleNames {
-  /** Any sign between the words, since every one is an underscore to most scrapers. */
+/** Which module has which metric names: of two that clash, the first keeps its name. Any thread. */
+final class ModuleNames {
+  /** Any character between the words, since most scrapers see an underscore for each. */
   private static final Pattern RESERVED = Pattern.compile("exporter.agent.*", Pattern.DOTALL);
 
   private final Map<String, FamilyNames<String>> taken = new HashMap<>();
 
   /**
-   * Gives a module the names of its families, instead of those it had.
+   * Replaces the names of a module by those of its families.
    *
-   * @throws ModuleException if another module has one of them, or it is the agent's; the module has
-   *     the names it had
+   * @throws ModuleException if one of them is another module's or the agent's; the module then
+   *     keeps the names it had
    */
   synchronized void take(String module, List<Family> families) throws ModuleException {
     FamilyNames<String> names = new FamilyNames<>();
@@ -56,8 +53,8 @@ public final class ModuleNames {
     return null;
   }
 
-  /** Sets free the names of a module. */
-  public synchronized void release(String module) {
+  /** Frees the names of a module. */
+  synchronized void release(String module) {
     taken.remove(module);
   }
 }

@@ -2,7 +2,7 @@ package io.exporteragent.source.module.run;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What has happened to a module, in all of its versions. Any thread. */
+/** Counts what happened to a module, in all of its versions. Any thread. */
 public final class ModuleTally {
   private final AtomicLong loads = new AtomicLong();
   private final AtomicLong loadFailures = new AtomicLong();
@@ -16,6 +16,7 @@ public final class ModuleTally {
     loads.incrementAndGet();
   }
 
+  /** Counts a version that could not be loaded. */
   public void failedToLoad() {
     loadFailures.incrementAndGet();
   }
@@ -38,36 +39,37 @@ public final class ModuleTally {
     lastSuccessMillis = values.finishedMillis();
   }
 
-  /** Versions that were loaded. */
+  /** Returns the number of versions that were loaded. */
   public long loads() {
     return loads.get();
   }
 
-  /** Versions that could not be loaded. */
+  /** Returns the number of versions that could not be loaded. */
   public long loadFailures() {
     return loadFailures.get();
   }
 
-  /** Runs that were begun, but for the trials of versions that were not loaded. */
+  /** Returns the number of runs that began, without trials of versions that were not loaded. */
   public long runs() {
     return runs.get();
   }
 
-  /** Runs that ended without values, of those that took too long only the ones that did end. */
+  /** Returns the number of runs that ended without values. */
   public long failures() {
     return failures.get();
   }
 
-  /** Runs that were interrupted for taking too long. */
+  /** Returns the number of runs that were interrupted for taking too long. */
   public long timeouts() {
     return timeouts.get();
   }
 
-  /** By {@link System#currentTimeMillis}; 0 before the first success. */
+  /** Returns when a run last succeeded, by {@link System#currentTimeMillis}; 0 if none did. */
   public long lastSuccessMillis() {
     return lastSuccessMillis;
   }
 
+  /** Returns how long the last run took. */
   public double lastDurationSeconds() {
     return lastDurationNanos / 1e9;
   }

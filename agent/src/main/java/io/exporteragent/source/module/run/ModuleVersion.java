@@ -7,7 +7,6 @@ import io.exporteragent.model.Family;
 import io.exporteragent.source.module.compile.ModuleCode;
 import io.exporteragent.source.module.compile.ModuleException;
 import io.exporteragent.source.module.folder.ModuleFile;
-import io.exporteragent.source.module.folder.ModuleKind;
 import io.exporteragent.source.module.isolate.ModuleLoader;
 import java.time.Duration;
 import java.util.Collections;
@@ -20,25 +19,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One version of a module, from its constructor to its {@code close()}. All of its code runs on a
- * thread of its own, which ends with it: what it leaves in thread-locals goes too, and what it does
- * not return from holds up nobody else.
+ * thread of its own, which ends with it: thread-locals it leaves behind go too, and code that does
+ * not return blocks nothing else.
  *
- * <p>It is constructed and run once as a trial; then it waits until {@link Verdict} has it either
- * {@linkplain #accept accepted} or {@linkplain #stop stopped}. Methods may be called by any thread
- * and do not wait for its code.
+ * <p>It is constructed and run once as a trial; then it waits until it is {@linkplain #accept
+ * accepted} or {@linkplain #stop stopped}. Methods may be called by any thread and do not wait for
+ * the module's code.
  */
 public final class ModuleVersion {
-  /** A module that fails in a new way each time is told of this often. */
+  /** Messages about one version, which may fail in a new way each time. */
   private static final int MOST_MESSAGES = 10;
 
   private static final int MISSED_INTERVALS = 3;
 
-  /** Nanoseconds of more than that do not fit into a long. */
-  private static final Duration LONGEST = Duration.ofDays(365);
+  /** Longer than a decision takes. */
+  private static final Duration DECISION = Duration.ofDays(365);
 
   private final String module;
   private final String label;
-  private final ModuleKind kind;
+  private final ModuleFile.Kind kind;
   private final String className;
   private final Duration interval;
   private final Duration timeout;
@@ -46,39 +45,37 @@ public final class ModuleVersion {
   private final ModuleTally tally;
   private final ModuleHost host;
   private final ModuleCalls calls;
-  private final Thread thread;
+  final Thread thread;
   private final Signal decided = new Signal();
   private final Signal stop = new Signal();
-  private final Set<String> told = Collections.synchronizedSet(new HashSet<>());
+  private final Set<String> reported = Collections.synchronizedSet(new HashSet<>());
   private volatile @Nullable Values values;
-  private volatile @Nullable ModuleProblem failure;
+  private volatile @Nullable ModuleException failure;
 
-  /** What becomes of a version after its trial. Called by any thread. */
+  /** Receives the result of a trial. Called by any thread. */
   public interface Verdict {
-    /** The trial went well. */
+    /** Reports that the trial succeeded. */
     void tried(ModuleVersion version, Values values);
 
-    /** The trial failed, or has not ended in time; may be called more than once. */
+    /** Reports that it failed, or has not ended in time; may be called more than once. */
     void failed(ModuleVersion version, ModuleException reason);
   }
 
-  /** Does nothing yet. */
-  public ModuleVersion(
+  /** Runs nothing yet: {@link ModuleHost#start} does. */
+  ModuleVersion(
       ModuleFile file,
       ModuleCode code,
       ModuleLoader loader,
       ModuleTally tally,
       ModuleHost host,
       Verdict verdict) {
-    Duration ownInterval = code.interval();
-    Duration ownTimeout = code.timeout();
     String ownVersion = code.version();
     this.module = file.name();
     this.label = ownVersion == null ? file.hash().substring(0, 12) : ownVersion;
     this.kind = file.kind();
     this.className = code.className();
-    this.interval = bounded(ownInterval == null ? host.settings.interval() : ownInterval);
-    this.timeout = bounded(ownTimeout == null ? host.settings.timeout() : ownTimeout);
+    this.interval = code.interval(host.settings.interval());
+    this.timeout = code.timeout(host.settings.timeout());
     this.loader = loader;
     this.tally = tally;
     this.host = host;
@@ -86,14 +83,6 @@ public final class ModuleVersion {
     this.thread =
         new AgentThreads("module-" + module, host.messages).newThread(() -> live(verdict));
     thread.setContextClassLoader(loader);
-  }
-
-  private static Duration bounded(Duration duration) {
-    return duration.compareTo(LONGEST) < 0 ? duration : LONGEST;
-  }
-
-  void start() {
-    thread.start();
   }
 
   private void live(Verdict verdict) {
@@ -105,10 +94,10 @@ public final class ModuleVersion {
       instance = made;
       Values values = run(made, onLate);
       survive(() -> verdict.tried(this, values));
-      survive(() -> isPast(decided, LONGEST));
+      survive(() -> isPast(decided, DECISION));
       survive(() -> runUntilStopped(made));
     } catch (Throwable t) {
-      survive(() -> verdict.failed(this, ModuleFailure.of(t, className)));
+      survive(() -> verdict.failed(this, ModuleException.of(t, className)));
     }
     ModuleInstance ended = instance;
     if (ended != null) {
@@ -117,7 +106,7 @@ public final class ModuleVersion {
     loader.close();
   }
 
-  /** Whatever its code throws is told of elsewhere: this is for what the rest of us meets. */
+  /** Repeats code of the agent that throws; what the module throws is reported elsewhere. */
   private void survive(SurvivingLoop.Body body) {
     new SurvivingLoop(body, host.messages).run();
   }
@@ -126,7 +115,7 @@ public final class ModuleVersion {
     Consumer<ModuleException> onLate =
         late -> {
           tally.timedOut();
-          tell(late);
+          report(late);
         };
     while (!isPast(stop, interval)) {
       tally.begun();
@@ -135,12 +124,12 @@ public final class ModuleVersion {
         publish(run(instance, onLate));
       } catch (ModuleException e) {
         tally.failed(System.nanoTime() - start);
-        tell(e);
+        report(e);
       }
     }
   }
 
-  /** Waits for that long at most, whatever threads of the module may do to this one. */
+  /** Waits for a duration at most, ignoring interrupts by the module's own threads. */
   private static boolean isPast(Signal event, Duration duration) {
     long deadline = System.nanoTime() + duration.toNanos();
     boolean past = false;
@@ -148,7 +137,7 @@ public final class ModuleVersion {
       try {
         past = event.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
       } catch (InterruptedException e) {
-        // Nobody is to interrupt this thread but for what takes too long, which this is not.
+        // The agent interrupts calls of the module's code only, and this is none.
       }
     }
     return past;
@@ -156,21 +145,7 @@ public final class ModuleVersion {
 
   private Values run(ModuleInstance instance, Consumer<ModuleException> onLate)
       throws ModuleException {
-    return calls.call(
-        "process()",
-        onLate,
-        () -> {
-          long start = System.nanoTime();
-          instance.process();
-          List<Family> families = JoinedFamily.read(loader.get());
-          int series = SeriesCount.of(families);
-          int most = host.settings.maxSeries();
-          if (series > most) {
-            throw new ModuleException(
-                String.format("it has %d series, more than the %d of max_series", series, most));
-          }
-          return new Values(families, series, start);
-        });
+    return calls.call("process()", onLate, () -> instance.process(host.settings.maxSeries()));
   }
 
   private void close(ModuleInstance instance) {
@@ -188,9 +163,8 @@ public final class ModuleVersion {
   }
 
   private void closedBadly(ModuleException e) {
-    if (told.add("close()")) {
-      host.messages.say(
-          String.format("module \"%s\" did not close: %s", module, new ModuleProblem(e)), e);
+    if (reported.add("close()")) {
+      host.messages.say(String.format("module \"%s\" did not close: %s", module, e.withPlace()), e);
     }
   }
 
@@ -204,25 +178,24 @@ public final class ModuleVersion {
     tally.succeeded(next);
   }
 
-  private void tell(ModuleException e) {
+  private void report(ModuleException e) {
     if (stop.isGiven()) {
       return;
     }
-    ModuleProblem problem = new ModuleProblem(e);
-    failure = problem;
-    if (told.size() < MOST_MESSAGES && told.add(problem.toString())) {
+    failure = e;
+    if (reported.size() < MOST_MESSAGES && reported.add(e.withPlace())) {
       host.messages.say(
           String.format(
               "module \"%s\" failed, its values are dropped if they are not renewed: %s",
-              module, problem),
+              module, e.withPlace()),
           e);
     }
   }
 
   /**
-   * Lets its values be served from now on.
+   * Serves its values from now on.
    *
-   * @throws ModuleException if it has names that are not to be had
+   * @throws ModuleException if one of its metric names is taken
    */
   public synchronized void accept(Values trial) throws ModuleException {
     host.names.take(module, trial.families());
@@ -233,77 +206,75 @@ public final class ModuleVersion {
     decided.give();
   }
 
-  /** Ends it after the run under way, if there is one. */
+  /** Ends it after the current run, if there is one. */
   public synchronized void stop() {
     stop.give();
     decided.give();
   }
 
-  /** Interrupts what it is doing, if it is doing anything. */
+  /** Interrupts the current call of its code, if there is one. */
   void interrupt() {
     calls.interrupt();
   }
 
-  boolean hasEnded() {
-    return thread.getState() == Thread.State.TERMINATED;
-  }
-
-  /** Waits until its thread has ended, but no longer than that. */
-  void awaitEnd(long nanos) throws InterruptedException {
-    thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos)));
-  }
-
-  /** The last values, but none that three runs have failed to renew. */
+  /** Returns the last values, unless three runs in a row failed to renew them. */
   public List<Family> families(long nowNanos) {
+    Values fresh = fresh(nowNanos);
+    return fresh == null ? Collections.emptyList() : fresh.families();
+  }
+
+  /** A run that may still end in time does not count as missed. */
+  private @Nullable Values fresh(long nowNanos) {
     Values last = values;
-    return last == null || isStale(last, nowNanos) ? Collections.emptyList() : last.families();
+    return last == null
+            || calls.idleUntilNanos(nowNanos) - last.finishedNanos()
+                > MISSED_INTERVALS * interval.toNanos()
+        ? null
+        : last;
   }
 
-  /** A run that may yet end in time is not one that was missed. */
-  private boolean isStale(Values last, long nowNanos) {
-    long idle = calls.idleUntilNanos(nowNanos) - last.finishedNanos();
-    return idle > MISSED_INTERVALS * interval.toNanos();
-  }
-
-  /** Whether it does not return from a run it was interrupted in. */
+  /** Returns whether it continues a run although that was interrupted. */
   public boolean isStuck(long nowNanos) {
     return calls.isStuck(nowNanos);
   }
 
-  /** Why the last run failed, null if it did not. */
-  public @Nullable ModuleProblem failure() {
+  /** Returns why the last run failed, null if it did not. */
+  public @Nullable ModuleException failure() {
     return failure;
   }
 
-  /** How many series were read last. */
+  /** Returns how many series {@link #families} has. */
   public int series(long nowNanos) {
-    Values last = values;
-    return last == null || isStale(last, nowNanos) ? 0 : last.series();
+    Values fresh = fresh(nowNanos);
+    return fresh == null ? 0 : fresh.series();
   }
 
-  /** The name of the module. */
+  /** Returns the name of the module. */
   public String module() {
     return module;
   }
 
-  /** What a jar says of itself, else the beginning of the content's hash. */
+  /** Returns the version a jar gives in its manifest, else the beginning of the content's hash. */
   public String label() {
     return label;
   }
 
-  public ModuleKind kind() {
+  /** Returns what kind of file it came from. */
+  public ModuleFile.Kind kind() {
     return kind;
   }
 
+  /** Returns the time between two runs. */
   public Duration interval() {
     return interval;
   }
 
-  /** For as long as it may take to end, after {@link #stop}. */
+  /** Returns how long it may take to end after {@link #stop}. */
   public Duration patience() {
     return timeout.multipliedBy(2);
   }
 
+  /** Returns the loader of its classes, whose registry has its metrics. */
   public ModuleLoader loader() {
     return loader;
   }

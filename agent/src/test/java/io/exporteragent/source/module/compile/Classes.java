@@ -11,7 +11,7 @@ public final class Classes {
 
   /** A module made of just these, without a version or times of its own. */
   public static ModuleCode code(Map<String, byte[]> classes, Map<String, byte[]> resources) {
-    return new ModuleCode("Any", classes, resources, ModuleTimes.UNSPECIFIED, null);
+    return new ModuleCode("Any", classes, resources, ModuleCode.Times.UNSPECIFIED, null);
   }
 
   static ClassLoader define(ModuleCode code) {

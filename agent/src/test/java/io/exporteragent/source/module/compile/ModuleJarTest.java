@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.exporteragent.source.module.folder.ModuleFile;
-import io.exporteragent.source.module.folder.ModuleKind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -27,7 +26,7 @@ class ModuleJarTest {
 
   @Test
   void precompiledModule_isReadAsItsSource() throws Exception {
-    byte[] jar = PrecompiledModule.compile("QueueDepth", SOURCE.getBytes(UTF_8), "", null);
+    byte[] jar = ModuleJar.compile("QueueDepth", SOURCE.getBytes(UTF_8), "", null);
     ModuleCode code = read(jar);
     assertThat(code.className()).isEqualTo("com.acme.QueueDepth");
     assertThat(code.classes())
@@ -36,20 +35,20 @@ class ModuleJarTest {
     assertThat(code.interval()).isEqualTo(Duration.ofMinutes(1));
     assertThat(code.timeout()).isEqualTo(Duration.ofSeconds(2));
     assertThat(code.version()).isNull();
-    assertThat(PrecompiledModule.compile("QueueDepth", SOURCE.getBytes(UTF_8), "", null))
+    assertThat(ModuleJar.compile("QueueDepth", SOURCE.getBytes(UTF_8), "", null))
         .as("the same again")
         .isEqualTo(jar);
   }
 
   @Test
   void precompiledModule_isForTheReleaseAskedFor() throws Exception {
-    byte[] jar = PrecompiledModule.compile("QueueDepth", SOURCE.getBytes(UTF_8), "", 8);
+    byte[] jar = ModuleJar.compile("QueueDepth", SOURCE.getBytes(UTF_8), "", 8);
     assertThat(read(jar).classes().get("com.acme.QueueDepth")[7]).isEqualTo((byte) 52);
     assertThat(
             catchThrowableOfType(
                 ModuleException.class,
                 () ->
-                    PrecompiledModule.compile(
+                    ModuleJar.compile(
                         "A", "public class A { String s = \"\".strip(); }".getBytes(UTF_8), "", 8)))
         .hasMessageContaining("symbol: method strip()");
   }
@@ -59,7 +58,7 @@ class ModuleJarTest {
     assertThat(
             catchThrowableOfType(
                 ModuleException.class,
-                () -> PrecompiledModule.compile("A", SOURCE.getBytes(UTF_8), "", 99)))
+                () -> ModuleJar.compile("A", SOURCE.getBytes(UTF_8), "", 99)))
         .hasMessageContaining("99")
         .hasMessageNotContaining("\n");
   }
@@ -114,7 +113,7 @@ class ModuleJarTest {
 
   @Test
   void damagedJar_isRefused() throws Exception {
-    byte[] jar = PrecompiledModule.compile("QueueDepth", SOURCE.getBytes(UTF_8), "", null);
+    byte[] jar = ModuleJar.compile("QueueDepth", SOURCE.getBytes(UTF_8), "", null);
     byte[] damaged = jar.clone();
     for (int i = 60; i < 90; i++) {
       damaged[i] = (byte) ~damaged[i];
@@ -133,12 +132,13 @@ class ModuleJarTest {
         zip.write(nothing);
       }
     }
-    assertThat(out.size()).isLessThan(ModuleKind.JAR.maxBytes());
+    assertThat(out.size()).isLessThan(ModuleFile.Kind.JAR.maxBytes());
     assertThat(failure(out.toByteArray())).hasMessage("unpacked it is larger than 256 MiB");
   }
 
   private static ModuleCode read(byte[] jar) throws ModuleException {
-    return ModuleReader.isolated().read(new ModuleFile("a.jar", ModuleKind.JAR, jar, Map.of()));
+    return ModuleReader.isolated()
+        .read(new ModuleFile("a.jar", ModuleFile.Kind.JAR, jar, Map.of()));
   }
 
   private static ModuleException failure(byte[] jar) {

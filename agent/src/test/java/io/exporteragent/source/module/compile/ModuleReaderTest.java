@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.exporteragent.source.module.folder.ModuleFile;
-import io.exporteragent.source.module.folder.ModuleKind;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -229,7 +228,7 @@ class ModuleReaderTest {
   void sourceInAnotherEncoding_isRefused() {
     ModuleFile file =
         new ModuleFile(
-            "Queue.java", ModuleKind.SOURCE, "class Queue {}".getBytes(UTF_16), Map.of());
+            "Queue.java", ModuleFile.Kind.SOURCE, "class Queue {}".getBytes(UTF_16), Map.of());
     assertThat(
             catchThrowableOfType(ModuleException.class, () -> ModuleReader.isolated().read(file)))
         .hasMessage("it is not UTF-8: save it as such");
@@ -251,7 +250,7 @@ class ModuleReaderTest {
     ModuleFile file =
         new ModuleFile(
             "Renamed.class",
-            ModuleKind.CLASS,
+            ModuleFile.Kind.CLASS,
             compiled.classes().get("a.b.Queue"),
             Map.of("Queue$Nested.class", compiled.classes().get("a.b.Queue$Nested")));
     ModuleCode code = ModuleReader.isolated().read(file);
@@ -283,7 +282,7 @@ class ModuleReaderTest {
   }
 
   private static ModuleException classFailure(byte[] bytes) {
-    ModuleFile file = new ModuleFile("Queue.class", ModuleKind.CLASS, bytes, Map.of());
+    ModuleFile file = new ModuleFile("Queue.class", ModuleFile.Kind.CLASS, bytes, Map.of());
     return catchThrowableOfType(ModuleException.class, () -> ModuleReader.isolated().read(file));
   }
 
@@ -296,6 +295,6 @@ class ModuleReaderTest {
   }
 
   private static ModuleFile source(String name, String source) {
-    return new ModuleFile(name + ".java", ModuleKind.SOURCE, source.getBytes(UTF_8), Map.of());
+    return new ModuleFile(name + ".java", ModuleFile.Kind.SOURCE, source.getBytes(UTF_8), Map.of());
   }
 }

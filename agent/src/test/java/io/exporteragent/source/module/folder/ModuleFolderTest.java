@@ -40,7 +40,7 @@ class ModuleFolderTest {
             file -> {
               assertThat(file.name()).isEqualTo("Queue");
               assertThat(file.fileName()).isEqualTo("Queue.java");
-              assertThat(file.kind()).isEqualTo(ModuleKind.SOURCE);
+              assertThat(file.kind()).isEqualTo(ModuleFile.Kind.SOURCE);
               assertThat(file.bytes()).asString(UTF_8).isEqualTo("half and more");
               assertThat(file.hash())
                   .isEqualTo("997f6fbe344f5e45693fe63f5ed16e1a6dc0d94c8042819304b7f3b60f6aac68");

@@ -15,11 +15,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-class ClientJavaSchedulerTest {
+class SharedClientJavaTest {
 
   /** In a loader of its own, since what is ended is ended for good. */
   @Test
-  void end_endsTheThreadOfClientJava_whichHasTheContextOfItsCreator() throws Exception {
+  void endThread_endsTheThreadOfClientJava_whichHasTheContextOfItsCreator() throws Exception {
     List<URL> classPath = new ArrayList<>();
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       classPath.add(new File(entry).toURI().toURL());
@@ -28,8 +28,8 @@ class ClientJavaSchedulerTest {
     Set<Thread> before = threads();
     try (URLClassLoader loader =
         new URLClassLoader(classPath.toArray(new URL[0]), ClassLoader.getPlatformClassLoader())) {
-      Class<?> type = loader.loadClass(ClientJavaScheduler.class.getName());
-      Method start = type.getDeclaredMethod("start");
+      Class<?> type = loader.loadClass(SharedClientJava.class.getName());
+      Method start = type.getDeclaredMethod("startThread");
       start.setAccessible(true);
       start.invoke(null);
       Set<Thread> started = threads();
@@ -45,7 +45,7 @@ class ClientJavaSchedulerTest {
               loader,
               new Class<?>[] {receiver},
               (proxy, method, arguments) -> messages.add((String) arguments[0]));
-      type.getMethod("end", receiver).invoke(null, receives);
+      type.getMethod("endThread", receiver).invoke(null, receives);
 
       thread.join(60_000);
       assertThat(thread.isAlive()).isFalse();
