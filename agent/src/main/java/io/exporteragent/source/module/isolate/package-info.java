@@ -3,6 +3,6 @@
  * version, its own registry, what all share of client_java, and the watch for loaders that stay in
  * memory.
  *
- * <p>Uses {@code compile} and {@code folder}.
+ * <p>Uses {@code compile} alone.
  */
 package io.exporteragent.source.module.isolate;
