@@ -96,6 +96,25 @@ class ArchitectureTest {
     assertThat(rooms).containsExactlyInAnyOrderElementsOf(ARROWS.keySet());
   }
 
+  @Test
+  void packagesOfModules_useThoseBeforeThemOnly() {
+    String module = ROOT + ".source.module";
+    List<String> order =
+        Arrays.asList(
+            module + ".folder", module + ".compile", module + ".isolate", module + ".run", module);
+    Set<String> backwards = new TreeSet<>();
+    for (JavaClass from : OURS.that(resideInAPackage(module + ".."))) {
+      assertThat(order).contains(from.getPackageName());
+      for (Dependency dependency : from.getDirectDependenciesFromSelf()) {
+        JavaClass to = dependency.getTargetClass().getBaseComponentType();
+        if (order.indexOf(to.getPackageName()) > order.indexOf(from.getPackageName())) {
+          backwards.add(from.getName() + " -> " + to.getName());
+        }
+      }
+    }
+    assertThat(backwards).isEmpty();
+  }
+
   /** The longest declared package that holds the class, else the package itself. */
   private static String roomOf(JavaClass type) {
     String path =

@@ -1,8 +1,8 @@
 package io.exporteragent.cli;
 
 import io.exporteragent.config.ConfigurationException;
-import io.exporteragent.source.module.ModuleException;
-import io.exporteragent.source.module.PrecompiledModule;
+import io.exporteragent.source.module.compile.ModuleException;
+import io.exporteragent.source.module.compile.ModuleJar;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -18,10 +18,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine;
 
 /** Makes a jar of each source in a folder of metric modules. */
 @Command(
@@ -90,7 +90,7 @@ final class CompileCommand implements Callable<Integer> {
   private Path compile(Path source) throws IOException, ModuleException {
     String fileName = source.getFileName().toString();
     String name = fileName.substring(0, fileName.length() - EXTENSION.length());
-    byte[] jar = PrecompiledModule.compile(name, Files.readAllBytes(source), classPath, release);
+    byte[] jar = ModuleJar.compile(name, Files.readAllBytes(source), classPath, release);
     Path folder = output == null ? directory : output;
     Files.createDirectories(folder);
     Path unfinished = Files.write(folder.resolve("." + name + ".jar.tmp"), jar);

@@ -3,9 +3,9 @@ package io.exporteragent.cli;
 import io.exporteragent.ExporterAgent;
 import io.exporteragent.attach.AttachException;
 import io.exporteragent.config.ConfigurationException;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine;
 
 /**
  * Dispatches to the commands. Exit codes of all: 0 done, 1 it failed, 2 the command line is wrong;

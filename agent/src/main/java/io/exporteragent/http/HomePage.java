@@ -1,5 +1,6 @@
 package io.exporteragent.http;
 
+import io.exporteragent.gather.Html;
 import java.util.Set;
 
 /** The start page: what this is, and links to all that is served. */
@@ -10,24 +11,11 @@ final class HomePage {
    * @param paths are written as they are, so they must be free of HTML's special characters
    */
   static Page of(String version, Set<String> paths) {
-    StringBuilder links = new StringBuilder();
+    StringBuilder body = new StringBuilder("<p>Version " + Html.escaped(version) + "</p>\n<ul>\n");
     for (String path : paths) {
-      links.append("<li><a href=\"").append(path).append("\">").append(path).append("</a></li>\n");
+      body.append("<li><a href=\"").append(path).append("\">").append(path).append("</a></li>\n");
     }
-    String html =
-        "<!DOCTYPE html>\n"
-            + "<html lang=\"en\">\n"
-            + "<head><meta charset=\"utf-8\"><title>exporter-agent</title></head>\n"
-            + "<body>\n"
-            + "<h1>exporter-agent</h1>\n"
-            + ("<p>Version " + escaped(version) + "</p>\n")
-            + ("<ul>\n" + links + "</ul>\n")
-            + "</body>\n"
-            + "</html>\n";
+    String html = Html.page("exporter-agent", body.append("</ul>\n").toString());
     return new TextualPage("text/html; charset=utf-8", () -> html);
-  }
-
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;");
   }
 }

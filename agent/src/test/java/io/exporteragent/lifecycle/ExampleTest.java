@@ -8,7 +8,7 @@ import io.exporteragent.config.KeyTree;
 import io.exporteragent.source.method.MethodRule;
 import io.exporteragent.source.method.MethodSection;
 import io.exporteragent.source.module.ModuleSection;
-import io.exporteragent.source.module.ModuleSettings;
+import io.exporteragent.source.module.run.ModuleSettings;
 import io.exporteragent.source.probe.ProbeSettings;
 import java.nio.file.Path;
 import java.util.List;

@@ -33,7 +33,7 @@ class ModuleFailuresIT {
       modules.awaitValue("stock", 1);
       write("Stock", Modules.gauge("Stock", "stock", 2).replace("2.0);", "2.0)"));
       modules.awaitMessage(
-          "module \"Stock\" cannot be loaded from Stock\\.java, the version before it runs on: line 7, column 19: ';' expected");
+          "module \"Stock\" cannot be loaded from Stock\\.java, the previous version keeps running: line 7, column 19: ';' expected");
       assertThat(modules.page().value("stock")).isEqualTo(1);
       assertThat(modules.about("Stock", "load_failures_total")).isEqualTo(1);
       assertThat(modules.json())

@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.Arguments;
 final class Modules implements AutoCloseable {
   /** A class's line in a histogram of the heap: number, instances, bytes, name. */
   private static final Pattern LOADERS =
-      Pattern.compile("\\d+:\\s+(\\d+)\\s+\\d+\\s+io\\.exporteragent\\.module\\.ModuleLoader\\R");
+      Pattern.compile(
+          "\\d+:\\s+(\\d+)\\s+\\d+\\s+io\\.exporteragent\\.source\\.module\\.isolate\\.ModuleLoader\\R");
 
   private final Jdk jdk;
   private final Program program;

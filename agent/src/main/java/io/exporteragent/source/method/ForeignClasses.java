@@ -16,7 +16,9 @@ final class ForeignClasses {
 
   /** Where the agent's class loaders are, of the core, of bridges and of metric modules. */
   private static final String[] OUR_LOADERS = {
-    "io.exporteragent.bootstrap.", "io.exporteragent.application.", "io.exporteragent.module."
+    "io.exporteragent.bootstrap.",
+    "io.exporteragent.source.application.",
+    "io.exporteragent.source.module."
   };
 
   /** Some of the JDK's lie in the loader of what they refer to, for instance accessors on 8. */

@@ -1,13 +1,17 @@
 package io.exporteragent.source.module;
 
 import io.exporteragent.model.Family;
+import io.exporteragent.source.module.compile.ModuleException;
+import io.exporteragent.source.module.folder.ModuleFile;
+import io.exporteragent.source.module.run.ModuleTally;
+import io.exporteragent.source.module.run.ModuleVersion;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that is known of the module of one name: the version that runs, the one on trial, and what is
- * wrong with the file. {@link ModuleWatch} alone changes it, on one thread; any may ask.
+ * A module: its name, the version that runs, the one on trial, and what is wrong with the file.
+ * Only {@link ModuleWatch} changes it, on one thread; any thread may read it.
  */
 final class Module {
   private final String name;
@@ -15,22 +19,22 @@ final class Module {
   private volatile String fileName;
   private volatile @Nullable ModuleVersion running;
   private volatile @Nullable ModuleVersion onTrial;
-  private volatile @Nullable ModuleProblem problem;
+  private volatile @Nullable ModuleException problem;
   private String triedHash = "";
   private String lastRefused = "";
   private boolean nameTaken;
 
-  /** What can be said of a module in one word. */
+  /** The state of a module in one word. */
   enum State {
-    /** Runs, and did so well last time. */
+    /** Its last run succeeded. */
     RUNNING,
     /** Its last run failed. */
     FAILING,
-    /** It does not return from a run, and is not run again. */
+    /** A run continues although it was interrupted; there is no other until it ends. */
     STUCK,
-    /** It is about to run for the first time. */
+    /** Its first version is on trial. */
     LOADING,
-    /** There is no version of it that could be loaded. */
+    /** No version of it could be loaded. */
     REFUSED
   }
 
@@ -50,15 +54,15 @@ final class Module {
     return current.failure() == null ? State.RUNNING : State.FAILING;
   }
 
-  /** The values to be served. */
+  /** Returns the values to serve. */
   List<Family> families(long nowNanos) {
     ModuleVersion current = running;
     return current == null ? Collections.emptyList() : current.families(nowNanos);
   }
 
-  /** What is wrong with the file, or else with the last run; null when nothing is. */
-  @Nullable ModuleProblem problem() {
-    ModuleProblem ofFile = problem;
+  /** Returns what is wrong with the file, or else with the last run; null when nothing is. */
+  @Nullable ModuleException problem() {
+    ModuleException ofFile = problem;
     ModuleVersion current = running;
     return ofFile != null || current == null ? ofFile : current.failure();
   }
@@ -75,12 +79,12 @@ final class Module {
     return tally;
   }
 
-  /** Null when none could be loaded yet. */
+  /** Returns the version that runs, null if none could be loaded yet. */
   @Nullable ModuleVersion running() {
     return running;
   }
 
-  /** Null when none is. */
+  /** Returns the version on trial, null if there is none. */
   @Nullable ModuleVersion onTrial() {
     return onTrial;
   }
@@ -89,12 +93,12 @@ final class Module {
     return onTrial == version;
   }
 
-  /** Whether this content was not yet tried, or is to be tried again. */
+  /** Returns whether this content has not been tried yet, or is to be tried again. */
   boolean isNew(ModuleFile file) {
     return !file.hash().equals(triedHash) || !file.fileName().equals(fileName);
   }
 
-  /** Begins with new content; what was on trial is to be ended by the caller. */
+  /** Begins with new content; returns the version that was on trial, which the caller ends. */
   @Nullable ModuleVersion begin(ModuleFile file) {
     ModuleVersion before = onTrial;
     fileName = file.fileName();
@@ -108,7 +112,7 @@ final class Module {
     onTrial = version;
   }
 
-  /** Returns the version it takes the place of, if any, to be ended by the caller. */
+  /** Lets a version run; returns the previous one, if any, which the caller ends. */
   @Nullable ModuleVersion accept(ModuleVersion version) {
     ModuleVersion before = running;
     running = version;
@@ -118,13 +122,13 @@ final class Module {
   }
 
   /**
-   * The content cannot be used.
+   * Records that the content cannot be used.
    *
-   * @param forAnothersName whether it may be once another module has changed
-   * @return whether this is new
+   * @param forAnothersName whether that may change with another module
+   * @return whether this was not known yet
    */
-  boolean refuse(ModuleProblem reason, boolean forAnothersName) {
-    String refused = triedHash + " " + reason;
+  boolean refuse(ModuleException reason, boolean forAnothersName) {
+    String refused = triedHash + " " + reason.withPlace();
     boolean isNew = !refused.equals(lastRefused);
     lastRefused = refused;
     onTrial = null;
@@ -133,21 +137,20 @@ final class Module {
     return isNew;
   }
 
-  /** The file cannot be used, whatever it contains. Returns whether this is new. */
+  /** Records that the file cannot be used, whatever it contains; returns whether this is new. */
   boolean refuseFile(String reason) {
-    ModuleProblem before = problem;
-    ModuleProblem now = new ModuleProblem(reason);
-    problem = now;
+    ModuleException before = problem;
+    problem = new ModuleException(reason);
     triedHash = "";
-    return !now.equals(before);
+    return before == null || !before.withPlace().equals(reason);
   }
 
-  /** The content counts as not yet tried. */
+  /** Has the content tried again. */
   void forgetTrial() {
     triedHash = "";
   }
 
-  /** Another module has changed: names that were taken may be free now. */
+  /** Has content tried again that was refused for a name which may be free now. */
   void namesFreed() {
     if (nameTaken) {
       triedHash = "";

@@ -3,6 +3,8 @@ package io.exporteragent.source.module;
 import io.exporteragent.model.Family;
 import io.exporteragent.model.MetricType;
 import io.exporteragent.model.ScalarFamily;
+import io.exporteragent.source.module.run.ModuleTally;
+import io.exporteragent.source.module.run.ModuleVersion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -5,6 +5,7 @@ import io.exporteragent.gather.Source;
 import io.exporteragent.guest.AgentThreads;
 import io.exporteragent.guest.Messages;
 import io.exporteragent.model.Family;
+import io.exporteragent.source.module.run.ModuleSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the modules of a folder have measured, and how they are:
+ * The metrics of the modules in a folder, and those about the modules:
  *
  * <pre>
  * # TYPE example_metric gauge
@@ -26,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * exporter_agent_module_last_run_duration_seconds{module="ExampleMetric"} 0.0001
  * </pre>
  *
- * <p>A scrape takes what the last run of each module left behind and waits for none. Values that
- * have not been renewed for three intervals are left out.
+ * <p>A scrape takes the values of the last run of each module and waits for none. Values that have
+ * not been renewed for three intervals are left out.
  */
 public final class ModuleMetrics implements Source {
   private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
@@ -52,12 +53,12 @@ public final class ModuleMetrics implements Source {
   }
 
   /**
-   * Begins to watch the folder, on a thread of its own.
+   * Starts to watch the folder, on a thread of its own.
    *
    * @param applicationLoaders finds the loader of the class that {@link
    *     ModuleSettings#applicationClass} names, null while that is not loaded
    * @param messages receives one line when a module is loaded, reloaded, unloaded, or fails in a
-   *     new way; is called by any thread
+   *     new way; called by any thread
    */
   public static ModuleMetrics start(
       ModuleSettings settings,
@@ -66,7 +67,7 @@ public final class ModuleMetrics implements Source {
     return start(settings, applicationLoaders, LOOK_EVERY, messages);
   }
 
-  /** As above, and looks into the folder that often. */
+  /** Starts, with the given time between two looks into the folder. */
   static ModuleMetrics start(
       ModuleSettings settings,
       Function<String, @Nullable ClassLoader> applicationLoaders,
@@ -96,9 +97,7 @@ public final class ModuleMetrics implements Source {
     return watch;
   }
 
-  /**
-   * Ends all modules, which are given two seconds at most to do so, and closes what can be closed.
-   */
+  /** Ends all modules; waits up to two seconds for their threads, and one for that of the watch. */
   @Override
   public void close() {
     watch.close();

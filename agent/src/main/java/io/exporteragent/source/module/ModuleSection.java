@@ -11,6 +11,8 @@ import io.exporteragent.gather.Source;
 import io.exporteragent.gather.SourcePage;
 import io.exporteragent.guest.Guest;
 import io.exporteragent.guest.LoaderOfClass;
+import io.exporteragent.source.module.isolate.SharedClientJava;
+import io.exporteragent.source.module.run.ModuleSettings;
 import java.lang.instrument.Instrumentation;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -98,7 +100,7 @@ public final class ModuleSection implements Section<Optional<ModuleSettings>> {
 
   @Override
   public void end(Guest guest) {
-    ClientJavaScheduler.end(guest.messages());
+    SharedClientJava.endThread(guest.messages());
   }
 
   @Override

@@ -2,7 +2,19 @@ package io.exporteragent.source.module;
 
 import io.exporteragent.guest.AgentThreads;
 import io.exporteragent.guest.Messages;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.exporteragent.source.module.compile.ModuleCode;
+import io.exporteragent.source.module.compile.ModuleException;
+import io.exporteragent.source.module.compile.ModuleReader;
+import io.exporteragent.source.module.folder.FolderScan;
+import io.exporteragent.source.module.folder.ModuleFile;
+import io.exporteragent.source.module.folder.ModuleFolder;
+import io.exporteragent.source.module.isolate.LeakWatch;
+import io.exporteragent.source.module.isolate.SharedClientJava;
+import io.exporteragent.source.module.run.Agenda;
+import io.exporteragent.source.module.run.ModuleHost;
+import io.exporteragent.source.module.run.ModuleSettings;
+import io.exporteragent.source.module.run.ModuleVersion;
+import io.exporteragent.source.module.run.Values;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Collection;
@@ -10,17 +22,16 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes of the folder's files the modules that run: loads what is new, replaces what has changed,
- * and ends what is gone. A version that cannot be loaded leaves the one before it running.
+ * Runs the modules in the folder: loads new ones, replaces changed ones, and ends those that are
+ * gone. When a version cannot be loaded, the previous one keeps running.
  *
- * <p>Decides everything on the one thread of its agenda, so that nothing here is locked.
+ * <p>Decides everything on the one thread of its agenda, so that nothing here needs a lock.
  */
 final class ModuleWatch implements ModuleVersion.Verdict {
   private static final long CLOSE_MILLIS = 1_000;
@@ -33,12 +44,12 @@ final class ModuleWatch implements ModuleVersion.Verdict {
   private final ModuleReader reader;
   private final LeakWatch leaks;
   private final Map<String, Module> modules = new ConcurrentSkipListMap<>();
-  private final LiveVersions versions = new LiveVersions();
+  private final Messages messages;
   private Map<String, String> unused = Collections.emptyMap();
   private volatile @Nullable String folderProblem;
 
   /**
-   * Looks at nothing yet.
+   * Reads nothing yet.
    *
    * @param applicationLoaders finds the loader of a class of the application, null while the class
    *     is not loaded
@@ -52,6 +63,7 @@ final class ModuleWatch implements ModuleVersion.Verdict {
       Duration lookEvery,
       Messages messages) {
     this.settings = settings;
+    this.messages = messages;
     this.applicationLoaders = applicationLoaders;
     this.agenda = new Agenda(threads, this::look, lookEvery.toNanos());
     this.host = new ModuleHost(settings, agenda, messages);
@@ -64,8 +76,8 @@ final class ModuleWatch implements ModuleVersion.Verdict {
   }
 
   void start() {
-    // First, before a module's thread can.
-    agenda.execute(ClientJavaScheduler::start);
+    // Before a module's thread can start it.
+    agenda.execute(SharedClientJava::startThread);
     agenda.start();
   }
 
@@ -75,7 +87,7 @@ final class ModuleWatch implements ModuleVersion.Verdict {
 
   private void look() {
     try {
-      versions.tidy();
+      host.tidy();
       update(folder.scan());
       leaks.look();
     } catch (RuntimeException | Error e) {
@@ -85,14 +97,14 @@ final class ModuleWatch implements ModuleVersion.Verdict {
 
   private void update(FolderScan scan) {
     problem(scan.problem(), null);
-    // Of a folder that is there, but cannot be read or trusted, nothing is known.
+    // A folder that exists but cannot be read or trusted tells nothing about its modules.
     if (scan.problem() != null && !Files.notExists(settings.directory())) {
       return;
     }
     Set<String> present = new HashSet<>();
     scan.files().forEach(file -> present.add(file.name()));
-    scan.refused().keySet().forEach(file -> present.add(moduleOf(file)));
-    scan.changing().forEach(file -> present.add(moduleOf(file)));
+    scan.refused().keySet().forEach(file -> present.add(ModuleFile.nameOf(file)));
+    scan.changing().forEach(file -> present.add(ModuleFile.nameOf(file)));
     for (Module module : modules.values()) {
       if (!present.contains(module.name())) {
         unload(module);
@@ -103,29 +115,29 @@ final class ModuleWatch implements ModuleVersion.Verdict {
       settled.add(file.name());
       Module module = module(file.name(), file.fileName());
       if (module.isNew(file)) {
-        // One by one, so that what is loaded need not wait for all that is to be compiled.
+        // One task each, so that a module need not wait until all others are compiled.
         agenda.execute(() -> load(module, file));
       }
     }
     scan.refused()
         .forEach(
             (file, reason) -> {
-              if (!settled.contains(moduleOf(file))
-                  && module(moduleOf(file), file).refuseFile(reason)) {
-                notLoaded(module(moduleOf(file), file), null);
+              if (!settled.contains(ModuleFile.nameOf(file))
+                  && module(ModuleFile.nameOf(file), file).refuseFile(reason)) {
+                notLoaded(module(ModuleFile.nameOf(file), file), null);
               }
             });
-    tellUnused(scan.refused(), settled);
+    reportUnused(scan.refused(), settled);
   }
 
-  /** Of files that make no difference, since another one is the module of their name. */
-  private void tellUnused(Map<String, String> refused, Set<String> settled) {
+  /** Reports files that have no effect, since another file is the module of that name. */
+  private void reportUnused(Map<String, String> refused, Set<String> settled) {
     Map<String, String> now = new HashMap<>(refused);
-    now.keySet().removeIf(file -> !settled.contains(moduleOf(file)));
+    now.keySet().removeIf(file -> !settled.contains(ModuleFile.nameOf(file)));
     now.forEach(
         (file, reason) -> {
           if (!reason.equals(unused.get(file))) {
-            host.messages.say(String.format("metric modules: %s is not used: %s", file, reason));
+            messages.say(String.format("metric modules: %s is not used: %s", file, reason));
           }
         });
     unused = now;
@@ -135,15 +147,8 @@ final class ModuleWatch implements ModuleVersion.Verdict {
     String before = folderProblem;
     folderProblem = now;
     if (now != null && !now.equals(before)) {
-      host.messages.say("metric modules: " + now, cause);
+      messages.say("metric modules: " + now, cause);
     }
-  }
-
-  private static String moduleOf(String fileName) {
-    ModuleKind kind = ModuleKind.of(fileName);
-    return kind == null
-        ? fileName
-        : fileName.substring(0, fileName.length() - kind.extension().length());
   }
 
   private Module module(String name, String fileName) {
@@ -152,13 +157,13 @@ final class ModuleWatch implements ModuleVersion.Verdict {
 
   private void unload(Module module) {
     modules.remove(module.name());
-    host.names.release(module.name());
+    host.releaseNames(module.name());
     ModuleVersion running = module.running();
     ModuleVersion onTrial = module.onTrial();
     retire(module, onTrial);
     retire(module, running);
     if (running != null) {
-      host.messages.say(String.format("module \"%s\" is unloaded", module.name()));
+      messages.say(String.format("module \"%s\" is unloaded", module.name()));
     }
     namesFreed();
   }
@@ -192,11 +197,11 @@ final class ModuleWatch implements ModuleVersion.Verdict {
     } catch (ModuleException e) {
       refuse(module, e, false);
     } catch (OutOfMemoryError e) {
-      // That is nothing about the file: it is tried again at the next look.
+      // Not the fault of the file: it is tried again at the next look.
       module.forgetTrial();
-      refuse(module, ModuleFailure.of(e, file.name()), false);
+      refuse(module, ModuleException.of(e, file.name()), false);
     } catch (RuntimeException | Error e) {
-      refuse(module, ModuleFailure.of(e, file.name()), false);
+      refuse(module, ModuleException.of(e, file.name()), false);
     }
   }
 
@@ -207,15 +212,9 @@ final class ModuleWatch implements ModuleVersion.Verdict {
 
   private void start(
       Module module, ModuleFile file, ModuleCode code, @Nullable ClassLoader application) {
-    ModuleLoader loader =
-        new ModuleLoader(
-            code,
-            application,
-            settings.directory().resolve(file.fileName()).toAbsolutePath(),
-            new PrometheusRegistry());
-    ModuleVersion version = new ModuleVersion(file, code, loader, module.tally(), host, this);
+    ModuleVersion version = host.version(file, code, application, module.tally(), this);
     module.trial(version);
-    versions.start(version);
+    host.start(version);
   }
 
   @Override
@@ -237,7 +236,7 @@ final class ModuleWatch implements ModuleVersion.Verdict {
     }
     ModuleVersion before = module.accept(version);
     retire(module, before);
-    host.messages.say(
+    messages.say(
         String.format(
             "module \"%s\" is %s: version %s, %d series",
             module.name(),
@@ -260,41 +259,42 @@ final class ModuleWatch implements ModuleVersion.Verdict {
   }
 
   private void refuse(Module module, ModuleException reason, boolean forAnothersName) {
-    if (module.refuse(new ModuleProblem(reason), forAnothersName)) {
+    if (module.refuse(reason, forAnothersName)) {
       module.tally().failedToLoad();
       notLoaded(module, reason);
     }
   }
 
   private void notLoaded(Module module, @Nullable ModuleException cause) {
-    host.messages.say(
+    ModuleException problem = module.problem();
+    messages.say(
         String.format(
             "module \"%s\" cannot be loaded from %s%s: %s",
             module.name(),
             module.fileName(),
-            module.running() == null ? "" : ", the version before it runs on",
-            Objects.toString(module.problem(), "")),
+            module.running() == null ? "" : ", the previous version keeps running",
+            problem == null ? "" : problem.withPlace()),
         cause);
   }
 
   private void retire(Module module, @Nullable ModuleVersion version) {
     if (version != null) {
       version.stop();
-      leaks.expectEndOf(module.name(), version);
+      leaks.expectEndOf(module.name(), version.label(), version.loader(), version.patience());
     }
   }
 
-  /** In the order of their names. Any thread. */
+  /** Returns the modules in the order of their names. Any thread. */
   Collection<Module> modules() {
     return Collections.unmodifiableCollection(modules.values());
   }
 
-  /** What is wrong with the folder as a whole, or null. Any thread. */
+  /** Returns what is wrong with the folder as a whole, or null. Any thread. */
   @Nullable String folderProblem() {
     return folderProblem;
   }
 
-  /** How many versions were unloaded that cannot be collected. Any thread. */
+  /** Returns how many unloaded versions stay in memory. Any thread. */
   int leaked() {
     return leaks.leaked();
   }
@@ -302,7 +302,7 @@ final class ModuleWatch implements ModuleVersion.Verdict {
   /** Ends all modules and waits for that, three seconds at most. Any thread. */
   void close() {
     agenda.close();
-    versions.close();
+    host.close();
     try {
       agenda.awaitEnd(CLOSE_MILLIS);
     } catch (InterruptedException e) {

@@ -1,5 +1,9 @@
 package io.exporteragent.source.module;
 
+import io.exporteragent.gather.Html;
+import io.exporteragent.source.module.compile.ModuleException;
+import io.exporteragent.source.module.run.ModuleTally;
+import io.exporteragent.source.module.run.ModuleVersion;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,40 +13,38 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The modules as shown to people, and to their programs. Any thread. */
+/** Shows the modules to people and programs. Any thread. */
 public final class ModulesPage {
   private final Supplier<@Nullable ModuleMetrics> modules;
 
   /**
-   * @param modules those of the folder that is watched at the time; null when there is none
+   * Shows whatever modules there are when a page is asked for.
+   *
+   * @param modules supplies those of the folder that is watched; null when there is none
    */
   public ModulesPage(Supplier<@Nullable ModuleMetrics> modules) {
     this.modules = modules;
   }
 
-  /** A table in HTML. */
+  /** Returns a page with a table in HTML. */
   public String html() {
     ModuleMetrics watched = modules.get();
-    StringBuilder html = new StringBuilder();
-    html.append("<!DOCTYPE html>\n<html lang=\"en\">\n")
-        .append("<head><meta charset=\"utf-8\"><title>metric modules</title></head>\n")
-        .append("<body>\n<h1>Metric modules</h1>\n");
-    if (watched == null) {
-      html.append("<p>No folder is configured: modules.directory is the key.</p>\n");
-    } else {
-      appendTable(html, watched);
-    }
-    return html.append("</body>\n</html>\n").toString();
+    return Html.page(
+        "Metric modules",
+        watched == null
+            ? "<p>No folder is configured: modules.directory is the key.</p>\n"
+            : table(watched));
   }
 
-  private static void appendTable(StringBuilder html, ModuleMetrics watched) {
+  private static String table(ModuleMetrics watched) {
     long now = System.nanoTime();
+    StringBuilder html = new StringBuilder();
     html.append("<p>Folder: <code>")
-        .append(escaped(watched.directory().toString()))
+        .append(Html.escaped(watched.directory().toString()))
         .append("</code></p>\n");
     String folderProblem = watched.watch().folderProblem();
     if (folderProblem != null) {
-      html.append("<p><strong>").append(escaped(folderProblem)).append("</strong></p>\n");
+      html.append("<p><strong>").append(Html.escaped(folderProblem)).append("</strong></p>\n");
     }
     html.append("<table border=\"1\">\n<tr>");
     for (String title :
@@ -65,13 +67,13 @@ public final class ModulesPage {
     for (Module module : watched.watch().modules()) {
       appendRow(html, module, now);
     }
-    html.append("</table>\n");
+    return html.append("</table>\n").toString();
   }
 
   private static void appendRow(StringBuilder html, Module module, long now) {
     ModuleTally tally = module.tally();
     ModuleVersion running = module.running();
-    ModuleProblem problem = module.problem();
+    ModuleException problem = module.problem();
     html.append("<tr>");
     for (Object cell :
         new Object[] {
@@ -85,14 +87,14 @@ public final class ModulesPage {
           tally.failures(),
           tally.timeouts(),
           running == null ? 0 : running.series(now),
-          problem == null ? "" : problem
+          problem == null ? "" : problem.withPlace()
         }) {
-      html.append("<td>").append(escaped(cell.toString())).append("</td>");
+      html.append("<td>").append(Html.escaped(cell.toString())).append("</td>");
     }
     html.append("</tr>\n");
   }
 
-  /** The same as JSON. */
+  /** Returns the same as JSON. */
   public String json() {
     ModuleMetrics watched = modules.get();
     long now = System.nanoTime();
@@ -110,7 +112,7 @@ public final class ModulesPage {
   private static Map<String, @Nullable Object> object(Module module, long now) {
     ModuleTally tally = module.tally();
     ModuleVersion running = module.running();
-    ModuleProblem problem = module.problem();
+    ModuleException problem = module.problem();
     long lastSuccess = tally.lastSuccessMillis();
     Map<String, @Nullable Object> object = new LinkedHashMap<>();
     object.put("module", module.name());
@@ -127,7 +129,7 @@ public final class ModulesPage {
     object.put("loads", tally.loads());
     object.put("loadFailures", tally.loadFailures());
     object.put("series", running == null ? 0 : running.series(now));
-    object.put("error", problem == null ? null : problem.message());
+    object.put("error", problem == null ? null : problem.getMessage());
     object.put("line", problem == null || problem.line() == 0 ? null : problem.line());
     object.put("column", problem == null || problem.column() == 0 ? null : problem.column());
     return object;
@@ -139,9 +141,5 @@ public final class ModulesPage {
 
   private static String time(long millis) {
     return millis == 0 ? "" : Instant.ofEpochMilli(millis).toString();
-  }
-
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 }

@@ -2,12 +2,18 @@
  * Metric modules: source files, classes and jars in a watched folder that are loaded, run and
  * replaced while the application runs.
  *
- * <p>{@code ModuleFolder} tells what lies in the folder and may be trusted, {@code ModuleReader}
- * makes classes of it, and the rest loads and runs these, each version in a class loader and on a
- * thread of its own.
+ * <p>What happens to a file, in the order of the packages. Each may use those above it and none
+ * below:
  *
- * <p>Lives in the agent's class loader and imports {@code gather} and {@code config} alone. Created
- * by the composition root; the command line compiles modules ahead with {@link
- * io.exporteragent.source.module.PrecompiledModule}.
+ * <pre>
+ *   folder    finds the module's files and checks who could have written them
+ *   compile   makes class files of them
+ *   isolate   loads these, with a registry of their own
+ *   run       runs them on a thread of their own
+ *   (here)    decides which version of which module runs, and shows that
+ * </pre>
+ *
+ * <p>Lives in the agent's class loader. {@code lifecycle} starts {@link
+ * io.exporteragent.source.module.ModuleMetrics}; the command line uses {@code compile}.
  */
 package io.exporteragent.source.module;

@@ -3,8 +3,6 @@ package io.exporteragent.source.probe;
 import com.jayway.jsonpath.JsonPath;
 import io.exporteragent.config.ConfigurationException;
 import io.exporteragent.model.MetricNames;
-import io.exporteragent.source.probe.OnMissing;
-import io.exporteragent.source.probe.ProbeMetricSettings;
 import io.exporteragent.model.MetricType;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -5,8 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.exporteragent.config.ConfigurationException;
 import io.exporteragent.gather.Samples;
-import io.exporteragent.source.method.MethodPattern;
-import io.exporteragent.source.method.MethodRule;
 import io.exporteragent.gather.Scrape;
 import io.exporteragent.model.Distribution;
 import io.exporteragent.model.Exemplar;

@@ -5,7 +5,10 @@ import static io.exporteragent.source.module.WatchedFolder.gauge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.exporteragent.source.module.ModuleSettings.ClassPath;
+import io.exporteragent.source.module.compile.Classes;
+import io.exporteragent.source.module.isolate.ModuleLoader;
+import io.exporteragent.source.module.run.ModuleSettings.ClassPath;
+import io.exporteragent.source.module.run.ModuleSettings;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
@@ -123,10 +126,7 @@ class ModuleClassPathTest {
   private static ModuleLoader loader(
       Map<String, byte[]> classes, Map<String, byte[]> resources, @Nullable ClassLoader parent) {
     return new ModuleLoader(
-        new ModuleCode("Any", classes, resources, ModuleTimes.UNSPECIFIED, null),
-        parent,
-        Path.of("Any.jar"),
-        new PrometheusRegistry());
+        Classes.code(classes, resources), parent, Path.of("Any.jar"), new PrometheusRegistry());
   }
 
   private static byte[] bytes(Class<?> type) throws IOException {

@@ -4,6 +4,8 @@ import static io.exporteragent.source.module.WatchedFolder.await;
 import static io.exporteragent.source.module.WatchedFolder.gauge;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exporteragent.source.module.isolate.ModuleLoader;
+import io.exporteragent.source.module.run.ModuleSettings;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;

@@ -4,6 +4,7 @@ import static io.exporteragent.source.module.WatchedFolder.await;
 import static io.exporteragent.source.module.WatchedFolder.gauge;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exporteragent.source.module.run.ModuleSettings;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,7 +72,7 @@ class ModuleMetricsTest {
   }
 
   @Test
-  void brokenSource_leavesTheVersionBeforeRunning_untilItIsMended() throws IOException {
+  void brokenSource_leavesThePreviousVersionRunning_untilItIsFixed() throws IOException {
     try (WatchedFolder folder = new WatchedFolder(directory)) {
       folder.write("Example", gauge("Example", "example_metric", "gauge.inc();"));
       await().until(() -> folder.values().containsKey("example_metric[]"));
@@ -86,7 +87,7 @@ class ModuleMetricsTest {
           .last()
           .asString()
           .startsWith(
-              "module \"Example\" cannot be loaded from Example.java, the version before it runs on: line 12, column ")
+              "module \"Example\" cannot be loaded from Example.java, the previous version keeps running: line 12, column ")
           .contains("';' expected");
       assertThat(folder.page().json()).contains("\"state\":\"running\"").contains("\"line\":12,");
 

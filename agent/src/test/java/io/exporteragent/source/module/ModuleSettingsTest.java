@@ -7,6 +7,7 @@ import io.exporteragent.config.ConfigurationException;
 import io.exporteragent.config.Mapping;
 import io.exporteragent.lifecycle.Configuration;
 import io.exporteragent.lifecycle.Sections;
+import io.exporteragent.source.module.run.ModuleSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

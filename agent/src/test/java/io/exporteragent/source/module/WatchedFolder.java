@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.exporteragent.config.Mapping;
 import io.exporteragent.gather.Samples;
 import io.exporteragent.gather.Scrape;
+import io.exporteragent.source.module.folder.Modes;
+import io.exporteragent.source.module.isolate.ModuleLoader;
+import io.exporteragent.source.module.run.ModuleSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -70,8 +74,14 @@ final class WatchedFolder implements AutoCloseable {
         .formatted(className, className, metric, run);
   }
 
+  /** Replaces the file as a whole: it is looked at often enough for half of it to settle. */
   void write(String className, String source) throws IOException {
-    Modes.write(directory.resolve(className + ".java"), source);
+    Path unfinished = Modes.write(directory.resolve("." + className), source);
+    Files.move(
+        unfinished,
+        directory.resolve(className + ".java"),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
   }
 
   void delete(String className) throws IOException {

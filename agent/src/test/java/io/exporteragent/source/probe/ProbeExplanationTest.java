@@ -5,9 +5,6 @@ import static io.exporteragent.source.probe.Scrapes.probe;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.exporteragent.source.probe.OnMissing;
-import io.exporteragent.source.probe.ProbeMetricSettings;
-import io.exporteragent.source.probe.ProbeSettings;
 import io.exporteragent.testing.MisbehavingServer;
 import java.util.List;
 import java.util.Map;

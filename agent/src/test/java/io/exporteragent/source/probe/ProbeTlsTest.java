@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.exporteragent.httpclient.TlsSettings;
-import io.exporteragent.source.probe.ProbeSettings;
 import io.exporteragent.testing.Certificates;
 import io.exporteragent.testing.MisbehavingServer;
 import io.exporteragent.testing.Ports;
