@@ -148,7 +148,7 @@ final class Expression {
   @Nullable Object evaluate(@Nullable Object root, @Nullable Object element, String key)
       throws ProbeFailure {
     if (path != null) {
-      return Json.read(path, kind == Kind.ROOT ? root : element);
+      return StrictJson.read(path, kind == Kind.ROOT ? root : element);
     }
     return kind == Kind.KEY ? key : text;
   }

@@ -1,5 +1,6 @@
 package io.exporteragent.source.probe;
 
+import io.exporteragent.source.probe.ProbeFailure.Reason;
 import io.exporteragent.source.probe.ProbeMetricSettings.Parse;
 import java.math.BigDecimal;
 import java.time.OffsetDateTime;
@@ -50,9 +51,9 @@ final class ValueParser {
       return raw.toString();
     }
     throw new ProbeFailure(
-        FailureReason.VALUE,
+        Reason.VALUE,
         what + " should be a text",
-        "found " + Json.write(raw),
+        "found " + StrictJson.write(raw),
         "name one of its members");
   }
 
@@ -65,7 +66,7 @@ final class ValueParser {
     String text = text(raw, what);
     if (text.length() > MAX_LABEL_CHARACTERS) {
       throw new ProbeFailure(
-          FailureReason.VALUE,
+          Reason.VALUE,
           what + " should be a text of at most " + MAX_LABEL_CHARACTERS + " characters",
           "found " + text.length() + ": " + text,
           "take the label from something shorter");
