@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Takes one metric out of bodies, by paths that are compiled once. Any thread. */
+/** Reads one metric from bodies, by paths that are compiled once. Any thread. */
 final class MetricReader {
   private final ProbeMetricSettings settings;
   private final @Nullable Expression value;
@@ -56,12 +56,12 @@ final class MetricReader {
     return settings;
   }
 
-  /** The name of the samples. */
+  /** Returns the name of the samples. */
   String sampleName() {
     return settings.name();
   }
 
-  /** The name of the family: without the suffix that OpenMetrics adds to the samples. */
+  /** Returns the name of the family: without the suffix that OpenMetrics adds to the samples. */
   String familyName() {
     return MetricNames.familyName(settings.name(), familyType());
   }
@@ -87,8 +87,8 @@ final class MetricReader {
   /**
    * Reads a body.
    *
-   * @param withKeys whether keys are wanted even where no label needs them
-   * @throws ProbeFailure if a value is missing that may not, or is not what it should be
+   * @param withKeys whether to find keys even if no label needs them
+   * @throws ProbeFailure if a required value is missing, or has another form than configured
    */
   List<Reading> read(@Nullable Object document, boolean withKeys) throws ProbeFailure {
     List<Reading> readings = new ArrayList<>();
@@ -128,7 +128,8 @@ final class MetricReader {
   }
 
   /**
-   * {@code b} of {@code $['a']['b']}, {@code 3} of {@code $['a'][3]}. json-path escapes nothing.
+   * Returns {@code b} of {@code $['a']['b']}, {@code 3} of {@code $['a'][3]}. json-path escapes
+   * nothing.
    */
   private static String lastKey(String path) {
     return path.endsWith("']")
@@ -159,7 +160,7 @@ final class MetricReader {
     throw missing(value.text(), key, "value");
   }
 
-  /** Null if one is missing and the series is to be left out. */
+  /** Returns null if a label is missing and the series is to be left out. */
   private String @Nullable [] labels(
       @Nullable Object document, @Nullable Object element, String key) throws ProbeFailure {
     String[] pairs = new String[2 * labels.size()];

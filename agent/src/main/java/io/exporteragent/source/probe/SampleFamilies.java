@@ -22,8 +22,7 @@ final class SampleFamilies {
   /**
    * Adds whether a probe is up, and its samples.
    *
-   * @return the outcome, or the failure it becomes because an earlier probe or metric has one of
-   *     its series already
+   * @return the outcome, or a failure if an earlier probe or metric already has one of its series
    */
   Outcome add(Probe probe, Outcome outcome) {
     Outcome accepted = outcome;

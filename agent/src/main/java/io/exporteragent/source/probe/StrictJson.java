@@ -160,7 +160,7 @@ final class StrictJson {
     return false;
   }
 
-  /** What filters compare is not converted: json-smart would generate classes for that. */
+  /** Converts nothing for filters: json-smart would generate classes for that. */
   private static final class AsTheyAre implements MappingProvider {
     @Override
     public <T> T map(Object source, Class<T> target, Configuration configuration) {

@@ -7,20 +7,20 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.regex.Pattern;
 
-/** Makes numbers and texts of what is in a body. */
+/** Parses the values of a body into numbers and texts. */
 final class ValueParser {
   private static final Pattern NUMBER =
       Pattern.compile("[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?");
 
-  /** Of a label that a page says: its text is kept, shown and stored with every scrape. */
+  /** Limits labels taken from a page, since their text is stored with every scrape. */
   private static final int MAX_LABEL_CHARACTERS = 1024;
 
-  /** A pattern may try every part of a text that is none of these. */
+  /** Limits texts to be parsed, since a pattern may try every part of one. */
   private static final int MAX_NUMBER_CHARACTERS = 1000;
 
   private ValueParser() {}
 
-  /** What was written as {@code written} says; NaN if it was written as anything else. */
+  /** Parses a number written in this way; returns NaN if it is written in another. */
   static double number(Object raw, Parse written) {
     if (raw instanceof String && ((String) raw).length() > MAX_NUMBER_CHARACTERS) {
       return Double.NaN;
@@ -39,7 +39,7 @@ final class ValueParser {
   }
 
   /**
-   * A text out of a body.
+   * Returns a value as text.
    *
    * @throws ProbeFailure if it is an object or a list
    */
@@ -58,7 +58,7 @@ final class ValueParser {
   }
 
   /**
-   * The text of a label out of a body.
+   * Returns a value as the text of a label.
    *
    * @throws ProbeFailure if it is an object or a list, or longer than a label may be
    */
@@ -90,7 +90,7 @@ final class ValueParser {
     return text.equalsIgnoreCase("false") ? 0 : Double.NaN;
   }
 
-  /** Seconds since 1970. */
+  /** Parses a time into seconds since 1970. */
   private static double time(String text) {
     try {
       OffsetDateTime time = OffsetDateTime.parse(text.replace(' ', 'T'));
