@@ -15,7 +15,7 @@ final class DurationText {
 
   private DurationText() {}
 
-  /** In seconds, NaN if it is no duration. */
+  /** Parses a duration into seconds; returns NaN if it is none. */
   static double parse(String text) {
     String unsigned = text.startsWith("-") ? text.substring(1) : text;
     if (unsigned.startsWith("P")) {

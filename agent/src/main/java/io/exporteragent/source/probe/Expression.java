@@ -5,7 +5,7 @@ import io.exporteragent.config.ConfigurationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands for a value or a label in the settings, compiled: a path from the root ({@code $..}),
+ * The compiled setting of a value or a label: a path from the root ({@code $..}),
  * a path from the element of a {@code foreach} ({@code @..}), the name of that element ({@code
  * @key}), or a literal.
  */
@@ -30,7 +30,7 @@ final class Expression {
   }
 
   /**
-   * Compiles what may be anything but a literal.
+   * Compiles the setting of a value, which cannot be a literal.
    *
    * @param location where it stands, for the message
    */
@@ -43,7 +43,7 @@ final class Expression {
     return label(text, inForeach, location);
   }
 
-  /** Compiles what is a literal unless it begins with $ or @. */
+  /** Compiles the setting of a label, a literal unless it begins with $ or @. */
   static Expression label(String text, boolean inForeach, String location)
       throws ConfigurationException {
     if (text.startsWith("$")) {
@@ -90,7 +90,7 @@ final class Expression {
         return JsonPath.compile(path);
       }
     } catch (RuntimeException e) {
-      // json-path speaks of positions in its own normal form; our words do for all it dislikes.
+      // json-path reports positions in its own normal form; the message below fits every case.
     }
     throw new ConfigurationException(
         location
@@ -99,7 +99,7 @@ final class Expression {
             + "\" is not a JSONPath; write for instance $.name, $.list[0], $['a name'] or $.list[?(@.name == 'x')].size");
   }
 
-  /** json-path takes {@code $.a[} for {@code $.a}. */
+  /** Checks brackets and quotes: json-path takes {@code $.a[} for {@code $.a}. */
   private static boolean isBalanced(String path) {
     if (path.contains("?")) {
       return true;
@@ -125,7 +125,7 @@ final class Expression {
     return open == 0;
   }
 
-  /** Whether it stands for itself, whatever the page says. */
+  /** Returns whether the value is the text of the setting itself. */
   boolean isLiteral() {
     return kind == Kind.LITERAL;
   }
@@ -134,13 +134,13 @@ final class Expression {
     return kind == Kind.KEY;
   }
 
-  /** As in the settings. */
+  /** Returns the text of the setting. */
   String text() {
     return text;
   }
 
   /**
-   * What it stands for, null if that is missing.
+   * Returns the value in a page, null if it is missing.
    *
    * @param element of the {@code foreach}; without one, anything
    * @param key the name of the element, or its index
@@ -148,7 +148,7 @@ final class Expression {
   @Nullable Object evaluate(@Nullable Object root, @Nullable Object element, String key)
       throws ProbeFailure {
     if (path != null) {
-      return Json.read(path, kind == Kind.ROOT ? root : element);
+      return StrictJson.read(path, kind == Kind.ROOT ? root : element);
     }
     return kind == Kind.KEY ? key : text;
   }

@@ -4,6 +4,7 @@ import com.jayway.jsonpath.JsonPath;
 import io.exporteragent.config.ConfigurationException;
 import io.exporteragent.model.MetricNames;
 import io.exporteragent.model.MetricType;
+import io.exporteragent.source.probe.ProbeFailure.Reason;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Takes one metric out of bodies, by paths that are compiled once. Any thread. */
+/** Reads one metric from bodies, by paths that are compiled once. Any thread. */
 final class MetricReader {
   private final ProbeMetricSettings settings;
   private final @Nullable Expression value;
@@ -21,10 +22,19 @@ final class MetricReader {
   private final boolean usesKeys;
 
   /**
-   * @throws ConfigurationException if a path cannot be compiled
+   * Compiles the paths of a metric.
+   *
+   * @throws ConfigurationException if one cannot be compiled, or the name belongs to the agent
    */
   MetricReader(ProbeMetricSettings settings) throws ConfigurationException {
     this.settings = settings;
+    if (settings.name().startsWith("exporter_agent_")) {
+      throw new ConfigurationException(
+          settings.locationOf("")
+              + ": the name "
+              + settings.name()
+              + " belongs to the agent; take another");
+    }
     boolean inForeach = settings.foreach() != null;
     foreach =
         settings.foreach() == null
@@ -46,12 +56,12 @@ final class MetricReader {
     return settings;
   }
 
-  /** The name of the samples. */
+  /** Returns the name of the samples. */
   String sampleName() {
     return settings.name();
   }
 
-  /** The name of the family: without the suffix that OpenMetrics adds to the samples. */
+  /** Returns the name of the family: without the suffix that OpenMetrics adds to the samples. */
   String familyName() {
     return MetricNames.familyName(settings.name(), familyType());
   }
@@ -77,8 +87,8 @@ final class MetricReader {
   /**
    * Reads a body.
    *
-   * @param withKeys whether keys are wanted even where no label needs them
-   * @throws ProbeFailure if a value is missing that may not, or is not what it should be
+   * @param withKeys whether to find keys even if no label needs them
+   * @throws ProbeFailure if a required value is missing, or has another form than configured
    */
   List<Reading> read(@Nullable Object document, boolean withKeys) throws ProbeFailure {
     List<Reading> readings = new ArrayList<>();
@@ -88,7 +98,7 @@ final class MetricReader {
     }
     List<?> elements = elements(foreach, document);
     List<?> paths =
-        usesKeys || withKeys ? Json.readAllPaths(foreach, document) : Collections.emptyList();
+        usesKeys || withKeys ? StrictJson.readAllPaths(foreach, document) : Collections.emptyList();
     for (int i = 0; i < elements.size(); i++) {
       String key = i < paths.size() ? lastKey(String.valueOf(paths.get(i))) : "";
       readings.add(read(document, elements.get(i), key));
@@ -97,7 +107,7 @@ final class MetricReader {
   }
 
   private List<?> elements(JsonPath path, @Nullable Object document) throws ProbeFailure {
-    List<?> elements = Json.readAll(path, document);
+    List<?> elements = StrictJson.readAll(path, document);
     if (elements == null) {
       if (settings.onMissing().equals(OnMissing.ERROR)) {
         throw missing(path.getPath(), "", "foreach");
@@ -106,7 +116,7 @@ final class MetricReader {
     }
     if (elements.size() > settings.limit()) {
       throw new ProbeFailure(
-          FailureReason.LIMIT,
+          Reason.LIMIT,
           settings.foreach()
               + " has "
               + elements.size()
@@ -118,7 +128,8 @@ final class MetricReader {
   }
 
   /**
-   * {@code b} of {@code $['a']['b']}, {@code 3} of {@code $['a'][3]}. json-path escapes nothing.
+   * Returns {@code b} of {@code $['a']['b']}, {@code 3} of {@code $['a'][3]}. json-path escapes
+   * nothing.
    */
   private static String lastKey(String path) {
     return path.endsWith("']")
@@ -149,7 +160,7 @@ final class MetricReader {
     throw missing(value.text(), key, "value");
   }
 
-  /** Null if one is missing and the series is to be left out. */
+  /** Returns null if a label is missing and the series is to be left out. */
   private String @Nullable [] labels(
       @Nullable Object document, @Nullable Object element, String key) throws ProbeFailure {
     String[] pairs = new String[2 * labels.size()];
@@ -178,16 +189,16 @@ final class MetricReader {
     double number = ValueParser.number(raw, settings.parse()) * settings.scale();
     if (Double.isNaN(number) || Double.isInfinite(number)) {
       throw new ProbeFailure(
-          FailureReason.VALUE,
+          Reason.VALUE,
           sampleName() + " should be a " + settings.parse().key(),
-          "found " + Json.write(raw),
+          "found " + StrictJson.write(raw),
           "correct value or parse at " + at("value"));
     }
     if (number < 0 && settings.type() == ProbeMetricSettings.Type.COUNTER) {
       throw new ProbeFailure(
-          FailureReason.VALUE,
+          Reason.VALUE,
           sampleName() + " should be a counter, which is never negative",
-          "found " + Json.write(raw),
+          "found " + StrictJson.write(raw),
           "make it a gauge at " + at("value"));
     }
     return Collections.singletonList(new Sample(this, names, number));
@@ -198,9 +209,9 @@ final class MetricReader {
     if (!settings.states().contains(state)) {
       if (settings.unknown() == null) {
         throw new ProbeFailure(
-            FailureReason.VALUE,
+            Reason.VALUE,
             sampleName() + " should be one of " + String.join(", ", settings.states()),
-            "found " + Json.write(raw),
+            "found " + StrictJson.write(raw),
             "add the state, or map it with unknown at " + at("value"));
       }
       state = settings.unknown();
@@ -217,7 +228,7 @@ final class MetricReader {
 
   private ProbeFailure missing(String path, String key, String setting) {
     return new ProbeFailure(
-        FailureReason.MISSING,
+        Reason.MISSING,
         sampleName() + ": " + path + " is null or not in the body",
         key.isEmpty() ? null : "of the element " + key,
         "correct the path or set on_missing at " + at(setting));
@@ -226,5 +237,33 @@ final class MetricReader {
   private String at(String key) {
     String location = settings.locationOf(key);
     return location.isEmpty() ? sampleName() : location;
+  }
+
+  /** What one metric makes of a body, or of one element of its {@code foreach}. */
+  static final class Reading {
+    private final String where;
+    private final @Nullable Object raw;
+    private final List<Sample> samples;
+
+    private Reading(String where, @Nullable Object raw, List<Sample> samples) {
+      this.where = where;
+      this.raw = raw;
+      this.samples = samples;
+    }
+
+    /** The key of the element, empty without {@code foreach}. */
+    String where() {
+      return where;
+    }
+
+    /** What the path leads to. */
+    @Nullable Object raw() {
+      return raw;
+    }
+
+    /** None if the series is left out. */
+    List<Sample> samples() {
+      return samples;
+    }
   }
 }

@@ -1,6 +1,11 @@
 package io.exporteragent.source.probe;
 
 import io.exporteragent.config.ConfigurationException;
+import io.exporteragent.httpclient.Exchange;
+import io.exporteragent.httpclient.HttpResponse;
+import io.exporteragent.httpclient.Mask;
+import io.exporteragent.source.probe.Attempt.Outcome;
+import io.exporteragent.source.probe.MetricReader.Reading;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -8,7 +13,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a probe makes of its page, step by step, for whoever writes the settings.
+ * What a probe makes of its page, step by step, for those who write the settings.
  *
  * <pre>
  * app_requests_current (gauge)
@@ -39,11 +44,10 @@ public final class ProbeExplanation {
   public static ProbeExplanation of(ProbeSettings settings, byte @Nullable [] body)
       throws ConfigurationException {
     Probe probe = new Probe(settings, () -> true);
-    ProbeNames.check(Collections.singletonList(probe));
-    ProbeExplanation explanation = new ProbeExplanation(Mask.of(settings));
+    ProbeExplanation explanation = new ProbeExplanation(probe.mask());
     try {
-      Page page = body == null ? explanation.fetch(probe) : new Page(body, "");
-      Object document = Json.parse(page);
+      HttpResponse page = body == null ? explanation.fetch(probe) : new HttpResponse(200, "", body);
+      Object document = StrictJson.parse(page);
       SampleFamilies families = new SampleFamilies();
       for (MetricReader metric : probe.metrics()) {
         explanation.explain(probe, metric, document, families);
@@ -56,19 +60,19 @@ public final class ProbeExplanation {
     return explanation;
   }
 
-  /** For standard output. */
+  /** Returns the lines for standard output. */
   public List<String> lines() {
     return Collections.unmodifiableList(lines);
   }
 
-  /** Whether a scrape would have shown the metrics. */
+  /** Returns whether a scrape would have shown the metrics. */
   public boolean succeeded() {
     return succeeded;
   }
 
-  private Page fetch(Probe probe) throws ProbeFailure {
+  private HttpResponse fetch(Probe probe) throws ProbeFailure {
     long start = System.nanoTime();
-    Page page = probe.fetch(Deadline.of(probe.settings().timeout()), new Abort());
+    HttpResponse page = probe.fetch(Exchange.within(probe.settings().timeout()));
     lines.add(
         String.format(
             Locale.ROOT,
@@ -109,7 +113,7 @@ public final class ProbeExplanation {
     }
     if (settings.value() != null) {
       add("path", settings.value());
-      add("raw", reading.raw() == null ? "missing" : Json.write(reading.raw()));
+      add("raw", reading.raw() == null ? "missing" : StrictJson.write(reading.raw()));
     }
     if (reading.samples().isEmpty()) {
       add("line", "none: on_missing is " + settings.onMissing());

@@ -7,6 +7,7 @@ import io.exporteragent.guest.Messages;
 import io.exporteragent.model.Family;
 import io.exporteragent.model.MetricType;
 import io.exporteragent.model.ScalarFamily;
+import io.exporteragent.source.probe.Attempt.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -15,7 +16,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * What the configured status pages say, fetched while the scrape waits, all side by side.
+ * The metrics of the configured status pages, fetched while the scrape waits, all in parallel.
  *
  * <pre>
  * # TYPE app_up gauge
@@ -31,9 +32,9 @@ import java.util.function.LongSupplier;
  * exporter_agent_probe_failures_total{probe="app",reason="connect"} 0.0
  * </pre>
  *
- * <p>A probe that fails has {@code app_up 0} and no values, costs no other probe anything, and is
- * reported once. So it looks in a scrape that is over before the fetch, which goes on for others:
- * scrapes that overlap share it. Safe for concurrent scrapes.
+ * <p>A probe that fails has {@code app_up 0} and no values, is reported once, and does not affect
+ * other probes. The same holds for a scrape that is over before the fetch; the fetch continues, and
+ * overlapping scrapes share it. Safe for concurrent scrapes.
  */
 public final class ProbeMetrics implements Source {
   /** What the rest of the gathering may need: a tenth of the time, 200 ms at most. */
@@ -50,15 +51,15 @@ public final class ProbeMetrics implements Source {
   }
 
   /**
-   * Compiles all paths. Opens no connection, reads no file and starts nothing.
+   * Compiles all paths. Opens no connection, reads no file and starts no thread.
    *
    * @param workers where pages are fetched, one task for each probe; must never make a task wait,
    *     not even for the thread that calls {@link #collect}
    * @param tlsIsReady whether TLS may be used yet; until then a probe of an https page fails
    * @param messages receives one line when a probe begins to fail, fails in another way, or works
    *     again
-   * @throws ConfigurationException if a path cannot be compiled or a name has two meanings, saying
-   *     where in the file
+   * @throws ConfigurationException if a path cannot be compiled or a name belongs to the agent,
+   *     saying where in the file
    */
   public static ProbeMetrics of(
       List<ProbeSettings> settings, Executor workers, BooleanSupplier tlsIsReady, Messages messages)
@@ -73,14 +74,10 @@ public final class ProbeMetrics implements Source {
       Messages messages,
       LongSupplier nanoClock)
       throws ConfigurationException {
-    List<Probe> probes = new ArrayList<>(settings.size());
     List<ProbeState> states = new ArrayList<>(settings.size());
     for (ProbeSettings each : settings) {
-      Probe probe = new Probe(each, tlsIsReady);
-      probes.add(probe);
-      states.add(new ProbeState(probe, nanoClock));
+      states.add(new ProbeState(new Probe(each, tlsIsReady), nanoClock));
     }
-    ProbeNames.check(probes);
     return new ProbeMetrics(states, workers, messages);
   }
 
@@ -103,7 +100,7 @@ public final class ProbeMetrics implements Source {
         new ScalarFamily(
             "exporter_agent_probe_duration_seconds",
             MetricType.GAUGE,
-            "Time the probe took, so far if it has not come back.");
+            "Duration of the fetch; time so far if it is still running.");
     ScalarFamily failures =
         new ScalarFamily(
             "exporter_agent_probe_failures",
@@ -130,7 +127,7 @@ public final class ProbeMetrics implements Source {
     return probe.settings().name() + "_up";
   }
 
-  /** Ends what is under way and hangs up. */
+  /** Ends fetches under way and closes connections. */
   @Override
   public void close() {
     probes.forEach(ProbeState::close);

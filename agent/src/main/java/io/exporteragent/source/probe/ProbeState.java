@@ -2,7 +2,10 @@ package io.exporteragent.source.probe;
 
 import io.exporteragent.guest.Messages;
 import io.exporteragent.guest.Report;
+import io.exporteragent.httpclient.Mask;
 import io.exporteragent.model.ScalarFamily;
+import io.exporteragent.source.probe.Attempt.Outcome;
+import io.exporteragent.source.probe.ProbeFailure.Reason;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -10,15 +13,15 @@ import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** A probe through its scrapes: what is under way, what has failed, what was said of it. */
+/** A probe from scrape to scrape: the fetch under way, its failures, what was reported of it. */
 final class ProbeState {
   private static final String WORKS = "works";
 
   private final Probe probe;
   private final Report report;
-  private final Map<FailureReason, Long> failures = new EnumMap<>(FailureReason.class);
+  private final Map<Reason, Long> failures = new EnumMap<>(Reason.class);
   private volatile @Nullable Attempt attempt;
-  private volatile boolean toldThatScrapesAreShort;
+  private volatile boolean reportedShortScrape;
   private volatile boolean closed;
 
   ProbeState(Probe probe, LongSupplier nanoClock) {
@@ -31,8 +34,8 @@ final class ProbeState {
   }
 
   /**
-   * The fetch under way, or a new one. A fetch that has never come back is not begun again: then
-   * that is the answer.
+   * Returns the fetch under way, or begins one. A fetch that never ends is not begun again; scrapes
+   * then report its timeout.
    */
   synchronized Attempt fetch(Executor workers) {
     Attempt running = attempt;
@@ -43,11 +46,11 @@ final class ProbeState {
     return running;
   }
 
-  /** What a scrape has that was over before the fetch. */
+  /** Creates the outcome of a scrape that was over before the fetch. */
   Outcome tooLate(long waitedNanos) {
     ProbeFailure failure =
         new ProbeFailure(
-            FailureReason.SCRAPE_TIMEOUT,
+            Reason.SCRAPE_TIMEOUT,
             String.format(
                 Locale.ROOT, "no complete answer within %.1f s of the scrape", waitedNanos / 1e9),
             "find out why the page is slow, or raise Prometheus' scrape_timeout");
@@ -55,11 +58,11 @@ final class ProbeState {
   }
 
   /**
-   * Counts a failure, and reports what is new. That a scrape was short says nothing about the
-   * probe, so it is said once, and does not count as a change.
+   * Counts a failure, and reports it unless it is the one last reported. A scrape that was too
+   * short is reported once and not as a change, since it says nothing about the probe.
    */
   void report(Outcome outcome, Messages messages) {
-    FailureReason reason = outcome.reason();
+    Reason reason = outcome.reason();
     if (reason != null) {
       count(reason);
     }
@@ -69,13 +72,13 @@ final class ProbeState {
     String name = "probe \"" + probe.settings().name() + "\"";
     if (reason == null) {
       report.state(WORKS, () -> name + " works again", messages);
-    } else if (reason != FailureReason.SCRAPE_TIMEOUT) {
+    } else if (reason != Reason.SCRAPE_TIMEOUT) {
       report.state(
           reason,
           () -> name + " fails, its metrics are missing until it works again: " + outcome.message(),
           messages);
-    } else if (!toldThatScrapesAreShort) {
-      toldThatScrapesAreShort =
+    } else if (!reportedShortScrape) {
+      reportedShortScrape =
           report.say(
               () ->
                   name
@@ -85,13 +88,15 @@ final class ProbeState {
     }
   }
 
-  private synchronized void count(FailureReason reason) {
+  private synchronized void count(Reason reason) {
     failures.merge(reason, 1L, Long::sum);
   }
 
-  /** Every reason there is: a rate cannot see the first failure of a series that was not there. */
+  /**
+   * Adds a series of each reason: a rate misses the first failure of a series that begins with it.
+   */
   synchronized void addFailures(ScalarFamily family) {
-    for (FailureReason reason : FailureReason.values()) {
+    for (Reason reason : Reason.values()) {
       family.add(
           failures.getOrDefault(reason, 0L),
           "probe",
@@ -101,7 +106,7 @@ final class ProbeState {
     }
   }
 
-  /** Ends the fetch under way, and says no more. Any thread. */
+  /** Ends the fetch under way, and reports no more. Any thread. */
   void close() {
     closed = true;
     Attempt running = attempt;

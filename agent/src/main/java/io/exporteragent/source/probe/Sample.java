@@ -15,6 +15,8 @@ final class Sample {
   private final double value;
 
   /**
+   * Creates a sample.
+   *
    * @param labels name, value, name, value
    */
   Sample(MetricReader metric, String[] labels, double value) {
@@ -35,7 +37,7 @@ final class Sample {
     return value;
   }
 
-  /** What tells it from the other samples of its family: an empty label is none. */
+  /** Returns the labels that distinguish it within its family; an empty label is none. */
   Map<String, String> identity() {
     Map<String, String> identity = new TreeMap<>();
     for (int i = 0; i < labels.length; i += 2) {
@@ -46,7 +48,9 @@ final class Sample {
     return identity;
   }
 
-  /** The line of the page: labels by name, that of a state last, which has no decimals. */
+  /**
+   * Returns the line of the page: labels by name, that of a state last; a state has no decimals.
+   */
   @Override
   public String toString() {
     TextBuffer line = new TextBuffer(128).append(metric.sampleName());

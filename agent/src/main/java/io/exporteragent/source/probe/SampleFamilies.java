@@ -1,8 +1,11 @@
 package io.exporteragent.source.probe;
 
+import io.exporteragent.httpclient.Mask;
 import io.exporteragent.model.Family;
 import io.exporteragent.model.MetricType;
 import io.exporteragent.model.ScalarFamily;
+import io.exporteragent.source.probe.Attempt.Outcome;
+import io.exporteragent.source.probe.ProbeFailure.Reason;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,8 +22,7 @@ final class SampleFamilies {
   /**
    * Adds whether a probe is up, and its samples.
    *
-   * @return the outcome, or the failure it becomes because an earlier probe or metric has one of
-   *     its series already
+   * @return the outcome, or a failure if an earlier probe or metric already has one of its series
    */
   Outcome add(Probe probe, Outcome outcome) {
     Outcome accepted = outcome;
@@ -30,7 +32,7 @@ final class SampleFamilies {
       Map<String, String> identity = sample.identity();
       if (taken.getOrDefault(name, new HashSet<>()).contains(identity)
           || !added.computeIfAbsent(name, key -> new HashSet<>()).add(identity)) {
-        accepted = Outcome.failure(FailureReason.DUPLICATE, duplicate(probe, sample));
+        accepted = Outcome.failure(Reason.DUPLICATE, duplicate(probe, sample));
         break;
       }
     }
@@ -63,14 +65,14 @@ final class SampleFamilies {
   private static String duplicate(Probe probe, Sample sample) {
     ProbeFailure failure =
         new ProbeFailure(
-            FailureReason.DUPLICATE,
+            Reason.DUPLICATE,
             sample.metric().sampleName() + " has the same labels twice",
             "add a label that tells the series apart, to this probe or to the one that has them too");
     return probe.describe(failure, Mask.NOTHING);
   }
 
-  /** In the order in which they were first seen. */
-  public List<Family> all() {
+  /** Returns the families in the order in which they were first seen. */
+  List<Family> all() {
     return new ArrayList<>(families.values());
   }
 }

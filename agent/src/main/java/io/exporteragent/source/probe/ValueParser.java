@@ -1,25 +1,26 @@
 package io.exporteragent.source.probe;
 
+import io.exporteragent.source.probe.ProbeFailure.Reason;
 import io.exporteragent.source.probe.ProbeMetricSettings.Parse;
 import java.math.BigDecimal;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.regex.Pattern;
 
-/** Makes numbers and texts of what is in a body. */
+/** Parses the values of a body into numbers and texts. */
 final class ValueParser {
   private static final Pattern NUMBER =
       Pattern.compile("[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?");
 
-  /** Of a label that a page says: its text is kept, shown and stored with every scrape. */
+  /** Limits labels taken from a page, since their text is stored with every scrape. */
   private static final int MAX_LABEL_CHARACTERS = 1024;
 
-  /** A pattern may try every part of a text that is none of these. */
+  /** Limits texts to be parsed, since a pattern may try every part of one. */
   private static final int MAX_NUMBER_CHARACTERS = 1000;
 
   private ValueParser() {}
 
-  /** What was written as {@code written} says; NaN if it was written as anything else. */
+  /** Parses a number written in this way; returns NaN if it is written in another. */
   static double number(Object raw, Parse written) {
     if (raw instanceof String && ((String) raw).length() > MAX_NUMBER_CHARACTERS) {
       return Double.NaN;
@@ -38,7 +39,7 @@ final class ValueParser {
   }
 
   /**
-   * A text out of a body.
+   * Returns a value as text.
    *
    * @throws ProbeFailure if it is an object or a list
    */
@@ -50,14 +51,14 @@ final class ValueParser {
       return raw.toString();
     }
     throw new ProbeFailure(
-        FailureReason.VALUE,
+        Reason.VALUE,
         what + " should be a text",
-        "found " + Json.write(raw),
+        "found " + StrictJson.write(raw),
         "name one of its members");
   }
 
   /**
-   * The text of a label out of a body.
+   * Returns a value as the text of a label.
    *
    * @throws ProbeFailure if it is an object or a list, or longer than a label may be
    */
@@ -65,7 +66,7 @@ final class ValueParser {
     String text = text(raw, what);
     if (text.length() > MAX_LABEL_CHARACTERS) {
       throw new ProbeFailure(
-          FailureReason.VALUE,
+          Reason.VALUE,
           what + " should be a text of at most " + MAX_LABEL_CHARACTERS + " characters",
           "found " + text.length() + ": " + text,
           "take the label from something shorter");
@@ -89,7 +90,7 @@ final class ValueParser {
     return text.equalsIgnoreCase("false") ? 0 : Double.NaN;
   }
 
-  /** Seconds since 1970. */
+  /** Parses a time into seconds since 1970. */
   private static double time(String text) {
     try {
       OffsetDateTime time = OffsetDateTime.parse(text.replace(' ', 'T'));

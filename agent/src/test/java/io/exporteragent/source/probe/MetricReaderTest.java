@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.exporteragent.config.ConfigurationException;
+import io.exporteragent.httpclient.HttpResponse;
 import io.exporteragent.source.probe.ProbeMetricSettings.Parse;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,7 +87,7 @@ class MetricReaderTest {
     "RFC3339, 1769857200"
   })
   void whatIsWrittenOtherwise_isValue(Parse parse, String json) {
-    fails(gauge("$.x").parse(parse), "{\"x\": " + json + "}", FailureReason.VALUE);
+    fails(gauge("$.x").parse(parse), "{\"x\": " + json + "}", ProbeFailure.Reason.VALUE);
   }
 
   @Test
@@ -100,14 +101,14 @@ class MetricReaderTest {
   @ValueSource(
       strings = {"$.zz", "$.none", "$.none.x", "$.text.x", "$.list[9]", "$.empty[*].sum()"})
   void missing_isWhatOnMissingSays(String path) throws Exception {
-    fails(gauge(path), POOLS, FailureReason.MISSING);
+    fails(gauge(path), POOLS, ProbeFailure.Reason.MISSING);
     assertThat(lines(gauge(path).onMissing(OnMissing.SKIP))).isEmpty();
     assertThat(lines(gauge(path).scale(10).onMissing(OnMissing.use(-1)))).containsExactly("m -1.0");
   }
 
   @Test
   void severalResults_areNotOneValue() {
-    fails(gauge("$.pools.*.size"), POOLS, FailureReason.VALUE);
+    fails(gauge("$.pools.*.size"), POOLS, ProbeFailure.Reason.VALUE);
   }
 
   @Test
@@ -129,7 +130,7 @@ class MetricReaderTest {
 
   @Test
   void labelThatIsNoText_isValue() {
-    fails(gauge("$.scale").labels(Map.of("l", "$.pools")), POOLS, FailureReason.VALUE);
+    fails(gauge("$.scale").labels(Map.of("l", "$.pools")), POOLS, ProbeFailure.Reason.VALUE);
   }
 
   @Test
@@ -137,13 +138,13 @@ class MetricReaderTest {
     MetricBuilder metric = gauge("$.n").labels(Map.of("l", "$.l"));
     String page = "{\"n\": 1, \"l\": \"%s\"}";
     assertThat(lines(metric, page.formatted("x".repeat(1024)))).hasSize(1);
-    fails(metric, page.formatted("x".repeat(1025)), FailureReason.VALUE);
+    fails(metric, page.formatted("x".repeat(1025)), ProbeFailure.Reason.VALUE);
     String number = "{\"n\": 1, \"l\": 1.00000000000000000e6}";
     assertThat(lines(metric, number)).containsExactly("m{l=\"1000000.00000000000\"} 1.0");
     fails(
         gauge("@").foreach("$.*").labels(Map.of("l", "@key")),
         "{\"" + "k".repeat(1025) + "\": 1}",
-        FailureReason.VALUE);
+        ProbeFailure.Reason.VALUE);
     assertThat(lines(gauge("$.scale").labels(Map.of("l", "x".repeat(1025))))).hasSize(1);
   }
 
@@ -152,7 +153,7 @@ class MetricReaderTest {
     assertThat(lines(gauge("$.x"), "{\"x\": 1e-00000300}")).containsExactly("m 1.0E-300");
     assertThat(lines(gauge("$.x"), "{\"x\": 1, \"t\": \"1e9999\", \"true\": true}")).hasSize(1);
     for (String number : new String[] {"1e9999", "1.0E+1000", "-1e-1000", "1e00001234"}) {
-      fails(gauge("$.x"), "{\"x\": 1, \"y\": [" + number + "]}", FailureReason.JSON);
+      fails(gauge("$.x"), "{\"x\": 1, \"y\": [" + number + "]}", ProbeFailure.Reason.JSON);
     }
   }
 
@@ -161,13 +162,13 @@ class MetricReaderTest {
   @EnumSource(Parse.class)
   void endlessText_isNoNumber(Parse parse) {
     String page = "{\"x\": \"" + "9".repeat(1_000_000) + "x\"}";
-    fails(gauge("$.x").parse(parse), page, FailureReason.VALUE);
+    fails(gauge("$.x").parse(parse), page, ProbeFailure.Reason.VALUE);
   }
 
   @Test
   void labelThatIsMissing_isWhatOnMissingSays() throws Exception {
     MetricBuilder metric = gauge("$.scale").labels(Map.of("l", "$.zz"));
-    fails(metric, POOLS, FailureReason.MISSING);
+    fails(metric, POOLS, ProbeFailure.Reason.MISSING);
     assertThat(lines(metric.onMissing(OnMissing.use(0)))).containsExactly("m{l=\"\"} 2.0");
     assertThat(lines(metric.onMissing(OnMissing.SKIP))).isEmpty();
   }
@@ -201,7 +202,7 @@ class MetricReaderTest {
             .value("@.state")
             .foreach("$.pools.*")
             .labels(Map.of("pool", "@key"));
-    fails(metric, POOLS, FailureReason.MISSING);
+    fails(metric, POOLS, ProbeFailure.Reason.MISSING);
     assertThat(lines(metric.onMissing(OnMissing.SKIP)))
         .containsExactly("s{pool=\"db\",s=\"ok\"} 1", "s{pool=\"db\",s=\"bad\"} 0");
   }
@@ -209,7 +210,7 @@ class MetricReaderTest {
   @Test
   void foreachOfNothing_isNoSeries_ofSomethingMissing_isMissing() throws Exception {
     assertThat(lines(gauge("@").foreach("$.empty.*"))).isEmpty();
-    fails(gauge("@").foreach("$.zz.*"), POOLS, FailureReason.MISSING);
+    fails(gauge("@").foreach("$.zz.*"), POOLS, ProbeFailure.Reason.MISSING);
     assertThat(lines(gauge("@").foreach("$.zz.*").onMissing(OnMissing.SKIP))).isEmpty();
     assertThat(lines(gauge("@").foreach("$.zz.*").onMissing(OnMissing.use(0)))).isEmpty();
   }
@@ -217,7 +218,7 @@ class MetricReaderTest {
   @Test
   void foreachBeyondItsLimit_isLimit() throws Exception {
     assertThat(lines(gauge("@.size").foreach("$.pools.*").limit(2))).hasSize(2);
-    fails(gauge("@.size").foreach("$.pools.*").limit(1), POOLS, FailureReason.LIMIT);
+    fails(gauge("@.size").foreach("$.pools.*").limit(1), POOLS, ProbeFailure.Reason.LIMIT);
   }
 
   @Test
@@ -227,9 +228,9 @@ class MetricReaderTest {
     assertThat(lines(metric, "{\"h\": \"b\"}"))
         .containsExactly("h{h=\"a\"} 0", "h{h=\"b\"} 1", "h{h=\"true\"} 0");
     assertThat(lines(metric, "{\"h\": true}")).contains("h{h=\"true\"} 1");
-    fails(metric, "{\"h\": \"c\"}", FailureReason.VALUE);
-    fails(metric, "{}", FailureReason.MISSING);
-    fails(metric.onMissing(OnMissing.use(0)), "{}", FailureReason.MISSING);
+    fails(metric, "{\"h\": \"c\"}", ProbeFailure.Reason.VALUE);
+    fails(metric, "{}", ProbeFailure.Reason.MISSING);
+    fails(metric.onMissing(OnMissing.use(0)), "{}", ProbeFailure.Reason.MISSING);
     assertThat(lines(metric.unknown("a"), "{\"h\": \"c\"}")).contains("h{h=\"a\"} 1");
   }
 
@@ -237,7 +238,7 @@ class MetricReaderTest {
   void counter_isNeverNegative() throws Exception {
     MetricBuilder metric = new MetricBuilder("c_total", COUNTER).value("$.x");
     assertThat(lines(metric, "{\"x\": 0}")).containsExactly("c_total 0.0");
-    fails(metric, "{\"x\": -1}", FailureReason.VALUE);
+    fails(metric, "{\"x\": -1}", ProbeFailure.Reason.VALUE);
   }
 
   @Test
@@ -281,9 +282,13 @@ class MetricReaderTest {
         "{name: m, value: '@', foreach: $.pools}",
         "exporter.yml:1:32 foreach: \"$.pools\" leads to one value only; write $.pools.* ");
     refused(gauge("@").foreach("@.x"), "is not a path");
+  }
+
+  @Test
+  void nameOfTheAgent_isRefused() {
     refused(
-        new MetricBuilder("h", STATESET).value("$.h").states(List.of("a")).labels(Map.of("h", "x")),
-        "that of the states");
+        new MetricBuilder("exporter_agent_probe_duration_seconds", GAUGE).value("$.a"),
+        "the name exporter_agent_probe_duration_seconds belongs to the agent");
   }
 
   private static void refusedInFile(String metric, String message) {
@@ -298,7 +303,7 @@ class MetricReaderTest {
         .hasMessageContaining(message);
   }
 
-  private static void fails(MetricBuilder metric, String json, FailureReason reason) {
+  private static void fails(MetricBuilder metric, String json, ProbeFailure.Reason reason) {
     assertThatThrownBy(() -> lines(metric, json))
         .isInstanceOfSatisfying(
             ProbeFailure.class, failure -> assertThat(failure.reason()).isEqualTo(reason));
@@ -309,7 +314,7 @@ class MetricReaderTest {
   }
 
   private static List<String> lines(MetricBuilder metric, String json) throws Exception {
-    Object document = Json.parse(new Page(json.getBytes(UTF_8), ""));
+    Object document = StrictJson.parse(new HttpResponse(200, "", json.getBytes(UTF_8)));
     return new MetricReader(metric.build())
         .read(document, false).stream()
             .flatMap(reading -> reading.samples().stream())

@@ -194,47 +194,4 @@ class ProbeMetricsTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessageStartingWith("exporter.yml:2:8 value: \"$.a[?(\" is not a JSONPath; write ");
   }
-
-  @Test
-  void oneNameOfTwoTypes_isAConfigurationError() {
-    ProbeMetricSettings counter =
-        new MetricBuilder("size", ProbeMetricSettings.Type.COUNTER).value("$.a").build();
-    refused(probe("a", NOWHERE, gauge("size", "$.a"), counter), "another type");
-  }
-
-  @Test
-  void namesOfTheAgent_areRefused() {
-    refused(probe("app", NOWHERE, gauge("app_up", "$.a")), "belongs to the agent");
-    refused(
-        probe("app", NOWHERE, gauge("exporter_agent_probe_duration_seconds", "$.a")),
-        "belongs to the agent");
-  }
-
-  @Test
-  void headersThatMakeAnotherRequest_areRefused() {
-    refused(app(NOWHERE).headers(Map.of("X", "a\r\nY: b")), "line break");
-    refused(app(NOWHERE).headers(Map.of("Content-Length", "5")), "remove the header");
-    refused(app(NOWHERE).headers(Map.of("X Y", "5")), "not the name of a header");
-  }
-
-  private static void refused(ProbeBuilder probe, String why) {
-    assertThatThrownBy(() -> new Scrapes(probe.build()))
-        .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining(why);
-  }
-
-  @Test
-  void connection_isKeptAlive_andReplacedWhenTheServerHasHungUp() throws Exception {
-    try (MisbehavingServer server = MisbehavingServer.serving("{\"size\": 3}");
-        Scrapes scrapes = new Scrapes(app(server.url()).build())) {
-      scrapes.scrape();
-      scrapes.scrape();
-      assertThat(server.connections()).isEqualTo(1);
-
-      server.hangUp();
-      assertThat(scrapes.scrape()).containsEntry("app_size[]", 3.0);
-      assertThat(server.connections()).isEqualTo(2);
-      assertThat(scrapes.messages()).isEmpty();
-    }
-  }
 }

@@ -1,6 +1,7 @@
 package io.exporteragent.source.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.exporteragent.config.ConfigurationException;
 import io.exporteragent.config.Secret;
@@ -14,6 +15,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ProbeSettingsTest {
   @Test
@@ -128,6 +131,24 @@ class ProbeSettingsTest {
     assertThat(metric.locationOf("labels.pool"))
         .isEqualTo("exporter.yml:7:24 probes[0].metrics[0].labels.pool");
     assertThat(metric.locationOf("foreach")).isEqualTo("exporter.yml:5:9 probes[0].metrics[0]");
+  }
+
+  /** What no two metrics may both be is refused in the file, so that nobody here need look. */
+  @ParameterizedTest
+  @CsvSource({
+    "'{name: size_total, type: counter, value: $.a}, {name: size, value: $.a}', a counter",
+    "'{name: a_total, value: $.a}', _total is reserved",
+    "'{name: a_info, value: $.a}', _info is reserved",
+    "'{name: size_info, type: info, labels: {a: b}}, {name: size, value: $.a}', an info",
+    "'{name: app_up, value: $.a}', the success of a probe",
+    "'{name: app_up_total, type: counter, value: $.a}', the success of a probe",
+    "'{name: s, type: stateset, value: $.a, states: [x], labels: {s: y}}', named as its stateset"
+  })
+  void namesOfTwoMeanings_areRefusedInTheFile(String metrics, String why) {
+    String file = "probes: [{name: app, url: 'http://a/', metrics: [%s]}]".formatted(metrics);
+    assertThatThrownBy(() -> parse(file))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining(why);
   }
 
   private static List<ProbeSettings> parse(String text) throws ConfigurationException {

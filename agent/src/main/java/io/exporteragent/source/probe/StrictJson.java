@@ -11,16 +11,17 @@ import com.jayway.jsonpath.PathNotFoundException;
 import com.jayway.jsonpath.TypeRef;
 import com.jayway.jsonpath.spi.json.JsonSmartJsonProvider;
 import com.jayway.jsonpath.spi.mapper.MappingProvider;
+import io.exporteragent.httpclient.HttpResponse;
+import io.exporteragent.source.probe.ProbeFailure.Reason;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * json-path with json-smart, both told what to do instead of by their defaults, which are lenient
- * and read a system property. A document is made of maps, lists, strings, numbers, booleans and
- * null.
+ * json-path with json-smart, both with explicit settings: their defaults are lenient and read a
+ * system property. A document is made of maps, lists, strings, numbers, booleans and null.
  */
-final class Json {
+final class StrictJson {
   /** json-smart's {@code MODE_RFC4627}: strict, and at most 400 levels deep. */
   private static final int STRICT = 4752;
 
@@ -35,49 +36,49 @@ final class Json {
       Configuration.builder().jsonProvider(PARSER).mappingProvider(new AsTheyAre()).build();
   private static final Configuration PATHS = VALUES.addOptions(Option.AS_PATH_LIST);
 
-  private Json() {}
+  private StrictJson() {}
 
   /**
-   * Parses a page.
+   * Parses a body.
    *
    * @throws ProbeFailure if it is not JSON
    */
-  static @Nullable Object parse(Page page) throws ProbeFailure {
+  static @Nullable Object parse(HttpResponse page) throws ProbeFailure {
     String text = new String(page.body(), UTF_8);
     if (text.startsWith("\uFEFF")) {
       text = text.substring(1);
     }
     if (hasHugeNumber(text)) {
       throw new ProbeFailure(
-          FailureReason.JSON,
+          Reason.JSON,
           "the body has a number of more than "
               + MAX_DIGITS
               + " digits, or "
               + MAX_EXPONENT_DIGITS
               + " in its exponent",
-          "make the page say it in fewer");
+          "have the page round the number");
     }
     try {
       return PARSER.parse(text);
     } catch (InvalidJsonException e) {
       throw new ProbeFailure(
-          FailureReason.JSON,
+          Reason.JSON,
           "the body is not JSON (" + page.describe() + ")",
           "correct the url, or the page");
     }
   }
 
-  /** As it would stand in a body, in one line. */
+  /** Writes a value as it would stand in a body, in one line. */
   static String write(@Nullable Object value) {
     String list = PARSER.toJson(Collections.singletonList(value));
     return list.substring(1, list.length() - 1);
   }
 
   /**
-   * What a path leads to; null if that is missing or null itself, as also the sum, maximum and so
-   * on of nothing.
+   * Returns what a path leads to; null if that is missing or null itself, and for the sum, maximum
+   * and so on of nothing.
    *
-   * @throws ProbeFailure if it leads to several values, or calls a function there is not
+   * @throws ProbeFailure if it leads to several values, or calls an unknown function
    */
   static @Nullable Object read(JsonPath path, @Nullable Object document) throws ProbeFailure {
     Object result = evaluate(path, document, VALUES);
@@ -87,19 +88,21 @@ final class Json {
     List<?> results = (List<?>) result;
     if (results.size() > 1) {
       throw new ProbeFailure(
-          FailureReason.VALUE,
+          Reason.VALUE,
           path.getPath() + " has " + results.size() + " results instead of one",
           "use foreach for a series of each");
     }
     return results.isEmpty() ? null : results.get(0);
   }
 
-  /** Everything a path leads to, null if a member on its way is missing. */
+  /** Returns everything a path leads to, null if a member on its way is missing. */
   static @Nullable List<?> readAll(JsonPath path, @Nullable Object document) throws ProbeFailure {
     return list(evaluate(path, document, VALUES));
   }
 
-  /** Where the results of {@link #readAll} are: {@code $['pools']['a']}, in the same order. */
+  /**
+   * Returns where the results of {@link #readAll} are: {@code $['pools']['a']}, in the same order.
+   */
   static List<?> readAllPaths(JsonPath path, @Nullable Object document) throws ProbeFailure {
     List<?> paths = list(evaluate(path, document, PATHS));
     return paths == null ? Collections.emptyList() : paths;
@@ -124,7 +127,7 @@ final class Json {
         return null;
       }
       throw new ProbeFailure(
-          FailureReason.VALUE,
+          Reason.VALUE,
           path.getPath() + " cannot be evaluated",
           e.getMessage(),
           "correct the path");
@@ -157,7 +160,7 @@ final class Json {
     return false;
   }
 
-  /** What filters compare is not converted: json-smart would generate classes for that. */
+  /** Converts nothing for filters: json-smart would generate classes for that. */
   private static final class AsTheyAre implements MappingProvider {
     @Override
     public <T> T map(Object source, Class<T> target, Configuration configuration) {

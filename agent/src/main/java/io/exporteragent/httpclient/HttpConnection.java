@@ -1,4 +1,4 @@
-package io.exporteragent.source.probe;
+package io.exporteragent.httpclient;
 
 import java.io.BufferedInputStream;
 import java.io.Closeable;
@@ -8,89 +8,89 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
-import java.net.URI;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import javax.net.ssl.SSLException;
 
-/** A connection to a server, good for one exchange after the other. One thread at a time. */
+/** A connection to a server, for one exchange after the other. One thread at a time. */
 final class HttpConnection implements Closeable {
   private final Socket tcp;
   private final Socket socket;
   private final InputStream in;
-  private Deadline deadline;
+  private Exchange exchange;
 
-  private HttpConnection(Socket tcp, Socket socket, Deadline deadline) throws IOException {
+  private HttpConnection(Socket tcp, Socket socket, Exchange exchange) throws IOException {
     this.tcp = tcp;
     this.socket = socket;
-    this.deadline = deadline;
+    this.exchange = exchange;
     this.in = new BufferedInputStream(new TimedInput(socket.getInputStream()));
   }
 
   /**
    * Connects to any address of the host.
    *
-   * @throws ProbeFailure saying at which step it fails
+   * @throws HttpFailure saying at which step it fails
    */
-  static HttpConnection open(URI url, TlsTrust trust, Deadline deadline, Abort abort)
-      throws ProbeFailure {
-    boolean tls = "https".equalsIgnoreCase(url.getScheme());
-    int port = url.getPort() >= 0 ? url.getPort() : tls ? 443 : 80;
-    if (tls && !trust.isReady()) {
-      throw new ProbeFailure(
-          FailureReason.TLS,
-          "TLS has to wait until the application has set up its logging, which it would initialise",
+  static HttpConnection open(Origin server, TlsTrust trust, Exchange exchange) throws HttpFailure {
+    if (server.isTls() && !trust.isReady()) {
+      throw new HttpFailure(
+          HttpFailure.Reason.TLS,
+          "TLS has to wait until the application has set up its logging, which TLS would initialise",
           "this takes a minute at most");
     }
-    Socket tcp = connect(withoutBrackets(url.getHost()), port, deadline, abort);
+    Socket tcp = connect(server, exchange);
     try {
-      Socket socket =
-          tls ? trust.handshake(tcp, withoutBrackets(url.getHost()), port, deadline) : tcp;
-      return new HttpConnection(tcp, socket, deadline);
-    } catch (IOException | GeneralSecurityException e) {
-      Abort.close(tcp);
-      if (deadline.remainingNanos() <= 0) {
-        throw deadline.missed();
+      Socket socket = server.isTls() ? trust.handshake(tcp, server, exchange) : tcp;
+      return new HttpConnection(tcp, socket, exchange);
+    } catch (GeneralSecurityException e) {
+      Exchange.close(tcp);
+      throw new HttpFailure(
+          HttpFailure.Reason.TLS,
+          "cannot set up TLS: " + e.getMessage(),
+          "correct tls.ca_file, or the JVM's trust store if there is none");
+    } catch (IOException e) {
+      Exchange.close(tcp);
+      if (exchange.remainingNanos() <= 0) {
+        throw exchange.timedOut();
       }
-      throw new ProbeFailure(
-          FailureReason.TLS,
-          "TLS fails: " + e.getMessage(),
+      throw new HttpFailure(
+          HttpFailure.Reason.TLS,
+          "TLS handshake failed: " + e.getMessage(),
           "name the authority that signed the server's certificate as tls.ca_file, and the host as the certificate does");
     }
   }
 
-  private static Socket connect(String host, int port, Deadline deadline, Abort abort)
-      throws ProbeFailure {
+  private static Socket connect(Origin server, Exchange exchange) throws HttpFailure {
     try {
-      InetAddress[] addresses = InetAddress.getAllByName(host);
+      InetAddress[] addresses = InetAddress.getAllByName(server.host());
       for (int i = 0; ; i++) {
         int left = addresses.length - i;
         // Sockets are otherwise taken through the application's SOCKS proxy.
         Socket tcp = new Socket(Proxy.NO_PROXY);
         try {
-          abort.guard(tcp);
+          exchange.guard(tcp);
           tcp.setTcpNoDelay(true);
-          int patience = Math.max(1, deadline.remainingMillis() / left);
-          tcp.connect(new InetSocketAddress(addresses[i], port), patience);
+          int patience = Math.max(1, exchange.remainingMillis() / left);
+          tcp.connect(new InetSocketAddress(addresses[i], server.port()), patience);
           return tcp;
         } catch (IOException e) {
-          Abort.close(tcp);
+          Exchange.close(tcp);
           if (left == 1) {
             throw e;
           }
         }
       }
     } catch (UnknownHostException e) {
-      throw new ProbeFailure(
-          FailureReason.DNS,
-          "no address is known for " + host,
+      throw new HttpFailure(
+          HttpFailure.Reason.DNS,
+          "no address is known for " + server.host(),
           "correct the url or the name service");
     } catch (IOException e) {
-      if (deadline.remainingNanos() <= 0) {
-        throw deadline.missed();
+      if (exchange.remainingNanos() <= 0) {
+        throw exchange.timedOut();
       }
-      throw new ProbeFailure(
-          FailureReason.CONNECT,
+      throw new HttpFailure(
+          HttpFailure.Reason.CONNECT,
           "cannot connect: " + e.getMessage(),
           "start what should listen there, or correct the url");
     }
@@ -99,12 +99,12 @@ final class HttpConnection implements Closeable {
   /**
    * Makes the connection serve another exchange.
    *
-   * @throws IOException if the server has closed it, or has sent what nobody asked for: that would
-   *     be taken for the next answer
+   * @throws IOException if the server has closed it, or has sent more than its answer, which would
+   *     be taken for the next one
    */
-  void reuse(Deadline next, Abort abort) throws IOException {
-    deadline = next;
-    abort.guard(tcp);
+  void reuse(Exchange next) throws IOException {
+    exchange = next;
+    next.guard(tcp);
     // Of a TLS socket the former is what has been decrypted, the latter what has not.
     if (in.available() > 0 || tcp.getInputStream().available() > 0) {
       throw new IOException("the server has sent more than its answer");
@@ -114,7 +114,7 @@ final class HttpConnection implements Closeable {
   /**
    * Sends a request and reads what comes before the body.
    *
-   * @throws SSLException if the server refuses after the handshake, as one does that wants a
+   * @throws SSLException if the server refuses after the handshake, as one does that requires a
    *     certificate of the client
    */
   ResponseHead ask(byte[] request) throws IOException {
@@ -123,22 +123,18 @@ final class HttpConnection implements Closeable {
     return ResponseHead.read(in);
   }
 
-  /** The body that follows the head. */
+  /** Returns the body that follows the head. */
   ResponseBody body(ResponseHead head) throws IOException {
     return ResponseBody.of(head, in);
   }
 
-  /** Hangs up without a word; a TLS socket that said good-bye could block. */
+  /** Closes the TCP socket alone; closing a TLS socket in order could block. */
   @Override
   public void close() {
-    Abort.close(tcp);
+    Exchange.close(tcp);
   }
 
-  private static String withoutBrackets(String host) {
-    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-  }
-
-  /** Gives every single read no more time than is left of the whole. */
+  /** Gives each read no more time than is left of the whole exchange. */
   private final class TimedInput extends InputStream {
     private final InputStream wire;
 
@@ -148,13 +144,13 @@ final class HttpConnection implements Closeable {
 
     @Override
     public int read() throws IOException {
-      socket.setSoTimeout(deadline.remainingMillis());
+      socket.setSoTimeout(exchange.remainingMillis());
       return wire.read();
     }
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
-      socket.setSoTimeout(deadline.remainingMillis());
+      socket.setSoTimeout(exchange.remainingMillis());
       return wire.read(buffer, offset, length);
     }
 

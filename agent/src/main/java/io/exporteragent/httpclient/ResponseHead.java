@@ -1,11 +1,11 @@
-package io.exporteragent.source.probe;
+package io.exporteragent.httpclient;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ProtocolException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Status and headers of an answer in HTTP/1.x (RFC 9112). */
+/** Status and headers of a response in HTTP/1.x (RFC 9112). */
 final class ResponseHead {
   private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.(\\d) (\\d{3})(?: .*)?");
   private static final int MAX_BYTES = 64 << 10;
@@ -31,9 +31,9 @@ final class ResponseHead {
   }
 
   /**
-   * Reads up to the body, past answers that are only in between, such as 100.
+   * Reads up to the body, past interim responses such as 100.
    *
-   * @throws IOException if this is not HTTP, or more than 64 KiB
+   * @throws ProtocolException if this is not HTTP, or more than 64 KiB
    */
   static ResponseHead read(InputStream in) throws IOException {
     ResponseHead head = readOne(in);
@@ -47,13 +47,13 @@ final class ResponseHead {
     LineReader lines = new LineReader(in);
     Matcher statusLine = STATUS_LINE.matcher(lines.next());
     if (!statusLine.matches()) {
-      throw new IOException("what answers does not speak HTTP/1.1");
+      throw new ProtocolException("not an HTTP/1.1 response");
     }
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     for (String line = lines.next(); !line.isEmpty(); line = lines.next()) {
       int colon = line.indexOf(':');
       if (colon <= 0) {
-        throw new IOException("the answer has a header without a name");
+        throw new ProtocolException("the response has a header without a name");
       }
       headers.merge(
           line.substring(0, colon).trim(),
@@ -68,12 +68,12 @@ final class ResponseHead {
     return status;
   }
 
-  /** Whether the server lets the connection be used again. */
+  /** Returns whether the server lets the connection be used again. */
   boolean isPersistent() {
     return persistent;
   }
 
-  /** Empty if there is none. */
+  /** Returns the value of a header in any case; empty if there is none. */
   String header(String name) {
     @Nullable String value = headers.get(name);
     return value == null ? "" : value;
@@ -92,10 +92,10 @@ final class ResponseHead {
       ByteArrayOutputStream line = new ByteArrayOutputStream(80);
       for (int b = in.read(); b != '\n'; b = in.read()) {
         if (b < 0) {
-          throw new EOFException("the answer breaks off");
+          throw new ProtocolException("the response ends before its body begins");
         }
         if (--left < 0) {
-          throw new IOException("the answer's headers are larger than 64 KiB");
+          throw new ProtocolException("the headers of the response are larger than 64 KiB");
         }
         line.write(b);
       }

@@ -1,11 +1,11 @@
-package io.exporteragent.source.probe;
+package io.exporteragent.httpclient;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ProtocolException;
 
 /**
- * The body of an answer, however the server marks its end (RFC 9112 section 6): by chunks, by a
+ * The body of a response, however the server marks its end (RFC 9112 section 6): by chunks, by a
  * length, or by closing the connection.
  */
 final class ResponseBody extends InputStream {
@@ -24,7 +24,9 @@ final class ResponseBody extends InputStream {
   }
 
   /**
-   * @throws IOException if the server says two things at once
+   * Returns the body that follows a head.
+   *
+   * @throws ProtocolException if the head does not say how long the body is
    */
   static ResponseBody of(ResponseHead head, InputStream in) throws IOException {
     if (head.status() == 204 || head.status() == 304) {
@@ -35,7 +37,7 @@ final class ResponseBody extends InputStream {
       return new ResponseBody(in, true, true, 0);
     }
     if (!coding.isEmpty()) {
-      throw new IOException("the answer has a Transfer-Encoding other than chunked");
+      throw new ProtocolException("the response has a Transfer-Encoding other than chunked");
     }
     String length = head.header("Content-Length");
     if (length.isEmpty()) {
@@ -44,7 +46,7 @@ final class ResponseBody extends InputStream {
     return new ResponseBody(in, false, true, parse(length, 10, "Content-Length"));
   }
 
-  /** Whether the whole body was read and the next answer may follow. */
+  /** Returns whether the whole body was read and the next response may follow. */
   boolean isAtItsEnd() {
     return ended && delimited;
   }
@@ -70,7 +72,7 @@ final class ResponseBody extends InputStream {
     if (read < 0) {
       ended = true;
       if (delimited) {
-        throw new EOFException("the body breaks off");
+        throw new ProtocolException("the response ends before its body does");
       }
       return -1;
     }
@@ -93,7 +95,7 @@ final class ResponseBody extends InputStream {
 
   private void expectEmptyLine() throws IOException {
     if (!new ResponseHead.LineReader(in).next().isEmpty()) {
-      throw new IOException("the body has a chunk that is longer than it says");
+      throw new ProtocolException("the body has a chunk that is longer than it says");
     }
   }
 
@@ -118,8 +120,8 @@ final class ResponseBody extends InputStream {
         return Long.parseLong(digits, radix);
       }
     } catch (NumberFormatException e) {
-      // Said below, in the words of HTTP.
+      // Reported below, in the words of HTTP.
     }
-    throw new IOException("the answer has a " + what + " that is no number");
+    throw new ProtocolException("the response has a " + what + " that is not a number");
   }
 }

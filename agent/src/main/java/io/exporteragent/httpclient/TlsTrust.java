@@ -1,6 +1,5 @@
-package io.exporteragent.source.probe;
+package io.exporteragent.httpclient;
 
-import io.exporteragent.httpclient.TlsSettings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -11,21 +10,24 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom one probe believes. Has a context of its own: the JVM's default one may have been replaced
- * by the application, with its trust and its client certificate, and asking for it first would fix
- * it before the application has configured it. Nothing is set up before the first connection, since
- * that may initialise {@code java.util.logging}. One thread at a time.
+ * Which certificates one target trusts. Has a context of its own: the application may have replaced
+ * the JVM's default one, with its trust and its client certificate, and asking for it first would
+ * fix it before the application has configured it. Nothing is set up before the first connection,
+ * since that may initialise {@code java.util.logging}. One thread at a time.
  */
 final class TlsTrust {
   private final TlsSettings settings;
@@ -34,6 +36,8 @@ final class TlsTrust {
   private @Nullable SSLSocketFactory factory;
 
   /**
+   * Sets nothing up yet.
+   *
    * @param ready whether TLS may be used: it initialises the application's logging
    */
   TlsTrust(TlsSettings settings, BooleanSupplier ready) {
@@ -41,26 +45,26 @@ final class TlsTrust {
     this.ready = ready;
   }
 
-  /** Whether there can be a handshake now. */
+  /** Returns whether there can be a handshake now. */
   boolean isReady() {
     return ready.getAsBoolean();
   }
 
   /**
-   * Shakes hands over a connection; the TLS socket then owns it.
+   * Begins TLS over a connection, which the TLS socket then owns.
    *
    * @throws IOException if the handshake fails
-   * @throws GeneralSecurityException if the authorities cannot be used
+   * @throws GeneralSecurityException if the authorities cannot be read or used
    */
-  Socket handshake(Socket tcp, String host, int port, Deadline deadline)
+  Socket handshake(Socket tcp, Origin server, Exchange exchange)
       throws IOException, GeneralSecurityException {
-    SSLSocket tls = (SSLSocket) factory().createSocket(tcp, host, port, true);
+    SSLSocket tls = (SSLSocket) factory().createSocket(tcp, server.host(), server.port(), true);
     if (!settings.insecureSkipVerify()) {
       SSLParameters parameters = tls.getSSLParameters();
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
       tls.setSSLParameters(parameters);
     }
-    tls.setSoTimeout(deadline.remainingMillis());
+    tls.setSoTimeout(exchange.remainingMillis());
     tls.startHandshake();
     return tls;
   }
@@ -78,11 +82,11 @@ final class TlsTrust {
     return factory;
   }
 
-  private static byte[] read(Path file) throws IOException {
+  private static byte[] read(Path file) throws CertificateException {
     try {
       return Files.readAllBytes(file);
     } catch (IOException e) {
-      throw new IOException(
+      throw new CertificateException(
           "cannot read ca_file: " + e.getClass().getSimpleName() + ": " + file, e);
     }
   }
@@ -90,7 +94,7 @@ final class TlsTrust {
   private TrustManager[] trustManagers(byte @Nullable [] pem)
       throws IOException, GeneralSecurityException {
     if (settings.insecureSkipVerify()) {
-      return new TrustManager[] {new TrustsEveryone()};
+      return new TrustManager[] {new EverybodyTrusted()};
     }
     TrustManagerFactory managers =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -110,5 +114,32 @@ final class TlsTrust {
       throw new CertificateException("ca_file has no certificate");
     }
     return store;
+  }
+
+  /** Asked for by {@code insecure_skip_verify}. */
+  private static final class EverybodyTrusted extends X509ExtendedTrustManager {
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
   }
 }

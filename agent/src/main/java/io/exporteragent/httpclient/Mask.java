@@ -1,8 +1,6 @@
-package io.exporteragent.source.probe;
+package io.exporteragent.httpclient;
 
 import io.exporteragent.config.Secret;
-import io.exporteragent.httpclient.AuthorizationSettings;
-import io.exporteragent.httpclient.BasicAuthSettings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,12 +8,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes a probe's secrets out of a text: credentials, the values of its headers, and what follows
- * the question mark of its URL. A server may echo any of them.
+ * Takes a target's secrets out of a text: credentials, the values of its headers, and what follows
+ * the question mark of its URL. A server may echo any of them. Immutable.
  */
-final class Mask {
-  /** For texts of our own, which quote nobody. */
-  static final Mask NOTHING = new Mask();
+public final class Mask {
+  /** Changes nothing: for texts of our own, which quote nobody. */
+  public static final Mask NOTHING = new Mask();
 
   private static final String MASKED = "<secret>";
 
@@ -26,18 +24,18 @@ final class Mask {
 
   private Mask() {}
 
-  /** Reads the secrets; may block as long as the file system does. */
-  static Mask of(ProbeSettings probe) {
+  /** Reads the secrets of a target; may block as long as the file system does. */
+  public static Mask of(HttpTarget target) {
     Mask mask = new Mask();
-    mask.addParameters(probe.url().getRawQuery());
-    mask.addParameters(probe.url().getQuery());
-    probe.headers().values().forEach(mask::addIfLong);
-    BasicAuthSettings basic = probe.basicAuth();
+    mask.addParameters(target.url().getRawQuery());
+    mask.addParameters(target.url().getQuery());
+    target.headers().values().forEach(mask::addIfLong);
+    BasicAuthSettings basic = target.basicAuth();
     if (basic != null) {
       String password = mask.add(basic.password());
-      mask.add(RequestHeaders.basic(basic.username(), password));
+      mask.add(RequestHead.basic(basic.username(), password));
     }
-    AuthorizationSettings authorization = probe.authorization();
+    AuthorizationSettings authorization = target.authorization();
     if (authorization != null) {
       mask.add(authorization.credentials());
     }
@@ -45,7 +43,8 @@ final class Mask {
     return mask;
   }
 
-  String apply(String text) {
+  /** Returns the text with {@code <secret>} in place of each secret. */
+  public String apply(String text) {
     String masked = text;
     for (String secret : secrets) {
       masked = masked.replace(secret, MASKED);
