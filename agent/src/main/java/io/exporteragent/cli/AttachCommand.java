@@ -5,8 +5,8 @@ import io.exporteragent.attach.AttachException;
 import io.exporteragent.attach.Jvm;
 import io.exporteragent.attach.Jvms;
 import io.exporteragent.config.ConfigurationException;
+import io.exporteragent.config.JsonWriter;
 import io.exporteragent.lifecycle.Sections;
-import io.exporteragent.source.module.Json;
 import java.nio.file.Paths;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -135,7 +135,7 @@ final class AttachCommand implements Callable<Integer> {
     }
     if (json) {
       object.put("exit_code", exitCode);
-      System.out.println(Json.of(object));
+      System.out.println(JsonWriter.write(object));
     }
     return exitCode;
   }

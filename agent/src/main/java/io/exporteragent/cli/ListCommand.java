@@ -3,7 +3,7 @@ package io.exporteragent.cli;
 import io.exporteragent.attach.AgentState;
 import io.exporteragent.attach.AttachException;
 import io.exporteragent.attach.JvmDescription;
-import io.exporteragent.source.module.Json;
+import io.exporteragent.config.JsonWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -37,7 +37,7 @@ final class ListCommand implements Callable<Integer> {
     List<JvmDescription> jvms = OtherJvms.jvms().describe();
     if (json) {
       System.out.println(
-          Json.of(jvms.stream().map(ListCommand::object).collect(Collectors.toList())));
+          JsonWriter.write(jvms.stream().map(ListCommand::object).collect(Collectors.toList())));
       return ExitCodes.DONE;
     }
     List<List<String>> rows = new ArrayList<>();

@@ -3,7 +3,7 @@ package io.exporteragent.cli;
 import io.exporteragent.attach.AgentState;
 import io.exporteragent.attach.AttachException;
 import io.exporteragent.attach.Jvms;
-import io.exporteragent.source.module.Json;
+import io.exporteragent.config.JsonWriter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -48,7 +48,7 @@ final class StatusCommand implements Callable<Integer> {
     int exitCode = ask(object);
     if (json) {
       object.put("exit_code", exitCode);
-      System.out.println(Json.of(object));
+      System.out.println(JsonWriter.write(object));
     }
     return exitCode;
   }

@@ -1,5 +1,6 @@
 package io.exporteragent.source.module;
 
+import io.exporteragent.config.JsonWriter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -104,7 +105,7 @@ public final class ModulesPage {
     page.put("directory", watched == null ? null : watched.directory().toString());
     page.put("problem", watched == null ? null : watched.watch().folderProblem());
     page.put("modules", listed);
-    return Json.of(page) + "\n";
+    return JsonWriter.write(page) + "\n";
   }
 
   private static Map<String, @Nullable Object> object(Module module, long now) {
