@@ -1,6 +1,6 @@
 package io.exporteragent.source.probe;
 
-import java.io.ByteArrayOutputStream;
+import io.exporteragent.config.BoundedRead;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -110,23 +110,19 @@ final class StatusClient {
   }
 
   private Page read(Answer answer, Deadline deadline) throws ProbeFailure {
-    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    byte[] content;
     try {
-      InputStream in = decoded(answer);
-      byte[] buffer = new byte[8192];
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        if (read > probe.maxBody() - content.size()) {
-          throw new ProbeFailure(
-              FailureReason.TOO_BIG,
-              "the body is larger than " + probe.maxBody() + " bytes",
-              "ask for a smaller page, or raise max_body");
-        }
-        content.write(buffer, 0, read);
-      }
+      content = BoundedRead.all(decoded(answer), probe.maxBody());
     } catch (IOException e) {
       throw failure(e, deadline);
     }
-    return new Page(content.toByteArray(), answer.head.header("Content-Type"));
+    if (content == null) {
+      throw new ProbeFailure(
+          FailureReason.TOO_BIG,
+          "the body is larger than " + probe.maxBody() + " bytes",
+          "ask for a smaller page, or raise max_body");
+    }
+    return new Page(content, answer.head.header("Content-Type"));
   }
 
   /** Compressed although not asked for: the limit holds for what comes out. */
