@@ -14,7 +14,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Says what a configuration file means, or where it is wrong. */
+/** Prints what a configuration file means, or where it is wrong. */
 @Command(
     name = "check",
     mixinStandardHelpOptions = true,

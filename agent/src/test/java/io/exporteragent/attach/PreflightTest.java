@@ -1,11 +1,13 @@
 package io.exporteragent.attach;
 
-import static io.exporteragent.attach.ProcTree.DOES_NOT;
-import static io.exporteragent.attach.ProcTree.HANDLES_SIGQUIT;
+import static io.exporteragent.attach.linux.ProcTree.DOES_NOT;
+import static io.exporteragent.attach.linux.ProcTree.HANDLES_SIGQUIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.exporteragent.attach.AttachException.Reason;
+import io.exporteragent.attach.linux.LinuxProcess;
+import io.exporteragent.attach.linux.ProcTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,7 +82,7 @@ class PreflightTest {
     refused(
         2,
         Reason.FAILED,
-        "%s of a JVM that was killed is in the way of its own; remove that as its owner or root: rm %s"
+        "%s was left by a JVM that was killed, and is in the way of its own; remove it as its owner or root: rm %s"
             .formatted(socket, socket));
     tree.add(2, 2, "java", "S", user, HANDLES_SIGQUIT, LIBJVM);
     assertThat(check(2).pid()).isEqualTo(2);
@@ -97,8 +99,8 @@ class PreflightTest {
   }
 
   private LinuxProcess check(long pid) throws AttachException {
-    return new Preflight(directory, tree.process(1), new Request(TOOL, "attach", pid, "8000"))
-        .check(Deadline.in(Duration.ZERO));
+    return new Preflight(directory, tree.process(1), new Tool.Command(TOOL, "attach", pid, "8000"))
+        .check(TimeLimit.in(Duration.ZERO));
   }
 
   private void refused(long pid, Reason reason, String message) {
