@@ -61,7 +61,8 @@ class ArchitectureTest {
         "source.module",
         "source.probe");
     room("", "config", "guest", "lifecycle");
-    room("attach", "config");
+    room("attach.linux", "config");
+    room("attach", "attach.linux", "config");
     room("cli", "", "lifecycle", "attach", "config", "source.module", "source.probe");
   }
 

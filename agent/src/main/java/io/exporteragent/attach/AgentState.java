@@ -7,8 +7,8 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the agent of a JVM tells of itself in the system property {@code exporter.agent}: {@code
- * version;state;URL;error;arguments}, with fewer fields if it is older. Immutable.
+ * The state that the agent of a JVM publishes in its system property {@code exporter.agent}: {@code
+ * version;state;URL;error;arguments}, with fewer fields from older agents. Immutable.
  */
 public final class AgentState {
   private static final String PROPERTY = "exporter.agent";
@@ -24,28 +24,27 @@ public final class AgentState {
     }
   }
 
-  /** Null if no agent was ever there. */
+  /** Returns null if there was never an agent. */
   static @Nullable AgentState of(Properties systemProperties) {
     String text = systemProperties.getProperty(PROPERTY);
     return text == null ? null : new AgentState(text);
   }
 
-  /** The version of the agent. */
   public String version() {
     return fields[0];
   }
 
-  /** One of starting, serving, waiting, failed, stopping and stopped. */
+  /** Returns one of starting, serving, waiting, failed, stopping and stopped. */
   public String state() {
     return fields[1];
   }
 
-  /** Where it serves as it can be reached from its own host, empty if it does not. */
+  /** Returns where it serves, as reached from its own host; empty if it does not serve. */
   public String url() {
     return fields[2].replaceFirst("^(https?://)(0\\.0\\.0\\.0|\\[[0:]+])(?=[:/])", "$1localhost");
   }
 
-  /** What it complains of, empty if nothing. */
+  /** Returns what is wrong, empty if nothing. */
   public String error() {
     return fields[3];
   }
@@ -54,7 +53,7 @@ public final class AgentState {
     return state().equals("serving");
   }
 
-  /** Whether there is an agent no more. */
+  /** Returns whether the agent has left. */
   public boolean isStopped() {
     return state().equals("stopped");
   }
@@ -64,8 +63,8 @@ public final class AgentState {
   }
 
   /**
-   * Whether it serves what this version makes of these arguments; empty ones leave everything as it
-   * is.
+   * Returns whether it serves what this version makes of these arguments; empty ones leave
+   * everything as it is.
    */
   boolean serves(String version, String arguments) {
     return isServing()
@@ -74,12 +73,12 @@ public final class AgentState {
         && (arguments.isEmpty() || fields[4].trim().equals(arguments.replace(';', ',')));
   }
 
-  /** Whether there is an agent that listens, or tries to. */
+  /** Returns whether it listens, or tries to. */
   boolean isAlive() {
     return isServing() || state().equals("waiting");
   }
 
-  /** The port it listens on, -1 if it listens on none. */
+  /** Returns the port it listens on, -1 if none. */
   int port() {
     try {
       return new URI(fields[2]).getPort();

@@ -1,26 +1,26 @@
 package io.exporteragent.attach;
 
-/** Why something asked of a JVM was not done, and the command that would help. */
+/** Why a command to a JVM failed, and the command that would help. */
 public final class AttachException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  /** What scripts can tell apart, by the exit code of the command line. */
+  /** The kinds of failure that scripts can tell apart, by the exit code of the command line. */
   public enum Reason {
-    /** The agent in the target says that it failed, or the target refused it. */
+    /** The agent reports that it failed, or the target refused it. */
     FAILED(1),
-    /** There is no such process any more. */
+    /** There is no such process. */
     NO_SUCH_PROCESS(3),
-    /** The process is something else; no signal was sent to it. */
+    /** The process is not a JVM; nothing was sent to it. */
     NOT_A_JVM(4),
-    /** The process belongs to somebody else. */
+    /** The process belongs to another user. */
     NOT_PERMITTED(5),
-    /** The target was started with an option that forbids it. */
+    /** The target was started with an option that forbids this. */
     DISABLED(6),
-    /** The port is taken, so the target was not touched. */
+    /** The port is in use; the target was not changed. */
     PORT_BUSY(7),
-    /** There was no answer in time, or the agent is there and does not serve yet. */
+    /** There was no answer in time, or the agent does not serve (yet). */
     NOT_SERVING(8),
-    /** There is no agent to ask. */
+    /** There is no agent in the target. */
     NO_AGENT(9);
 
     private final int exitCode;
@@ -29,7 +29,7 @@ public final class AttachException extends Exception {
       this.exitCode = exitCode;
     }
 
-    /** What the command line ends with. */
+    /** Returns the exit code of the command line. */
     public int exitCode() {
       return exitCode;
     }
@@ -48,7 +48,7 @@ public final class AttachException extends Exception {
     return reason;
   }
 
-  /** The message without what to do about it: short enough for a column of a table. */
+  /** Returns the message without the remedy: short enough for a column of a table. */
   public String problem() {
     return problem;
   }

@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Fetches the page once, as the proof that there is something to scrape.
  *
- * <p>Where the page is, the target says, who may have others fetch what it may not reach itself. So
- * this is no {@code HttpURLConnection}, which knows other protocols, resolves a name anew after it
- * was looked at, answers challenges with the credentials of its user, and takes heads without end.
+ * <p>The target says where the page is, and could make us fetch what it cannot reach itself. So
+ * this is no {@code HttpURLConnection}, which knows other protocols, resolves a name again after it
+ * was checked, answers challenges with the credentials of its user, and accepts heads without end.
  */
 final class FirstScrape {
   private static final int MAX_HEAD_BYTES = 1 << 16;
@@ -38,22 +38,21 @@ final class FirstScrape {
 
   private final URI page;
   private final InetAddress address;
-  private final Deadline deadline;
+  private final TimeLimit limit;
 
-  private FirstScrape(URI page, InetAddress address, Deadline deadline) {
+  private FirstScrape(URI page, InetAddress address, TimeLimit limit) {
     this.page = page;
     this.address = address;
-    this.deadline = deadline;
+    this.limit = limit;
   }
 
   /**
    * Fetches the page that an agent publishes.
    *
-   * @param isHere whether it is in the network of this process, where alone it can be reached
-   * @throws AttachException if it is not to be had in time, or is not a page of this host
+   * @param isHere whether it is in the network of this process, else it cannot be reached
+   * @throws AttachException if it does not arrive in time, or is not a page of this host
    */
-  static void fetch(String url, long pid, boolean isHere, Deadline deadline)
-      throws AttachException {
+  static void fetch(String url, long pid, boolean isHere, TimeLimit limit) throws AttachException {
     URI page = page(url);
     if (page == null) {
       throw notOfThisHost(url);
@@ -61,14 +60,14 @@ final class FirstScrape {
     if (!isHere) {
       throw new AttachException(
           Reason.NOT_SERVING,
-          String.format("its agent serves %s in a network that is not this one", url),
+          String.format("its agent serves %s in another network than this one", url),
           String.format("fetch it there: nsenter -t %d -n curl %s", pid, Tool.quoted(url)));
     }
     try {
-      deadline.run(
+      limit.run(
           () -> {
             try {
-              FirstScrape scrape = onThisHost(page, deadline);
+              FirstScrape scrape = onThisHost(page, limit);
               if (scrape == null) {
                 throw notOfThisHost(url);
               }
@@ -94,10 +93,10 @@ final class FirstScrape {
     return new AttachException(
         Reason.NOT_SERVING,
         String.format("its agent serves, but %s cannot be fetched: %s", url, why),
-        "see for yourself: curl -v " + Tool.quoted(url));
+        "try it: curl -v " + Tool.quoted(url));
   }
 
-  /** The URL, null if it is not that of a page of an agent. */
+  /** Returns null if the URL is not one that an agent would publish. */
   private static @Nullable URI page(String url) {
     try {
       URI page = new URI(new URI(url).toASCIIString());
@@ -112,16 +111,18 @@ final class FirstScrape {
   /**
    * Prepares to fetch from this host; null if the page is on another.
    *
-   * @throws IOException if the name of the host is not known
+   * @throws IOException if the name of the host cannot be resolved
    */
-  private static @Nullable FirstScrape onThisHost(URI page, Deadline deadline) throws IOException {
+  private static @Nullable FirstScrape onThisHost(URI page, TimeLimit limit) throws IOException {
     InetAddress address = InetAddress.getByName(page.getHost());
     boolean own = address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null;
-    return own ? new FirstScrape(page, address, deadline) : null;
+    return own ? new FirstScrape(page, address, limit) : null;
   }
 
   /**
-   * @throws IOException if the page is not there in time, or its status is not 200
+   * Fetches the page.
+   *
+   * @throws IOException if it does not arrive in time, or its status is not 200
    */
   private void run() throws IOException {
     boolean isSecure = page.getScheme().equals("https");
@@ -134,7 +135,7 @@ final class FirstScrape {
   }
 
   private int timeout() {
-    return (int) Math.max(1, deadline.remainingMillis());
+    return (int) Math.max(1, limit.remainingMillis());
   }
 
   private Socket secure(Socket plain, int port) throws IOException {
@@ -158,7 +159,7 @@ final class FirstScrape {
     String head = head(in);
     Matcher status = STATUS.matcher(head.split("\r?\n", 2)[0]);
     if (!status.matches()) {
-      throw new IOException("it does not answer in HTTP");
+      throw new IOException("not an HTTP/1.1 response");
     }
     if (!status.group(1).equals("200")) {
       throw new IOException("it answers with status " + status.group(1));
@@ -179,10 +180,10 @@ final class FirstScrape {
         return head.toString();
       }
     }
-    throw new IOException("it does not answer in HTTP");
+    throw new IOException("not an HTTP/1.1 response");
   }
 
-  /** Only all of it shows that it can be had. */
+  /** Reads to the end, since a page that breaks off cannot be scraped. */
   private void readAll(InputStream in, long length) throws IOException {
     byte[] buffer = new byte[8192];
     long count = 0;
@@ -194,7 +195,7 @@ final class FirstScrape {
       if (read < 0) {
         return;
       }
-      if (deadline.isOver()) {
+      if (limit.isOver()) {
         throw new SocketTimeoutException("no answer in time");
       }
       count += read;

@@ -1,8 +1,9 @@
 package io.exporteragent.attach;
 
+import io.exporteragent.attach.linux.LinuxProcess;
 import org.jspecify.annotations.Nullable;
 
-/** A JVM, or what the user takes for one. Immutable. */
+/** A JVM, or a process that the user takes for one. Immutable. */
 public final class Jvm {
   private final long pid;
   private final String main;
@@ -18,13 +19,59 @@ public final class Jvm {
     return pid;
   }
 
-  /** The main class, jar or module/class; the executable if that cannot be told. */
+  /** Returns the main class, jar or module/class; the executable if that is not known. */
   public String main() {
     return main;
   }
 
-  /** Null on systems that are not Linux. */
+  /** Returns null on systems other than Linux, and if there is no such process. */
   @Nullable LinuxProcess process() {
     return process;
+  }
+
+  /** A JVM and what is known of it from outside. Immutable. */
+  public static final class Description {
+    private final Jvm jvm;
+    private final @Nullable String user;
+    private final @Nullable String javaVersion;
+    private final @Nullable AgentState agent;
+    private final @Nullable String obstacle;
+
+    Description(
+        Jvm jvm,
+        @Nullable String user,
+        @Nullable String javaVersion,
+        @Nullable AgentState agent,
+        @Nullable String obstacle) {
+      this.jvm = jvm;
+      this.user = user;
+      this.javaVersion = javaVersion;
+      this.agent = agent;
+      this.obstacle = obstacle;
+    }
+
+    public Jvm jvm() {
+      return jvm;
+    }
+
+    /** Returns the user it runs as, null if not known. */
+    public @Nullable String user() {
+      return user;
+    }
+
+    /** Returns for instance 17.0.9, null if not known. */
+    public @Nullable String javaVersion() {
+      return javaVersion;
+    }
+
+    /** Returns null if there is no agent, or none that could be asked. */
+    public @Nullable AgentState agent() {
+      return agent;
+    }
+
+    /** Returns why the agent cannot be attached, null if it can. */
+    public @Nullable String obstacle() {
+      return obstacle;
+    }
   }
 }

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A connection to another JVM. Byte Buddy finds what makes it: the JDK's {@code
- * com.sun.tools.attach}, and only where there is none its own emulation over JNA. It is called by
+ * com.sun.tools.attach}, or its own emulation over JNA where there is none. It is called by
  * reflection, because Java 8 keeps it in a file of its own and the emulation is another type.
  *
- * <p>Every call may block for as long as the target likes.
+ * <p>Every call may block indefinitely.
  */
 final class JvmConnection implements AutoCloseable {
   private static final String EMULATION = "net.bytebuddy.";
@@ -34,16 +34,16 @@ final class JvmConnection implements AutoCloseable {
     this.virtualMachine = virtualMachine;
   }
 
-  /** Whether this JVM has the JDK's own means, which alone knows of containers. */
+  /** Returns whether this JVM has the JDK's own way, the only one that reaches into containers. */
   static boolean isJdk() {
     Class<?> type = type();
     return type != null && !type.getName().startsWith(EMULATION);
   }
 
   /**
-   * Asks the JVM to listen to us, which on Linux means a SIGQUIT.
+   * Asks the JVM to listen to us, on Linux by a SIGQUIT.
    *
-   * @throws IOException if it does not, or if this JVM has no means to ask
+   * @throws IOException if it does not, or if this JVM has no way to ask
    */
   static JvmConnection open(long pid) throws IOException {
     Class<?> type = type();
@@ -58,9 +58,9 @@ final class JvmConnection implements AutoCloseable {
   }
 
   /**
-   * The same without the JDK, for a HotSpot on Linux with our process ids.
+   * Does the same without the JDK, for a HotSpot on Linux with our process ids.
    *
-   * @param temporaryDirectory where the socket of the target is
+   * @param temporaryDirectory the directory with the socket of the target
    */
   static JvmConnection emulate(long pid, Path temporaryDirectory) throws IOException {
     try {
@@ -76,8 +76,8 @@ final class JvmConnection implements AutoCloseable {
   }
 
   /**
-   * The JVMs of this user by pid, each with its command line. Leaves out those that run without
-   * {@code -XX:+UsePerfData} and those in containers; empty without {@code jdk.attach}.
+   * Lists the JVMs of this user by pid, each with its command line. Leaves out those that run
+   * without {@code -XX:+UsePerfData} and those in containers; empty without {@code jdk.attach}.
    */
   static Map<Long, String> list() throws AttachException {
     Map<Long, String> found = new TreeMap<>();
@@ -117,7 +117,7 @@ final class JvmConnection implements AutoCloseable {
   }
 
   /**
-   * Loads the agent. Neither success nor failure is to be believed: from 21 on a target reports its
+   * Loads the agent. Neither success nor failure can be relied on: from 21 on a target reports
    * errors in a form that older tools take for success, and tools of Java 8 take its success for an
    * error.
    *

@@ -3,6 +3,7 @@ package io.exporteragent.attach;
 import static java.util.Collections.emptyList;
 import static java.util.Collections.singletonList;
 
+import io.exporteragent.attach.linux.LinuxProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The JVMs of this host. On Linux all of them are found, by their libraries; elsewhere those of
- * this user, as the JDK finds them.
+ * this user that the JDK finds.
  */
 public final class Jvms {
   private static final Duration TIME_TO_ANSWER = Duration.ofSeconds(5);
 
-  /** As long as the path of a file can be. */
+  /** The length of the longest path of a file. */
   private static final int MAX_MAIN_LENGTH = 4096;
 
   private final Path proc;
@@ -30,7 +31,7 @@ public final class Jvms {
   private final @Nullable LinuxProcess own;
 
   /**
-   * @param proc {@code /proc}, which need not be there
+   * @param proc {@code /proc}, which only Linux has
    */
   public Jvms(Path proc, Tool tool) {
     this.proc = proc;
@@ -47,7 +48,7 @@ public final class Jvms {
     }
   }
 
-  /** All but the one that asks, by pid. Nothing is sent to any of them. */
+  /** Finds all but the one that asks, in the order of their ids. Nothing is sent to them. */
   public List<Jvm> all() throws AttachException {
     List<Jvm> found = new ArrayList<>();
     if (own == null) {
@@ -66,17 +67,17 @@ public final class Jvms {
     return found;
   }
 
-  /** None if it is something else, or does not show what it is. */
+  /** Returns none if it is something else, or does not show what it is. */
   private static List<Jvm> asJvm(LinuxProcess process) {
     try {
-      return Deadline.in(TIME_TO_ANSWER)
+      return TimeLimit.in(TIME_TO_ANSWER)
           .run(() -> mayBeJvm(process) ? singletonList(jvm(process)) : emptyList());
     } catch (AttachException | TimeoutException e) {
       return hasNameOfJava(process) ? singletonList(unknown(process)) : emptyList();
     }
   }
 
-  /** Processes of others do not show their libraries, but their name. */
+  /** Processes of other users do not show their libraries, but their name. */
   private static boolean mayBeJvm(LinuxProcess process) {
     try {
       return process.isJvm();
@@ -90,8 +91,7 @@ public final class Jvms {
   }
 
   private static Jvm jvm(LinuxProcess process) {
-    String given = process.commandLine().main();
-    String main = given == null ? process.executable() : given;
+    String main = process.main();
     return new Jvm(
         process.pid(), main.substring(0, Math.min(main.length(), MAX_MAIN_LENGTH)), process);
   }
@@ -100,40 +100,39 @@ public final class Jvms {
     return new Jvm(process.pid(), process.name(), process);
   }
 
-  /** Those in whose main class or jar the expression is found. */
+  /** Finds those whose main class or jar contains a match of the expression. */
   public List<Jvm> matching(Pattern pattern) throws AttachException {
     return all().stream()
         .filter(jvm -> pattern.matcher(jvm.main()).find())
         .collect(Collectors.toList());
   }
 
-  /** A process by its id, whatever it is and whether it is there at all. */
+  /** Names a process by its id, whatever it is, even if it does not exist. */
   public Jvm of(long pid) {
     LinuxProcess process = own == null ? null : LinuxProcess.read(proc, pid);
     if (process == null) {
       return new Jvm(pid, "?", null);
     }
     try {
-      return Deadline.in(TIME_TO_ANSWER).run(() -> jvm(process));
+      return TimeLimit.in(TIME_TO_ANSWER).run(() -> jvm(process));
     } catch (AttachException | TimeoutException e) {
       return unknown(process);
     }
   }
 
   /**
-   * What is asked of one of them.
+   * Prepares to talk to one of them.
    *
-   * @param verb the command that asks, for the advice in messages
-   * @param arguments of the agent, for the same
-   * @param time after which it has failed
+   * @param verb the command that does so, for the advice in messages
+   * @param arguments of the agent
+   * @param time after which it fails
    */
   public Attachment attachment(Jvm jvm, String verb, String arguments, Duration time) {
-    Request request = new Request(tool, verb, jvm.pid(), arguments);
-    return new Attachment(proc, own, request, time);
+    return new Attachment(proc, own, new Tool.Command(tool, verb, jvm.pid(), arguments), time);
   }
 
-  /** Describes all of them. Asks those that may have an agent; on Linux that can be told. */
-  public List<JvmDescription> describe() throws AttachException {
+  /** Describes all of them; on Linux it sends nothing to those that certainly have no agent. */
+  public List<Jvm.Description> describe() throws AttachException {
     return all().parallelStream()
         .map(jvm -> attachment(jvm, "attach", "", TIME_TO_ANSWER).describe(jvm))
         .collect(Collectors.toList());

@@ -1,21 +1,28 @@
 package io.exporteragent.attach;
 
+import io.exporteragent.attach.AttachException.Reason;
+import io.exporteragent.config.ArgumentGrammar;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
-/** The jar that is run, which is also the jar that is loaded into the target. */
+/** The jar that is run, which is also the jar that is loaded into the target. Immutable. */
 public final class Tool {
   private static final Pattern PLAIN = Pattern.compile("[\\w@%+=:,./-]+");
 
   private final Path jar;
   private final String version;
+  private final ArgumentGrammar arguments;
 
   /**
+   * Describes a jar.
+   *
    * @param jar absolute
+   * @param arguments how its agent understands what it is given
    */
-  public Tool(Path jar, String version) {
+  public Tool(Path jar, String version, ArgumentGrammar arguments) {
     this.jar = jar;
     this.version = version;
+    this.arguments = arguments;
   }
 
   Path jar() {
@@ -26,8 +33,12 @@ public final class Tool {
     return version;
   }
 
-  /** A command line of this jar, as one types it into a shell. */
-  public String command(String... words) {
+  ArgumentGrammar arguments() {
+    return arguments;
+  }
+
+  /** Writes a command line of this jar, ready to be pasted into a shell. */
+  public String commandLine(String... words) {
     StringBuilder line = new StringBuilder("java -jar ").append(quoted(jar.toString()));
     for (String word : words) {
       if (!word.isEmpty()) {
@@ -37,12 +48,75 @@ public final class Tool {
     return line.toString();
   }
 
-  /** The option that starts an application with the agent, as one types it into a shell. */
-  String option(String arguments) {
-    return quoted("-javaagent:" + jar + (arguments.isEmpty() ? "" : "=" + arguments));
-  }
-
   static String quoted(String word) {
     return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
+  }
+
+  /** What the user asked of one JVM, for messages that repeat it. Immutable. */
+  static final class Command {
+    private final Tool tool;
+    private final String verb;
+    private final long pid;
+    private final String arguments;
+
+    Command(Tool tool, String verb, long pid, String arguments) {
+      this.tool = tool;
+      this.verb = verb;
+      this.pid = pid;
+      this.arguments = arguments;
+    }
+
+    Tool tool() {
+      return tool;
+    }
+
+    long pid() {
+      return pid;
+    }
+
+    String arguments() {
+      return arguments;
+    }
+
+    /** Writes the same command once more. */
+    String again() {
+      return with(arguments);
+    }
+
+    /** Writes the same command with other arguments. */
+    String with(String other) {
+      return tool.commandLine(verb, Long.toString(pid), other);
+    }
+
+    String adviceToList() {
+      return "list the JVMs of this host: " + tool.commandLine("list");
+    }
+
+    String adviceToAskAgain() {
+      return "ask again: " + tool.commandLine("status", Long.toString(pid));
+    }
+
+    String adviceToWait() {
+      return "give it more time: " + again() + " --timeout 1m";
+    }
+
+    /** Writes the option that starts the application with the agent. */
+    String startOption() {
+      return quoted("-javaagent:" + tool.jar + (arguments.isEmpty() ? "" : "=" + arguments));
+    }
+
+    /** Makes the refusal of a JVM that was started with this option. */
+    AttachException disabled(String option) {
+      return new AttachException(
+          Reason.DISABLED,
+          "it was started with " + option,
+          "start it without that option, or with " + startOption());
+    }
+
+    /** Makes the refusal of a JVM of another user, with the command that becomes that user. */
+    AttachException notOf(String user, String problem) {
+      return new AttachException(
+          Reason.NOT_PERMITTED, problem, "run: sudo -u " + quoted(user) + " " + again());
+    }
   }
 }

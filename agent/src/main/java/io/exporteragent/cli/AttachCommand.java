@@ -2,11 +2,12 @@ package io.exporteragent.cli;
 
 import io.exporteragent.attach.AgentState;
 import io.exporteragent.attach.AttachException;
+import io.exporteragent.attach.AttachException.Reason;
 import io.exporteragent.attach.Jvm;
 import io.exporteragent.attach.Jvms;
 import io.exporteragent.config.ConfigurationException;
+import io.exporteragent.config.JsonWriter;
 import io.exporteragent.lifecycle.Sections;
-import io.exporteragent.source.module.Json;
 import java.nio.file.Paths;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -18,29 +19,30 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Has a running JVM serve its metrics. */
+/** Makes a running JVM serve its metrics. */
 @Command(
     name = "attach",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     description =
-        "Has a running JVM serve its metrics, and prints the URL once the page was fetched from it. An agent that is there already is given the argument, or replaced if it is of another version; if it serves just that, nothing is done.",
-    exitCodeListHeading = ExitCodes.HEADING,
+        "Makes a running JVM serve its metrics, and prints the URL after fetching the page from it once. An agent that is there already gets the argument, or is replaced if its version is another; nothing is done if it serves exactly that.",
+    exitCodeListHeading = OtherJvms.EXIT_CODES,
     exitCodeList = {
-      ExitCodes.DONE_TEXT,
-      ExitCodes.FAILED_TEXT,
-      ExitCodes.USAGE_TEXT,
-      ExitCodes.NO_JVM_TEXT,
-      ExitCodes.NOT_A_JVM_TEXT,
-      ExitCodes.NOT_PERMITTED_TEXT,
-      ExitCodes.DISABLED_TEXT,
-      ExitCodes.PORT_BUSY_TEXT,
-      ExitCodes.NOT_SERVING_TEXT
+      OtherJvms.DONE_TEXT,
+      OtherJvms.FAILED_TEXT,
+      OtherJvms.USAGE_TEXT,
+      OtherJvms.NO_JVM_TEXT,
+      OtherJvms.NOT_A_JVM_TEXT,
+      OtherJvms.NOT_PERMITTED_TEXT,
+      OtherJvms.DISABLED_TEXT,
+      OtherJvms.PORT_BUSY_TEXT,
+      OtherJvms.NOT_SERVING_TEXT
     })
 final class AttachCommand implements Callable<Integer> {
   @Mixin private final OtherJvms others = new OtherJvms();
@@ -49,7 +51,7 @@ final class AttachCommand implements Callable<Integer> {
       index = "0",
       paramLabel = "PID|PATTERN",
       description =
-          "The process, or a regular expression to be found in its main class or jar as list shows it.")
+          "The process id, or a regular expression that is searched in the main class or jar as list shows it.")
   private String target = "";
 
   @Parameters(
@@ -57,7 +59,7 @@ final class AttachCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "ARGUMENT",
       description =
-          "As after -javaagent:exporter-agent.jar=, for instance 8000, 127.0.0.1:8000, 8000:exporter.yml or host=127.0.0.1,config=exporter.yml. A relative file is relative to the working directory of this command. Default: what the agent there has, else 8000.")
+          "As after -javaagent:exporter-agent.jar=, for instance 8000, 127.0.0.1:8000, 8000:exporter.yml or host=127.0.0.1,config=exporter.yml. Relative file names are relative to the working directory of this command. Default: what the agent there has, else 8000.")
   private String argument = "";
 
   @Option(names = "--all", description = "Attach to every JVM that matches, one by one.")
@@ -76,22 +78,22 @@ final class AttachCommand implements Callable<Integer> {
       pattern = Pattern.compile(target);
     } catch (ConfigurationException e) {
       others.say(String.valueOf(e.getMessage()));
-      return ExitCodes.USAGE;
+      return CommandLine.ExitCode.USAGE;
     } catch (PatternSyntaxException e) {
       others.say(
           String.format(
               "\"%s\" is not a regular expression: %s; give a process id or a part of the main class",
               target, e.getDescription()));
-      return ExitCodes.USAGE;
+      return CommandLine.ExitCode.USAGE;
     }
     Jvms jvms = OtherJvms.jvms();
     List<Jvm> targets = targets(jvms, pattern);
     if (targets.isEmpty()) {
       others.say(
           String.format(
-              "no JVM has \"%s\" in its main class or jar; for those there are: %s",
-              target, OtherJvms.tool().command("list")));
-      return ExitCodes.NO_JVM;
+              "no JVM has \"%s\" in its main class or jar; list the JVMs of this host: %s",
+              target, OtherJvms.tool().commandLine("list")));
+      return Reason.NO_SUCH_PROCESS.exitCode();
     }
     if (targets.size() > 1 && !all) {
       others.say(
@@ -102,9 +104,9 @@ final class AttachCommand implements Callable<Integer> {
               targets.stream()
                   .map(jvm -> jvm.pid() + " " + jvm.main())
                   .collect(Collectors.joining(", "))));
-      return ExitCodes.USAGE;
+      return CommandLine.ExitCode.USAGE;
     }
-    int worst = ExitCodes.DONE;
+    int worst = CommandLine.ExitCode.OK;
     for (Jvm jvm : targets) {
       worst = Math.max(worst, attach(jvms, jvm, arguments));
     }
@@ -121,12 +123,12 @@ final class AttachCommand implements Callable<Integer> {
     Map<String, @Nullable Object> object = new LinkedHashMap<>();
     object.put("pid", jvm.pid());
     object.put("main", jvm.main());
-    int exitCode = ExitCodes.DONE;
+    int exitCode = CommandLine.ExitCode.OK;
     try {
       AgentState state = jvms.attachment(jvm, "attach", arguments, others.timeout()).attach();
       object.putAll(StatusCommand.object(state));
       if (!json) {
-        System.out.println(Terminal.plain(state.url()));
+        System.out.println(OtherJvms.plain(state.url()));
       }
     } catch (AttachException e) {
       exitCode = others.failed(jvm.pid(), e);
@@ -135,7 +137,7 @@ final class AttachCommand implements Callable<Integer> {
     }
     if (json) {
       object.put("exit_code", exitCode);
-      System.out.println(Json.of(object));
+      System.out.println(JsonWriter.write(object));
     }
     return exitCode;
   }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine;
 
-/** Says what a configuration file means, or where it is wrong. */
+/** Prints what a configuration file means, or where it is wrong. */
 @Command(
     name = "check",
     mixinStandardHelpOptions = true,

@@ -38,19 +38,19 @@ final class CompileCommand implements Callable<Integer> {
   @Option(
       names = "--output",
       paramLabel = "DIRECTORY",
-      description = "Where the jars go. Default: beside the sources, whose place they take.")
+      description = "Where to put the jars. Default: beside the sources, whose place they take.")
   private @Nullable Path output;
 
   @Option(
       names = {"-cp", "--class-path"},
       paramLabel = "PATH",
-      description = "Of the application, for modules that use its classes.")
+      description = "The class path of the application, for modules that use its classes.")
   private String classPath = "";
 
   @Option(
       names = "--release",
       paramLabel = "VERSION",
-      description = "The Java version they are to run on. Default: that of this JVM.")
+      description = "The Java release the modules will run on. Default: that of this JVM.")
   private @Nullable Integer release;
 
   @Override
@@ -86,7 +86,7 @@ final class CompileCommand implements Callable<Integer> {
     return sources;
   }
 
-  /** Never leaves half a jar, since an agent may be watching. */
+  /** Moves the jar into place when it is complete, since an agent may be watching. */
   private Path compile(Path source) throws IOException, ModuleException {
     String fileName = source.getFileName().toString();
     String name = fileName.substring(0, fileName.length() - EXTENSION.length());
@@ -99,7 +99,7 @@ final class CompileCommand implements Callable<Integer> {
         unfinished, folder.resolve(name + ".jar"), StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /** Whatever the umask: the agent would refuse the jar. */
+  /** Corrects what the umask may permit: the agent would refuse the jar. */
   private static void keepOthersFromWriting(Path file) throws IOException {
     if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       Set<PosixFilePermission> mode = EnumSet.copyOf(Files.getPosixFilePermissions(file));

@@ -3,26 +3,27 @@ package io.exporteragent.cli;
 import io.exporteragent.attach.AttachException;
 import io.exporteragent.attach.Jvms;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Takes the agent out of a JVM again. */
+/** Removes the agent from a JVM. */
 @Command(
     name = "detach",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    description = "Takes the agent out of a JVM again, also one that was started with it.",
-    exitCodeListHeading = ExitCodes.HEADING,
+    description = "Removes the agent from a JVM, even from one that was started with it.",
+    exitCodeListHeading = OtherJvms.EXIT_CODES,
     exitCodeList = {
       "0:The agent is gone, or there was none.",
-      ExitCodes.FAILED_TEXT,
-      ExitCodes.USAGE_TEXT,
-      ExitCodes.NO_JVM_TEXT,
-      ExitCodes.NOT_A_JVM_TEXT,
-      ExitCodes.NOT_PERMITTED_TEXT,
-      ExitCodes.DISABLED_TEXT,
-      ExitCodes.NOT_SERVING_TEXT
+      OtherJvms.FAILED_TEXT,
+      OtherJvms.USAGE_TEXT,
+      OtherJvms.NO_JVM_TEXT,
+      OtherJvms.NOT_A_JVM_TEXT,
+      OtherJvms.NOT_PERMITTED_TEXT,
+      OtherJvms.DISABLED_TEXT,
+      OtherJvms.NOT_SERVING_TEXT
     })
 final class DetachCommand implements Callable<Integer> {
   @Mixin private final OtherJvms others = new OtherJvms();
@@ -40,7 +41,7 @@ final class DetachCommand implements Callable<Integer> {
       } else {
         others.say("process " + pid + ": it has no agent, so there is nothing to detach");
       }
-      return ExitCodes.DONE;
+      return CommandLine.ExitCode.OK;
     } catch (AttachException e) {
       return others.failed(pid, e);
     }

@@ -2,8 +2,8 @@ package io.exporteragent.cli;
 
 import io.exporteragent.attach.AgentState;
 import io.exporteragent.attach.AttachException;
-import io.exporteragent.attach.JvmDescription;
-import io.exporteragent.source.module.Json;
+import io.exporteragent.attach.Jvm;
+import io.exporteragent.config.JsonWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -20,9 +21,9 @@ import picocli.CommandLine.Option;
     name = "list",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    description = "Lists the JVMs of this host, and which of them have an agent or can have one.",
-    exitCodeListHeading = ExitCodes.HEADING,
-    exitCodeList = {ExitCodes.DONE_TEXT, ExitCodes.USAGE_TEXT})
+    description = "Lists the JVMs of this host, and which of them have an agent or can get one.",
+    exitCodeListHeading = OtherJvms.EXIT_CODES,
+    exitCodeList = {OtherJvms.DONE_TEXT, OtherJvms.USAGE_TEXT})
 final class ListCommand implements Callable<Integer> {
   private static final List<String> HEADER =
       Arrays.asList("PID", "JAVA", "USER", "AGENT", "ATTACHABLE", "MAIN");
@@ -34,20 +35,20 @@ final class ListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws AttachException {
-    List<JvmDescription> jvms = OtherJvms.jvms().describe();
+    List<Jvm.Description> jvms = OtherJvms.jvms().describe();
     if (json) {
       System.out.println(
-          Json.of(jvms.stream().map(ListCommand::object).collect(Collectors.toList())));
-      return ExitCodes.DONE;
+          JsonWriter.write(jvms.stream().map(ListCommand::object).collect(Collectors.toList())));
+      return CommandLine.ExitCode.OK;
     }
     List<List<String>> rows = new ArrayList<>();
     rows.add(HEADER);
     jvms.forEach(jvm -> rows.add(row(jvm)));
     print(rows);
-    return ExitCodes.DONE;
+    return CommandLine.ExitCode.OK;
   }
 
-  private static Map<String, @Nullable Object> object(JvmDescription jvm) {
+  private static Map<String, @Nullable Object> object(Jvm.Description jvm) {
     Map<String, @Nullable Object> object = new LinkedHashMap<>();
     object.put("pid", jvm.jvm().pid());
     object.put("java", jvm.javaVersion());
@@ -60,7 +61,7 @@ final class ListCommand implements Callable<Integer> {
     return object;
   }
 
-  private static List<String> row(JvmDescription jvm) {
+  private static List<String> row(Jvm.Description jvm) {
     return Arrays.asList(
         Long.toString(jvm.jvm().pid()),
         cell(jvm.javaVersion()),
@@ -76,12 +77,12 @@ final class ListCommand implements Callable<Integer> {
         : agent.version() + " " + (agent.isServing() ? agent.url() : agent.state());
   }
 
-  /** One process alone must not make the table too wide to read. */
+  /** Shortens what would make the table too wide to read. */
   private static String cell(@Nullable String text) {
     if (text == null) {
       return "-";
     }
-    String plain = Terminal.plain(text);
+    String plain = OtherJvms.plain(text);
     return plain.length() <= MAX_CELL ? plain : plain.substring(0, MAX_CELL) + "...";
   }
 

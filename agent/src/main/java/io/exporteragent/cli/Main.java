@@ -8,8 +8,8 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine;
 
 /**
- * Dispatches to the commands. Exit codes of all: 0 done, 1 it failed, 2 the command line is wrong;
- * those that talk to other JVMs have some more.
+ * Dispatches to the commands. Their exit codes: 0 done, 1 failed, 2 the command line is wrong;
+ * those that talk to other JVMs have more.
  */
 @Command(
     name = "exporter-agent",
@@ -30,7 +30,7 @@ import picocli.CommandLine;
     footer = {
       "",
       "Within an application: java -javaagent:exporter-agent.jar=8000 -jar app.jar",
-      "In one that runs:      java -jar exporter-agent.jar attach <pid> 8000"
+      "In a running one:      java -jar exporter-agent.jar attach <pid> 8000"
     })
 public final class Main implements Runnable {
 
@@ -49,7 +49,7 @@ public final class Main implements Runnable {
     if (failure instanceof AttachException) {
       command
           .getErr()
-          .println("exporter-agent: " + Terminal.plain(String.valueOf(failure.getMessage())));
+          .println("exporter-agent: " + OtherJvms.plain(String.valueOf(failure.getMessage())));
       return ((AttachException) failure).reason().exitCode();
     }
     if (!(failure instanceof ConfigurationException)) {
@@ -59,7 +59,7 @@ public final class Main implements Runnable {
     return CommandLine.ExitCode.SOFTWARE;
   }
 
-  /** Without a command: tells what there is. */
+  /** Prints the usage, when no command is given. */
   @Override
   public void run() {
     CommandLine.usage(this, System.out);

@@ -34,7 +34,7 @@ final class ProbeCommand implements Callable<Integer> {
   @Option(
       names = "--body",
       paramLabel = "JSON",
-      description = "Take the page from this file instead of the network.")
+      description = "Read the page from this file instead of fetching it.")
   private @Nullable Path body;
 
   @Override

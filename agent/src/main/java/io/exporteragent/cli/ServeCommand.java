@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine;
 
-/** Runs the agent alone, until it is told to end. */
+/** Runs the agent alone, until it is stopped by a signal. */
 @Command(
     name = "serve",
     mixinStandardHelpOptions = true,
@@ -35,10 +35,7 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--modules",
       paramLabel = "DIRECTORY",
-      description = {
-        "A folder of metric modules, whatever folder the configuration file names.",
-        "Default: that of the file, if any."
-      })
+      description = {"The folder of metric modules, instead of the one in the configuration file."})
   private @Nullable Path modules;
 
   @Override
@@ -59,7 +56,7 @@ final class ServeCommand implements Callable<Integer> {
     return CommandLine.ExitCode.OK;
   }
 
-  /** To be told to end is how this program ends well, while the JVM would report the signal. */
+  /** Ends with 0, since a signal is the regular end, where the JVM would report the signal. */
   private static void end(@Nullable Lifecycle agent) {
     if (agent != null) {
       agent.close();

@@ -2,35 +2,37 @@ package io.exporteragent.cli;
 
 import io.exporteragent.attach.AgentState;
 import io.exporteragent.attach.AttachException;
+import io.exporteragent.attach.AttachException.Reason;
 import io.exporteragent.attach.Jvms;
-import io.exporteragent.source.module.Json;
+import io.exporteragent.config.JsonWriter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Tells how the agent of a JVM is, without loading anything into it. */
+/** Prints the state of the agent in a JVM, without loading anything into it. */
 @Command(
     name = "status",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     description = "Prints state, version and URL of the agent in a JVM.",
-    exitCodeListHeading = ExitCodes.HEADING,
+    exitCodeListHeading = OtherJvms.EXIT_CODES,
     exitCodeList = {
       "0:The agent serves.",
       "1:The agent failed; the message says why.",
-      ExitCodes.USAGE_TEXT,
-      ExitCodes.NO_JVM_TEXT,
-      ExitCodes.NOT_A_JVM_TEXT,
-      ExitCodes.NOT_PERMITTED_TEXT,
-      ExitCodes.DISABLED_TEXT,
-      ExitCodes.NOT_SERVING_TEXT,
-      ExitCodes.NO_AGENT_TEXT
+      OtherJvms.USAGE_TEXT,
+      OtherJvms.NO_JVM_TEXT,
+      OtherJvms.NOT_A_JVM_TEXT,
+      OtherJvms.NOT_PERMITTED_TEXT,
+      OtherJvms.DISABLED_TEXT,
+      OtherJvms.NOT_SERVING_TEXT,
+      OtherJvms.NO_AGENT_TEXT
     })
 final class StatusCommand implements Callable<Integer> {
   @Mixin private final OtherJvms others = new OtherJvms();
@@ -48,7 +50,7 @@ final class StatusCommand implements Callable<Integer> {
     int exitCode = ask(object);
     if (json) {
       object.put("exit_code", exitCode);
-      System.out.println(Json.of(object));
+      System.out.println(JsonWriter.write(object));
     }
     return exitCode;
   }
@@ -68,30 +70,32 @@ final class StatusCommand implements Callable<Integer> {
       others.say(
           String.format(
               "process %d: it has no agent; attach one with: %s",
-              pid, OtherJvms.tool().command("attach", Long.toString(pid))));
-      return ExitCodes.NO_AGENT;
+              pid, OtherJvms.tool().commandLine("attach", Long.toString(pid))));
+      return Reason.NO_AGENT.exitCode();
     }
     object.putAll(object(state));
     if (!json) {
       String line = state.state() + " " + state.version() + " " + state.url();
-      System.out.println(Terminal.plain(line.trim()));
+      System.out.println(OtherJvms.plain(line.trim()));
     }
     if (!state.error().isEmpty()) {
       others.say(
           String.format(
               state.isServing()
-                  ? "process %d: its last request was refused, and it serves as before: %s"
+                  ? "process %d: it refused the last change and serves as before: %s"
                   : "process %d: %s",
               pid,
               state.error()));
     }
     if (state.isServing()) {
-      return ExitCodes.DONE;
+      return CommandLine.ExitCode.OK;
     }
-    return state.state().equals("failed") ? ExitCodes.FAILED : ExitCodes.NOT_SERVING;
+    return state.state().equals("failed")
+        ? Reason.FAILED.exitCode()
+        : Reason.NOT_SERVING.exitCode();
   }
 
-  /** The state as it appears in JSON. */
+  /** Returns the state as it appears in JSON. */
   static Map<String, @Nullable Object> object(AgentState state) {
     Map<String, @Nullable Object> object = new LinkedHashMap<>();
     object.put("state", state.state());

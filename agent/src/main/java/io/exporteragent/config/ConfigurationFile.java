@@ -2,7 +2,6 @@ package io.exporteragent.config;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,7 +44,11 @@ public final class ConfigurationFile {
       if (Files.exists(file) && !Files.isRegularFile(file)) {
         throw unreadable(name, "not a regular file", "give the name of a YAML file");
       }
-      return decode(bytes(file), name);
+      byte[] content = BoundedRead.all(file, MAX_BYTES);
+      if (content == null) {
+        throw new IOException("larger than 1 MiB");
+      }
+      return decode(content, name);
     } catch (NoSuchFileException | FileNotFoundException e) {
       throw unreadable(
           name,
@@ -84,28 +87,10 @@ public final class ConfigurationFile {
       if (in == null) {
         throw new IllegalStateException(name + " is not in the jar");
       }
-      return new String(bytes(in), UTF_8).trim();
+      return new String(BoundedRead.beginning(in, MAX_BYTES), UTF_8).trim();
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private static byte[] bytes(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      return bytes(in);
-    }
-  }
-
-  private static byte[] bytes(InputStream in) throws IOException {
-    ByteArrayOutputStream content = new ByteArrayOutputStream();
-    byte[] buffer = new byte[8192];
-    for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-      content.write(buffer, 0, read);
-      if (content.size() > MAX_BYTES) {
-        throw new IOException("larger than 1 MiB");
-      }
-    }
-    return content.toByteArray();
   }
 
   private static String decode(byte[] bytes, String name) throws ConfigurationException {

@@ -2,10 +2,7 @@ package io.exporteragent.config;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -52,17 +49,11 @@ public final class Secret {
     if (file == null) {
       return text == null ? "" : text;
     }
-    ByteArrayOutputStream content = new ByteArrayOutputStream();
-    byte[] buffer = new byte[4096];
-    try (InputStream in = Files.newInputStream(file)) {
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        content.write(buffer, 0, read);
-        if (content.size() > MAX_BYTES) {
-          throw new IOException(file + " is larger than the 64 KiB a secret may have");
-        }
-      }
+    byte[] content = BoundedRead.all(file, MAX_BYTES);
+    if (content == null) {
+      throw new IOException(file + " is larger than the 64 KiB a secret may have");
     }
-    return new String(content.toByteArray(), UTF_8).trim();
+    return new String(content, UTF_8).trim();
   }
 
   private List<@Nullable Object> fields() {

@@ -43,7 +43,7 @@ class FirstScrapeTest {
 
   @Test
   void page_isAskedForOnce() throws AttachException {
-    FirstScrape.fetch(url("/metrics?a=b%20c"), 42, true, Deadline.in(LONG));
+    FirstScrape.fetch(url("/metrics?a=b%20c"), 42, true, TimeLimit.in(LONG));
     assertThat(server.requests())
         .containsExactly(
             "GET /metrics?a=b%%20c HTTP/1.0\nHost: localhost:%d\nConnection: close\n"
@@ -59,7 +59,7 @@ class FirstScrapeTest {
       })
   void otherServers_areUnderstoodToo(String text) {
     answer = text;
-    assertThatCode(() -> FirstScrape.fetch(url("/"), 42, true, Deadline.in(LONG)))
+    assertThatCode(() -> FirstScrape.fetch(url("/"), 42, true, TimeLimit.in(LONG)))
         .doesNotThrowAnyException();
   }
 
@@ -95,7 +95,7 @@ class FirstScrapeTest {
 
   @ParameterizedTest
   @CsvSource({
-    "SSH-2.0-OpenSSH_9.2, it does not answer in HTTP",
+    "SSH-2.0-OpenSSH_9.2, not an HTTP/1.1 response",
     "HTTP/1.1 500 Broken, it answers with status 500",
     "HTTP/1.1 200 OK, the answer ends before its content"
   })
@@ -114,7 +114,7 @@ class FirstScrapeTest {
   void headWithoutEnd_isNotKept() {
     answer = "HTTP/1.1 200 OK\r\nX: y\r\n";
     isEndless = true;
-    refused(url("/metrics"), LONG).withMessageContaining("it does not answer in HTTP");
+    refused(url("/metrics"), LONG).withMessageContaining("not an HTTP/1.1 response");
   }
 
   @Test
@@ -131,13 +131,13 @@ class FirstScrapeTest {
     server.close();
     refused(url, LONG).withMessageEndingWith("curl -v " + quoted);
     assertThatExceptionOfType(AttachException.class)
-        .isThrownBy(() -> FirstScrape.fetch(url, 42, false, Deadline.in(LONG)))
+        .isThrownBy(() -> FirstScrape.fetch(url, 42, false, TimeLimit.in(LONG)))
         .withMessageEndingWith("nsenter -t 42 -n curl " + quoted);
   }
 
   private ThrowableAssertAlternative<AttachException> refused(String url, Duration time) {
     return assertThatExceptionOfType(AttachException.class)
-        .isThrownBy(() -> FirstScrape.fetch(url, 42, true, Deadline.in(time)))
+        .isThrownBy(() -> FirstScrape.fetch(url, 42, true, TimeLimit.in(time)))
         .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.NOT_SERVING));
   }
 

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.exporteragent.attach.AttachException.Reason;
+import io.exporteragent.attach.linux.Fifo;
+import io.exporteragent.attach.linux.ProcTree;
 import java.io.IOException;
 import java.nio.file.Files;
+import io.exporteragent.config.ArgumentGrammar;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** One process that is laid out to harm whoever looks at it, beside one that is not. */
 @EnabledOnOs(OS.LINUX)
 class JvmsTest {
-  private static final Tool TOOL = new Tool(Path.of("/opt/exporter-agent.jar"), "1");
+  private static final Tool TOOL = new Tool(Path.of("/opt/exporter-agent.jar"), "1", new ArgumentGrammar(List.of()));
   private static final String LIBJVM = "7f00-7f01 r-xp 0 fe:00 1 /jdk/lib/server/libjvm.so\n";
 
   @TempDir private Path proc;
@@ -48,9 +51,9 @@ class JvmsTest {
   @Test
   void processWhoseFilesCannotBeUnderstood_doesNotEndTheList() throws Exception {
     Files.writeString(hostile.resolve("root/jdk/release"), "JAVA_VERSION=\\u00zz\n");
-    List<JvmDescription> jvms = Fifo.notOpenedBy(jvms()::describe);
+    List<Jvm.Description> jvms = Fifo.notOpenedBy(jvms()::describe);
     assertThat(jvms)
-        .extracting(JvmDescription::javaVersion, JvmDescription::obstacle)
+        .extracting(Jvm.Description::javaVersion, Jvm.Description::obstacle)
         .containsExactly(tuple(null, null), tuple("17.0.9", null));
   }
 
@@ -58,7 +61,7 @@ class JvmsTest {
   void processThatMakesThisCommandFail_doesNotEndTheList() throws Exception {
     Path status = hostile.resolve("status");
     Files.writeString(status, Files.readString(status).replaceAll("SigCgt:.*", "SigCgt: none"));
-    List<JvmDescription> jvms = Fifo.notOpenedBy(jvms()::describe);
+    List<Jvm.Description> jvms = Fifo.notOpenedBy(jvms()::describe);
     assertThat(jvms).hasSize(2);
     assertThat(jvms.get(0).obstacle())
         .startsWith("this command failed on it: java.lang.NumberFormatException");
@@ -69,7 +72,7 @@ class JvmsTest {
   void processThatBlocksWhoeverLooksAtIt_isListedByItsName() throws Exception {
     Files.delete(hostile.resolve("cmdline"));
     Fifo.in(hostile, "cmdline");
-    List<JvmDescription> jvms = Fifo.notOpenedBy(jvms()::describe);
+    List<Jvm.Description> jvms = Fifo.notOpenedBy(jvms()::describe);
     assertThat(jvms).extracting(jvm -> jvm.jvm().main()).containsExactly("java", "shop.jar");
     assertThat(jvms.get(0).obstacle()).isEqualTo("its files cannot be read within 5s");
     assertThat(jvms.get(1).obstacle()).isNull();

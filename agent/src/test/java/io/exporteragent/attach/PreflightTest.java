@@ -1,14 +1,18 @@
 package io.exporteragent.attach;
 
-import static io.exporteragent.attach.ProcTree.DOES_NOT;
-import static io.exporteragent.attach.ProcTree.HANDLES_SIGQUIT;
+import static io.exporteragent.attach.linux.ProcTree.DOES_NOT;
+import static io.exporteragent.attach.linux.ProcTree.HANDLES_SIGQUIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.exporteragent.attach.AttachException.Reason;
+import io.exporteragent.attach.linux.LinuxProcess;
+import io.exporteragent.attach.linux.ProcTree;
 import java.io.IOException;
 import java.nio.file.Files;
+import io.exporteragent.config.ArgumentGrammar;
 import java.nio.file.Path;
+import java.util.List;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @EnabledOnOs(OS.LINUX)
 class PreflightTest {
-  private static final Tool TOOL = new Tool(Path.of("/opt/exporter-agent.jar"), "1");
+  private static final Tool TOOL = new Tool(Path.of("/opt/exporter-agent.jar"), "1", new ArgumentGrammar(List.of()));
   private static final String LIBJVM = "7f00-7f01 r-xp 0 fe:00 1 /jdk/lib/server/libjvm.so\n";
 
   @TempDir private Path directory;
@@ -80,7 +84,7 @@ class PreflightTest {
     refused(
         2,
         Reason.FAILED,
-        "%s of a JVM that was killed is in the way of its own; remove that as its owner or root: rm %s"
+        "%s was left by a JVM that was killed, and is in the way of its own; remove it as its owner or root: rm %s"
             .formatted(socket, socket));
     tree.add(2, 2, "java", "S", user, HANDLES_SIGQUIT, LIBJVM);
     assertThat(check(2).pid()).isEqualTo(2);
@@ -97,8 +101,8 @@ class PreflightTest {
   }
 
   private LinuxProcess check(long pid) throws AttachException {
-    return new Preflight(directory, tree.process(1), new Request(TOOL, "attach", pid, "8000"))
-        .check(Deadline.in(Duration.ZERO));
+    return new Preflight(directory, tree.process(1), new Tool.Command(TOOL, "attach", pid, "8000"))
+        .check(TimeLimit.in(Duration.ZERO));
   }
 
   private void refused(long pid, Reason reason, String message) {

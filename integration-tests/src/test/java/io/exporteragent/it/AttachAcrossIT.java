@@ -65,7 +65,7 @@ class AttachAcrossIT {
         assertThat(attach.exitCode()).isEqualTo(1);
         assertThat(attach.errorLines())
             .containsExactly(
-                "exporter-agent: process %1$d: /proc/%1$d/root%2$s of a JVM that was killed is in the way of its own; remove that as its owner or root: rm /proc/%1$d/root%2$s"
+                "exporter-agent: process %1$d: /proc/%1$d/root%2$s was left by a JVM that was killed, and is in the way of its own; remove it as its owner or root: rm /proc/%1$d/root%2$s"
                     .formatted(program.pid(), left));
       }
       Files.delete(left);

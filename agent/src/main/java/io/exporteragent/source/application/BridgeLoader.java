@@ -1,7 +1,7 @@
 package io.exporteragent.source.application;
 
+import io.exporteragent.config.BoundedRead;
 import io.exporteragent.model.SnapshotFamily;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.ProtectionDomain;
@@ -77,12 +77,8 @@ final class BridgeLoader extends ClassLoader {
       if (in == null) {
         throw new ClassNotFoundException(name);
       }
-      ByteArrayOutputStream out = new ByteArrayOutputStream();
-      byte[] buffer = new byte[8192];
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        out.write(buffer, 0, n);
-      }
-      return defineClass(name, out.toByteArray(), 0, out.size(), domain);
+      byte[] content = BoundedRead.beginning(in, Integer.MAX_VALUE);
+      return defineClass(name, content, 0, content.length, domain);
     } catch (IOException e) {
       throw new ClassNotFoundException(name + " cannot be read from the agent's jar", e);
     }

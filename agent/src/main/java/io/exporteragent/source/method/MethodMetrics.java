@@ -104,7 +104,7 @@ public final class MethodMetrics implements Source {
       thread.join(MAX_CLOSE_MILLIS);
       if (thread.isAlive()) {
         messages.say(
-            "the measured methods are being restored for more than 30 s, which goes on in the background; they count nothing any more");
+            "restoring the measured methods has taken more than 30 s and continues in the background; they count nothing any more");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

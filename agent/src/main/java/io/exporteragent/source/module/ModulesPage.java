@@ -1,5 +1,6 @@
 package io.exporteragent.source.module;
 
+import io.exporteragent.config.JsonWriter;
 import io.exporteragent.gather.Html;
 import io.exporteragent.source.module.compile.ModuleException;
 import io.exporteragent.source.module.run.ModuleTally;
@@ -106,7 +107,7 @@ public final class ModulesPage {
     page.put("directory", watched == null ? null : watched.directory().toString());
     page.put("problem", watched == null ? null : watched.watch().folderProblem());
     page.put("modules", listed);
-    return Json.of(page) + "\n";
+    return JsonWriter.write(page) + "\n";
   }
 
   private static Map<String, @Nullable Object> object(Module module, long now) {

@@ -1,10 +1,10 @@
 package io.exporteragent.source.module.compile;
 
+import io.exporteragent.config.BoundedRead;
 import io.exporteragent.config.PrometheusDuration;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
@@ -34,8 +34,6 @@ public final class ModuleJar {
 
   /** All files together, unpacked: a hostile jar unpacks to any size. */
   private static final long MAX_BYTES = 256L << 20;
-
-  private static final int BUFFER_BYTES = 1 << 13;
 
   private ModuleJar() {}
 
@@ -109,7 +107,11 @@ public final class ModuleJar {
     try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(jar))) {
       long total = 0;
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-        byte[] content = readEntry(zip, MAX_BYTES - total);
+        byte[] content = BoundedRead.all(zip, MAX_BYTES - total);
+        if (content == null) {
+          throw new ModuleException(
+              String.format("unpacked it is larger than %d MiB", MAX_BYTES >> 20));
+        }
         total += content.length;
         String path = entry.getName();
         if (path.endsWith(CLASS) && !path.startsWith("META-INF/")) {
@@ -136,20 +138,6 @@ public final class ModuleJar {
         resources,
         new ModuleCode.Times(duration(attributes, INTERVAL), duration(attributes, TIMEOUT)),
         attributes.getValue(Attributes.Name.IMPLEMENTATION_VERSION));
-  }
-
-  private static byte[] readEntry(InputStream zip, long maxBytes)
-      throws IOException, ModuleException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    byte[] buffer = new byte[BUFFER_BYTES];
-    for (int n = zip.read(buffer); n >= 0; n = zip.read(buffer)) {
-      if (out.size() + n > maxBytes) {
-        throw new ModuleException(
-            String.format("unpacked it is larger than %d MiB", MAX_BYTES >> 20));
-      }
-      out.write(buffer, 0, n);
-    }
-    return out.toByteArray();
   }
 
   private static Manifest manifest(byte @Nullable [] content) throws ModuleException {

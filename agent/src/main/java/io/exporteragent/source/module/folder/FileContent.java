@@ -1,6 +1,6 @@
 package io.exporteragent.source.module.folder;
 
-import java.io.ByteArrayOutputStream;
+import io.exporteragent.config.BoundedRead;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -19,17 +19,8 @@ final class FileContent {
 
   /** Null if the file is larger than it may be. */
   static @Nullable FileContent read(Path file, int maxBytes) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] buffer = new byte[BUFFER_BYTES];
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        if (out.size() + n > maxBytes) {
-          return null;
-        }
-        out.write(buffer, 0, n);
-      }
-    }
-    return new FileContent(out.toByteArray());
+    byte[] bytes = BoundedRead.all(file, maxBytes);
+    return bytes == null ? null : new FileContent(bytes);
   }
 
   /**

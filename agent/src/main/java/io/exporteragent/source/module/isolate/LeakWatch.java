@@ -1,7 +1,7 @@
 package io.exporteragent.source.module.isolate;
 
+import io.exporteragent.config.BoundedRead;
 import io.exporteragent.guest.Messages;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ref.WeakReference;
@@ -154,11 +154,7 @@ public final class LeakWatch {
         if (in == null) {
           throw new IllegalStateException("a class of the agent is not in its jar");
         }
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        for (int next = in.read(); next >= 0; next = in.read()) {
-          out.write(next);
-        }
-        return out.toByteArray();
+        return BoundedRead.beginning(in, Integer.MAX_VALUE);
       } catch (IOException e) {
         throw new IllegalStateException("a class of the agent cannot be read from its jar", e);
       }

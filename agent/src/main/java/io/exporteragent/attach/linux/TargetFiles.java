@@ -1,10 +1,11 @@
-package io.exporteragent.attach;
+package io.exporteragent.attach.linux;
 
 import static java.nio.file.StandardOpenOption.READ;
 
+import io.exporteragent.config.BoundedRead;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
+import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -18,10 +19,10 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Files of a target, read by somebody who may read more than the target does. The target decides
- * what lies under their names, and when: no link is followed, nothing is read but a regular file,
- * and no more of that than is asked for. A file that is exchanged between the look at it and the
- * opening may still block, so only for a thread that can be left behind.
+ * Reads files of a target on behalf of a user who may read more than the target may. The target
+ * decides what lies under their names, and when: no link is followed, only regular files are read,
+ * and no more of them than is asked for. A file that is replaced after it was looked at and before
+ * it is opened may still block, so only for a thread that can be left behind.
  */
 final class TargetFiles {
   private TargetFiles() {}
@@ -56,7 +57,7 @@ final class TargetFiles {
   }
 
   /**
-   * All of a file.
+   * Reads a whole file.
    *
    * @param file as the target names it
    * @throws IOException if it is not a regular file, is empty or is larger than the limit
@@ -72,28 +73,25 @@ final class TargetFiles {
     }
   }
 
-  /** As {@link #read(LinuxProcess, Path, int)}, in a directory that is open. */
+  /** Does the same in a directory that is open. */
   static byte[] read(SecureDirectoryStream<Path> directory, Path name, int limit)
       throws IOException {
     BasicFileAttributes attributes =
         directory
             .getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
             .readAttributes();
-    // Files of the kernel are regular and empty, and to read some of them blocks or has effects.
+    // Files of the kernel look regular and empty; reading some of them blocks or has effects.
     if (!attributes.isRegularFile() || attributes.size() == 0) {
       throw new IOException("not a regular file with content");
     }
     if (attributes.size() > limit) {
       throw new IOException("larger than " + limit + " bytes");
     }
-    ByteBuffer content = ByteBuffer.allocate((int) attributes.size());
-    try (SeekableByteChannel in =
-        directory.newByteChannel(name, options(READ, LinkOption.NOFOLLOW_LINKS))) {
-      while (content.hasRemaining() && in.read(content) >= 0) {
-        // Reads on until all is there.
-      }
+    try (InputStream in =
+        Channels.newInputStream(
+            directory.newByteChannel(name, options(READ, LinkOption.NOFOLLOW_LINKS)))) {
+      return BoundedRead.beginning(in, attributes.size());
     }
-    return Arrays.copyOf(content.array(), content.position());
   }
 
   static Set<OpenOption> options(OpenOption... options) {

@@ -1,4 +1,4 @@
-package io.exporteragent.source.module;
+package io.exporteragent.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class JsonTest {
+class JsonWriterTest {
 
   @Test
   void everyKindOfValue() {
@@ -17,12 +17,12 @@ class JsonTest {
     object.put("attachable", true);
     object.put("agent", null);
     object.put("all", Arrays.asList("a", 1, Map.of(), List.of()));
-    assertThat(Json.of(object))
+    assertThat(JsonWriter.write(object))
         .isEqualTo("{\"pid\":42,\"attachable\":true,\"agent\":null,\"all\":[\"a\",1,{},[]]}");
   }
 
   @Test
   void characters_areEscapedWhereTheyMustBe_andWhereTerminalsDiffer() {
-    assertThat(Json.of("a\"b\\c\n\u00e9/")).isEqualTo("\"a\\\"b\\\\c\\u000a\\u00e9/\"");
+    assertThat(JsonWriter.write("a\"b\\c\n\u00e9/")).isEqualTo("\"a\\\"b\\\\c\\u000a\\u00e9/\"");
   }
 }

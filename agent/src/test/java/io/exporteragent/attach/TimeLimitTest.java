@@ -9,11 +9,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
-class DeadlineTest {
+class TimeLimitTest {
 
   @Test
   void taskInTime_isAnswered() throws Exception {
-    assertThat(Deadline.in(Duration.ofMinutes(1)).<String>run(() -> "answer")).isEqualTo("answer");
+    assertThat(TimeLimit.in(Duration.ofMinutes(1)).<String>run(() -> "answer")).isEqualTo("answer");
   }
 
   @Test
@@ -22,7 +22,7 @@ class DeadlineTest {
     assertThatExceptionOfType(AttachException.class)
         .isThrownBy(
             () ->
-                Deadline.in(Duration.ofMinutes(1))
+                TimeLimit.in(Duration.ofMinutes(1))
                     .run(
                         () -> {
                           throw failure;
@@ -36,7 +36,7 @@ class DeadlineTest {
     assertThatExceptionOfType(AttachException.class)
         .isThrownBy(
             () ->
-                Deadline.in(Duration.ofMinutes(1))
+                TimeLimit.in(Duration.ofMinutes(1))
                     .run(
                         () -> {
                           throw failure;
@@ -49,11 +49,11 @@ class DeadlineTest {
   void taskThatHangs_isLeftBehindOnADaemonThread() {
     CountDownLatch never = new CountDownLatch(1);
     Thread[] runner = new Thread[1];
-    Deadline deadline = Deadline.in(Duration.ofMillis(200));
+    TimeLimit limit = TimeLimit.in(Duration.ofMillis(200));
     assertThatExceptionOfType(TimeoutException.class)
         .isThrownBy(
             () ->
-                deadline.run(
+                limit.run(
                     () -> {
                       runner[0] = Thread.currentThread();
                       try {
@@ -64,7 +64,7 @@ class DeadlineTest {
                       return true;
                     }));
     assertThat(runner[0].isDaemon()).isTrue();
-    assertThat(deadline.isOver()).isTrue();
+    assertThat(limit.isOver()).isTrue();
     never.countDown();
   }
 }

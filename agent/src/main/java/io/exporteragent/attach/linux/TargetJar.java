@@ -1,4 +1,4 @@
-package io.exporteragent.attach;
+package io.exporteragent.attach.linux;
 
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
@@ -30,19 +30,19 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Our jar where the target can read it: in place, or, for a target in a container or of a user who
- * may not read it, as a copy in its temporary directory. The copy is named after its content and
- * stays, since the agent in the target loads from it.
+ * Puts our jar where the target can read it: in place, or, for a target in a container or of a user
+ * who may not read it, as a copy in its temporary directory. The copy is named after its content
+ * and stays, since the agent in the target loads from it.
  *
- * <p>Temporary directories belong to everybody, a container may have laid links out for us, and a
- * target may name a directory it could not write to itself: no link is followed, no file of others
- * is trusted, and the directory has to be the target's or everybody's.
+ * <p>Everybody may write to temporary directories, a container may contain links that are traps,
+ * and a target may name a directory it could not write to itself: no link is followed, no file of
+ * others is trusted, and the directory must belong to the target or be open to everybody.
  */
-final class TargetJar {
+public final class TargetJar {
   private static final Set<PosixFilePermission> READABLE =
       PosixFilePermissions.fromString("rw-r--r--");
 
-  /** Sticky, so that nobody takes the files of others away, and writable by all. */
+  /** Writable by all, and sticky, so that nobody can remove the files of others. */
   private static final int SHARED = 01002;
 
   private static final Path DESCRIPTORS = Paths.get("/proc/self/fd");
@@ -51,20 +51,20 @@ final class TargetJar {
   private final LinuxProcess own;
   private final Path jar;
 
-  TargetJar(LinuxProcess target, LinuxProcess own, Path jar) {
+  public TargetJar(LinuxProcess target, LinuxProcess own, Path jar) {
     this.target = target;
     this.own = own;
     this.jar = jar;
   }
 
   /**
-   * The name by which the target reads the jar.
+   * Returns the name by which the target can read the jar, which is copied if need be.
    *
    * @param temporaryDirectory of the target, as it names it
    * @throws IOException if the jar could not be copied
    */
-  Path share(String temporaryDirectory) throws IOException {
-    // HotSpot takes what is before the first equals sign for the jar.
+  public Path share(String temporaryDirectory) throws IOException {
+    // HotSpot takes everything before the first equals sign for the jar.
     boolean canBeNamed = jar.toString().indexOf('=') < 0;
     if (canBeNamed && isSeenByTarget() && isReadableByTarget()) {
       return jar;
@@ -97,7 +97,7 @@ final class TargetJar {
     }
   }
 
-  /** Whether everybody may read it, where the target is not of our user or root. */
+  /** Returns whether everybody may read it, unless the target runs as our user or root. */
   private boolean isReadableByTarget() throws IOException {
     if (target.user() == own.user() || target.user() == 0) {
       return true;
@@ -113,9 +113,8 @@ final class TargetJar {
   }
 
   /**
-   * A directory that its owner has closed to the target, or that of a third user, is not one to
-   * write to on the target's behalf. Asks by name, which is the only way to the sticky bit, and so
-   * compares what is found with what is open.
+   * Refuses a directory that the target could not write to itself. The sticky bit can only be asked
+   * for by name, so what is found under the name is compared with what is open.
    */
   private void requireOpenToTarget(SecureDirectoryStream<Path> open, Path directory)
       throws IOException {
@@ -126,7 +125,7 @@ final class TargetJar {
             LinkOption.NOFOLLOW_LINKS);
     Object key = open.getFileAttributeView(BasicFileAttributeView.class).readAttributes().fileKey();
     if (!Objects.equals(found.get("fileKey"), key)) {
-      throw new IOException("it is being exchanged");
+      throw new IOException("it was replaced by another meanwhile");
     }
     int mode = (int) Objects.requireNonNull(found.get("mode"));
     long owner = Integer.toUnsignedLong((int) Objects.requireNonNull(found.get("uid")));
@@ -135,7 +134,7 @@ final class TargetJar {
     }
   }
 
-  /** Whether the copy is there, written by us or root, and nobody else may write it. */
+  /** Returns whether the copy exists, was written by us or root, and nobody else may write it. */
   private static boolean isOurs(SecureDirectoryStream<Path> directory, Path name, byte[] content)
       throws IOException {
     PosixFileAttributes attributes;
@@ -154,7 +153,7 @@ final class TargetJar {
         && Arrays.equals(TargetFiles.read(directory, name, content.length), content);
   }
 
-  /** Whoever sees the name sees all of the content. */
+  /** Writes under another name first, so that whoever sees the name sees all of the content. */
   private static void write(SecureDirectoryStream<Path> directory, Path name, byte[] content)
       throws IOException {
     Path unfinished = Paths.get(name + "." + UUID.randomUUID());
@@ -180,9 +179,9 @@ final class TargetJar {
   }
 
   /**
-   * Sets the permissions of a file that we have open, whatever is under its name by now: the owner
-   * of the directory may have put another file of ours there. Creating it with these permissions
-   * would leave them to our umask.
+   * Sets the permissions of a file that we have open, and not of what has its name by now: the
+   * owner of the directory may have put another file of ours there. Permissions given when it is
+   * created would be subject to our umask.
    */
   private static void makeReadable(Path name) throws IOException {
     try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(DESCRIPTORS)) {
@@ -193,7 +192,7 @@ final class TargetJar {
         }
       }
     }
-    throw new IOException("it is taken away while it is written");
+    throw new IOException("it was removed while it was written");
   }
 
   private static boolean isOpenAs(Path descriptor, Path name) {

@@ -6,12 +6,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TerminalTest {
+class OtherJvmsTest {
 
   @Test
   void whatCanBeSeen_staysAsItIs() {
     String text = "com.acme.Shop /opt/caf\u00e9 \u5e97.jar \ud83d\ude00 ~'\"$(id)";
-    assertThat(Terminal.plain(text)).isEqualTo(text);
+    assertThat(OtherJvms.plain(text)).isEqualTo(text);
   }
 
   @ParameterizedTest
@@ -24,6 +24,6 @@ class TerminalTest {
         "\u2028", "\u2029", "\ud83d", "\ude00"
       })
   void whatATerminalMayObey_orHide_isReplaced(String character) {
-    assertThat(Terminal.plain("a" + character + "b")).isEqualTo("a?b");
+    assertThat(OtherJvms.plain("a" + character + "b")).isEqualTo("a?b");
   }
 }

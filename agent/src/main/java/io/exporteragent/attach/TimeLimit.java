@@ -8,28 +8,29 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time a command has. What talks to the target runs on a daemon thread and is left behind when
- * the time is over, because a connection to a JVM that stands still has no time-out of its own.
+ * The time a command may take. What talks to the target runs on a daemon thread and is left behind
+ * when the time is over, because a connection to a JVM that is stopped has no time-out of its own.
  */
-final class Deadline {
-  /** What may be left behind. */
+final class TimeLimit {
+  /** May block indefinitely. */
   interface Task<T> {
     T run() throws AttachException;
   }
 
-  /** Nobody waits longer, and the years of a duration cannot all be counted in nanoseconds. */
+  /** Nobody waits longer, and not every duration can be counted in nanoseconds. */
   private static final Duration LONGEST = Duration.ofDays(1);
 
   private final Duration time;
   private final long end;
 
-  private Deadline(Duration time) {
+  private TimeLimit(Duration time) {
     this.time = time;
     this.end = System.nanoTime() + time.toNanos();
   }
 
-  static Deadline in(Duration time) {
-    return new Deadline(time.compareTo(LONGEST) > 0 ? LONGEST : time);
+  /** Begins now. */
+  static TimeLimit in(Duration time) {
+    return new TimeLimit(time.compareTo(LONGEST) > 0 ? LONGEST : time);
   }
 
   Duration time() {
@@ -40,7 +41,7 @@ final class Deadline {
     return remainingMillis() == 0;
   }
 
-  /** Zero when it is over. */
+  /** Returns the time left, 0 when it is over. */
   long remainingMillis() {
     return Math.max(0, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()));
   }
@@ -55,9 +56,11 @@ final class Deadline {
   }
 
   /**
+   * Runs the task and waits for it, but not longer than the time left.
+   *
    * @throws TimeoutException if the time is over first
-   * @throws AttachException if the task throws it, or anything else: what comes from a target must
-   *     not end the command for the others
+   * @throws AttachException if the task throws anything: what comes from one target must not end
+   *     the command for the others
    */
   <T> T run(Task<T> task) throws AttachException, TimeoutException {
     FutureTask<T> future = new FutureTask<>(task::run);
@@ -81,7 +84,7 @@ final class Deadline {
         new AttachException(
             AttachException.Reason.FAILED,
             "this command failed on it: " + failure,
-            "leave it out, and report this fault");
+            "leave that process out, and report this as a bug");
     exception.initCause(failure);
     return exception;
   }

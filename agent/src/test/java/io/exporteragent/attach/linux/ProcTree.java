@@ -1,4 +1,4 @@
-package io.exporteragent.attach;
+package io.exporteragent.attach.linux;
 
 import static java.util.Objects.requireNonNull;
 
@@ -7,16 +7,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A directory with processes as {@code /proc} shows them. */
-record ProcTree(Path proc) {
-  static final String HANDLES_SIGQUIT = "0000000181005ccf";
-  static final String DOES_NOT = "0000000000000000";
+public record ProcTree(Path proc) {
+  public static final String HANDLES_SIGQUIT = "0000000181005ccf";
+  public static final String DOES_NOT = "0000000000000000";
 
   /** Adds a process of the user 1000. */
-  Path add(long pid, String name, String state, String caught, String maps) throws IOException {
+  public Path add(long pid, String name, String state, String caught, String maps)
+      throws IOException {
     return add(pid, pid, name, state, 1000, caught, maps);
   }
 
-  Path add(long pid, long process, String name, String state, long user, String caught, String maps)
+  public Path add(
+      long pid, long process, String name, String state, long user, String caught, String maps)
       throws IOException {
     Path directory = Files.createDirectories(proc.resolve(Long.toString(pid)));
     String status =
@@ -28,7 +30,7 @@ record ProcTree(Path proc) {
     return directory;
   }
 
-  LinuxProcess process(long pid) {
+  public LinuxProcess process(long pid) {
     return requireNonNull(LinuxProcess.read(proc, pid));
   }
 }

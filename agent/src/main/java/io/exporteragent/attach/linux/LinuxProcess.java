@@ -1,10 +1,10 @@
-package io.exporteragent.attach;
+package io.exporteragent.attach.linux;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.exporteragent.config.BoundedRead;
 import java.io.BufferedReader;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -22,14 +22,15 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Linux tells of a process in {@code /proc/<pid>}, see proc(5). The status is that of the time
- * of reading, everything else is read when asked.
+ * A process as Linux shows it in {@code /proc/<pid>}, see proc(5). The status is that of the time
+ * of reading; everything else is read when it is asked for, and may block if the process lies in a
+ * file system of its own making. Immutable.
  */
-final class LinuxProcess {
-  /** Signals are counted from 1, bits from 0. */
+public final class LinuxProcess {
+  /** Signals count from 1, bits from 0. */
   private static final long SIGQUIT_BIT = 1L << (3 - 1);
 
-  /** What Linux takes for the arguments of a program by default is 2 MiB at most. */
+  /** By default Linux limits the arguments of a program to 2 MiB. */
   private static final int MAX_BYTES = 1 << 21;
 
   private static final int MAX_RELEASE_BYTES = 1 << 16;
@@ -45,11 +46,11 @@ final class LinuxProcess {
   }
 
   /**
-   * Null if there is no such process.
+   * Reads the status of a process; null if there is none with this id.
    *
    * @param proc {@code /proc}
    */
-  static @Nullable LinuxProcess read(Path proc, long pid) {
+  public static @Nullable LinuxProcess read(Path proc, long pid) {
     Path directory = proc.resolve(Long.toString(pid));
     try {
       Map<String, String> status = new HashMap<>();
@@ -65,8 +66,8 @@ final class LinuxProcess {
     }
   }
 
-  /** The ids of all processes there are, ascending; empty on a system that is not Linux. */
-  static List<Long> all(Path proc) {
+  /** Lists the ids of all processes, ascending; empty on other systems than Linux. */
+  public static List<Long> all(Path proc) {
     List<Long> pids = new ArrayList<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(proc, "[0-9]*")) {
       for (Path entry : entries) {
@@ -79,22 +80,22 @@ final class LinuxProcess {
     return pids;
   }
 
-  long pid() {
+  public long pid() {
     return pid;
   }
 
-  /** The name of the executable, cut to 15 bytes. */
-  String name() {
+  /** Returns the name of the executable, cut to 15 bytes. */
+  public String name() {
     return status.getOrDefault("Name", "?");
   }
 
-  /** Zombies have a directory until their parent has asked for their exit code. */
-  boolean hasEnded() {
+  /** Returns whether it is a zombie: those keep their directory until their parent has waited. */
+  public boolean hasEnded() {
     return stateIsAnyOf("ZX");
   }
 
-  /** Whether it stands still, by SIGSTOP or in a debugger, and so cannot answer anybody. */
-  boolean isStopped() {
+  /** Returns whether SIGSTOP or a debugger has stopped it, so that it cannot answer. */
+  public boolean isStopped() {
     return stateIsAnyOf("Tt");
   }
 
@@ -103,54 +104,52 @@ final class LinuxProcess {
     return !state.isEmpty() && letters.indexOf(state.charAt(0)) >= 0;
   }
 
-  /** The process that this is a thread of, itself if it is none: threads have directories too. */
-  long process() {
+  /** Returns the process that this is a thread of, or its own id: threads have directories too. */
+  public long process() {
     return Long.parseLong(status.getOrDefault("Tgid", Long.toString(pid)));
   }
 
-  /** The effective user id, by which the kernel and the JVM decide who may attach. */
-  long user() {
+  /** Returns the effective user id, by which the kernel and the JVM decide who may attach. */
+  public long user() {
     return Long.parseLong(status.getOrDefault("Uid", "-1 -1").split("\\s+", -1)[1]);
   }
 
-  /** As {@code sudo -u} takes it: a name, or a number behind {@code #}. */
-  String userName() {
+  /** Returns its user as {@code sudo -u} takes it: a name, or {@code #} and a number. */
+  public String userName() {
     try {
       String owner = Files.getOwner(directory).getName();
       Object id = Files.getAttribute(directory, "unix:uid");
       // The directory of a process that must not be dumped belongs to root.
-      if (id.equals((int) user()) && !owner.matches("\\d+")) {
-        return owner;
-      }
+      boolean isNamed = id.equals((int) user()) && !owner.matches("\\d+");
+      return isNamed ? owner : "#" + user();
     } catch (IOException | UnsupportedOperationException e) {
       return "#" + user();
     }
-    return "#" + user();
   }
 
-  /** The id within its innermost namespace, by which HotSpot names its files. */
+  /** Returns the id within its innermost namespace, by which HotSpot names its files. */
   private String innermostPid() {
     String all = status.getOrDefault("NSpid", Long.toString(pid));
     return all.substring(all.lastIndexOf('\t') + 1);
   }
 
-  /** Whether it knows itself by another id than we do. */
-  boolean isInOtherPidNamespace() {
+  /** Returns whether its own id for itself differs from ours. */
+  public boolean isInOtherPidNamespace() {
     return !innermostPid().equals(Long.toString(pid));
   }
 
-  /** The name that a HotSpot gives to the socket it listens on for tools. */
-  String socket() {
-    return "/tmp/.java_pid" + innermostPid();
+  /** Returns where a HotSpot has the socket on which it listens to tools, as we name the file. */
+  public Path socket() {
+    return inTarget("/tmp/.java_pid" + innermostPid());
   }
 
   /**
-   * Whether it has a JVM loaded: HotSpot's library, which OpenJ9 has too.
+   * Returns whether it has a JVM loaded: HotSpot's library, which OpenJ9 has too.
    *
-   * @throws IOException if we are not allowed to know
+   * @throws IOException if we are not permitted to see that
    */
-  boolean isJvm() throws IOException {
-    // Any bytes may be in the names of files, and this takes them all.
+  public boolean isJvm() throws IOException {
+    // File names may contain any bytes, and this charset accepts all of them.
     try (BufferedReader maps = Files.newBufferedReader(directory.resolve("maps"), ISO_8859_1)) {
       String line = maps.readLine();
       while (line != null && !line.contains("/libjvm.so")) {
@@ -161,50 +160,53 @@ final class LinuxProcess {
   }
 
   /**
-   * Whether a HotSpot expects to be attached to: its handler of SIGQUIT is there, without which
-   * that signal would kill it, or its socket is, which makes the signal needless.
+   * Returns whether a HotSpot is ready to be attached to: it has a handler for SIGQUIT, without
+   * which that signal would kill it, or its socket, which makes the signal needless.
    */
-  boolean isReadyForAttach() {
+  public boolean isReadyForAttach() {
     long caught = Long.parseUnsignedLong(status.getOrDefault("SigCgt", "0"), 16);
-    return (caught & SIGQUIT_BIT) != 0
-        || Files.exists(inTarget(socket()), LinkOption.NOFOLLOW_LINKS);
+    return (caught & SIGQUIT_BIT) != 0 || Files.exists(socket(), LinkOption.NOFOLLOW_LINKS);
   }
 
   /**
-   * Whether another user's socket is in the place of its own, or a link to one. A JVM that was
-   * killed leaves its socket behind; the next one with that id removes it, but cannot if it belongs
-   * to somebody else.
+   * Returns whether another user's socket, or a link to one, is in the place of its own. A JVM that
+   * was killed leaves its socket behind; the next one with that id removes it, but cannot if it
+   * belongs to another user.
    */
-  boolean isSocketOfOthers() {
+  public boolean isSocketOfOthers() {
     try {
-      Path socket = inTarget(socket());
-      Object owner = Files.getAttribute(socket, "unix:uid", LinkOption.NOFOLLOW_LINKS);
-      return !owner.equals((int) user()) || Files.isSymbolicLink(socket);
+      Object owner = Files.getAttribute(socket(), "unix:uid", LinkOption.NOFOLLOW_LINKS);
+      return !owner.equals((int) user()) || Files.isSymbolicLink(socket());
     } catch (IOException e) {
       return false;
     }
   }
 
   /**
-   * Whether it holds our jar open, in whatever version and under whatever name, or does not let us
-   * know. If not, it has no agent; otherwise it may have one, have had one, or run the jar itself.
+   * Returns whether it has our jar open, in any version and under any name, or hides its open
+   * files. If not, it has no agent; otherwise it may have one, have had one, or run the jar itself.
    */
-  boolean mayHoldOurJar() {
-    return OpenJars.mayHoldOurs(directory.resolve("fd"));
+  public boolean mayHoldOurJar() {
+    return OpenFiles.mayHoldOurJar(directory.resolve("fd"));
   }
 
-  JvmCommandLine commandLine() {
-    return JvmCommandLine.parse(words("cmdline"));
-  }
-
-  /** The executable as called, for processes that are no {@code java} launcher. */
-  String executable() {
+  /**
+   * Returns its main class, jar or module/class as given; the executable as called if that is not
+   * known.
+   */
+  public String main() {
     List<String> words = words("cmdline");
-    return words.isEmpty() ? name() : words.get(0);
+    String main = JvmCommandLine.parse(words).main();
+    return main != null ? main : words.isEmpty() ? name() : words.get(0);
   }
 
-  /** Empty if we are not allowed to know. */
-  Map<String, String> environment() {
+  /** Returns whether it was started with a HotSpot flag on, or by default has it on. */
+  public boolean isOn(String flag, boolean byDefault) {
+    return JvmCommandLine.parse(words("cmdline")).isOn(flag, byDefault, environment());
+  }
+
+  /** Returns its environment variables, none if we are not permitted to read them. */
+  public Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>();
     for (String variable : words("environ")) {
       int equals = variable.indexOf('=');
@@ -226,12 +228,12 @@ final class LinuxProcess {
     }
   }
 
-  /** The version in the file {@code release} of its Java home, null if that cannot be read. */
-  @Nullable String javaVersion() {
+  /** Returns the version that its Java home states, null if that cannot be read. */
+  public @Nullable String javaVersion() {
     try {
       Path java = Files.readSymbolicLink(directory.resolve("exe"));
       Path release = java.resolve("../../release").normalize();
-      String content = new String(TargetFiles.read(this, release, MAX_RELEASE_BYTES), UTF_8);
+      String content = new String(content(release, MAX_RELEASE_BYTES), UTF_8);
       Properties properties = new Properties();
       properties.load(new StringReader(content));
       String version = properties.getProperty("JAVA_VERSION");
@@ -241,8 +243,19 @@ final class LinuxProcess {
     }
   }
 
-  /** Where we find a file that the process knows by this name, absolute or relative. */
-  Path inTarget(String file) {
+  /**
+   * Reads a file of the process, for somebody who may read more than the process may: follows no
+   * link and opens nothing but regular files. May block, see {@link TargetFiles}.
+   *
+   * @param file as the process names it
+   * @throws IOException if it is not a regular file, is empty or has more bytes than the limit
+   */
+  public byte[] content(Path file, int limit) throws IOException {
+    return TargetFiles.read(this, file, limit);
+  }
+
+  /** Returns where we find a file that the process knows by this name, absolute or relative. */
+  public Path inTarget(String file) {
     return file.startsWith("/")
         ? directory.resolve("root").resolve(file.substring(1))
         : directory.resolve("cwd").resolve(file);
@@ -252,13 +265,13 @@ final class LinuxProcess {
     return directory.resolve("root");
   }
 
-  /** Whether both see the same ports. */
-  boolean sharesNetworkWith(LinuxProcess other) {
+  /** Returns whether both have the same ports. */
+  public boolean sharesNetworkWith(LinuxProcess other) {
     return sharesNamespaceWith(other, "ns/net");
   }
 
-  /** Whether both see the same files. */
-  boolean sharesFilesWith(LinuxProcess other) {
+  /** Returns whether both have the same files. */
+  public boolean sharesFilesWith(LinuxProcess other) {
     return sharesNamespaceWith(other, "ns/mnt");
   }
 
@@ -271,17 +284,12 @@ final class LinuxProcess {
     }
   }
 
-  /** The beginning of a file of the kernel's, of which the process may determine the length. */
+  /**
+   * Reads the beginning of a file in {@code /proc}, which the process can make as long as it likes.
+   */
   private static String text(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      ByteArrayOutputStream content = new ByteArrayOutputStream();
-      byte[] buffer = new byte[8192];
-      int read = in.read(buffer);
-      while (read >= 0 && content.size() < MAX_BYTES) {
-        content.write(buffer, 0, read);
-        read = in.read(buffer);
-      }
-      return new String(content.toByteArray(), UTF_8);
+      return new String(BoundedRead.beginning(in, MAX_BYTES), UTF_8);
     }
   }
 }

@@ -1,4 +1,4 @@
-package io.exporteragent.source.module;
+package io.exporteragent.config;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -7,15 +7,15 @@ import org.jspecify.annotations.Nullable;
  * Writes JSON on one line, for the page of the modules and for the command line: in ASCII alone,
  * since terminals differ.
  */
-public final class Json {
-  private Json() {}
+public final class JsonWriter {
+  private JsonWriter() {}
 
   /**
-   * The value as JSON, without a line feed.
+   * Returns the value as JSON, without a line feed.
    *
    * @param value maps, lists, strings, finite numbers, booleans and null, in any depth
    */
-  public static String of(@Nullable Object value) {
+  public static String write(@Nullable Object value) {
     StringBuilder json = new StringBuilder();
     write(value, json);
     return json.toString();

@@ -1,40 +1,24 @@
-package io.exporteragent.attach;
+package io.exporteragent.attach.linux;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The words a JVM was started with: options, then the main class, jar or module, then arguments of
- * the application, which may look like options and are none.
+ * the application, which are no options even if they look like some. Immutable.
  */
 final class JvmCommandLine {
-  private static final Set<String> OPTIONS_WITH_A_WORD_MORE =
-      new HashSet<>(
-          Arrays.asList(
-              "-cp",
-              "-classpath",
-              "--class-path",
-              "-p",
-              "--module-path",
-              "--upgrade-module-path",
-              "--add-modules",
-              "--limit-modules",
-              "--enable-native-access",
-              "--illegal-native-access",
-              "--add-exports",
-              "--add-opens",
-              "--add-reads",
-              "--patch-module",
-              "--enable-final-field-mutation",
-              "--source",
-              "-d",
-              "--describe-module"));
+  private static final Pattern OPTION_WITH_VALUE =
+      Pattern.compile(
+          "-cp|-classpath|--class-path|-p|--module-path|--upgrade-module-path|--patch-module"
+              + "|--add-(modules|exports|opens|reads)|--limit-modules|--source"
+              + "|--(enable|illegal)-native-access|--enable-final-field-mutation"
+              + "|-d|--describe-module");
 
   private final List<String> options;
   private final @Nullable String main;
@@ -45,8 +29,10 @@ final class JvmCommandLine {
   }
 
   /**
-   * @param words with the executable first; of a launcher other than {@code java} only the words
-   *     are known that look like options
+   * Sorts the words of a command line.
+   *
+   * @param words with the executable first; of a launcher other than {@code java} all are taken for
+   *     options
    */
   static JvmCommandLine parse(List<String> words) {
     List<String> options = new ArrayList<>();
@@ -66,7 +52,7 @@ final class JvmCommandLine {
         return new JvmCommandLine(options, word);
       }
       options.add(word);
-      if (OPTIONS_WITH_A_WORD_MORE.contains(word)) {
+      if (OPTION_WITH_VALUE.matcher(word).matches()) {
         i++;
       }
     }
@@ -78,14 +64,14 @@ final class JvmCommandLine {
     return name.equals("java") || name.equals("javaw");
   }
 
-  /** The main class, jar or module/class as given; null if it cannot be told. */
+  /** Returns the main class, jar or module/class as given; null if it is not known. */
   @Nullable String main() {
     return main;
   }
 
   /**
-   * Whether a HotSpot flag is on. The last one counts, in the order in which HotSpot reads them;
-   * what is in files of arguments or of flags is not known here.
+   * Returns whether a HotSpot flag is on. The last mention counts, in the order in which HotSpot
+   * reads them; files of arguments or flags are not read.
    *
    * @param environment of the JVM, empty if it cannot be read
    */

@@ -1,4 +1,4 @@
-package io.exporteragent.attach;
+package io.exporteragent.attach.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
