@@ -3,9 +3,13 @@ package io.exporteragent.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -143,6 +147,23 @@ class AgentArgumentsTest {
   void relativeFile_canBeMadeAbsolute(String argument, String absolute)
       throws ConfigurationException {
     assertThat(GRAMMAR.withAbsoluteFiles(argument, Path.of("/srv"))).isEqualTo(absolute);
+  }
+
+  @Test
+  void formsOfTheDocumentation_areUnderstood() throws ConfigurationException, IOException {
+    String page = Files.readString(Path.of("..", "docs", "starting.md"));
+    String table = page.substring(page.indexOf("| argument |")).split("\\R\\R", 2)[0];
+    List<String> forms =
+        Pattern.compile("(?m)^\\| (`.*?`) \\|")
+            .matcher(table)
+            .results()
+            .flatMap(row -> Arrays.stream(row.group(1).replace("`", "").split(", ", -1)))
+            .toList();
+    assertThat(forms).hasSizeGreaterThan(7);
+    for (String form : forms) {
+      AgentArguments arguments = GRAMMAR.parse(form, Map.of());
+      assertThat(arguments.config()).as(form).isIn(null, "exporter.yml");
+    }
   }
 
   @Test

@@ -10,8 +10,8 @@ import java.util.List;
  * agent from outside and by client_java's own server from within.
  */
 final class Scale implements Scenario {
+  static final String SCRAPE = "p50 ms";
   private static final String FIRST = "first scrape ms";
-  private static final String SCRAPE = "p50 ms";
   private static final String PER_SERIES = "p50 ns a series";
   private static final String CPU = "CPU ms a scrape";
   private static final String ALLOCATED = "allocated MiB a scrape";
