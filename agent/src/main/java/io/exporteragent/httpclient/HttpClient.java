@@ -1,6 +1,6 @@
 package io.exporteragent.httpclient;
 
-import java.io.ByteArrayOutputStream;
+import io.exporteragent.config.BoundedRead;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ProtocolException;
@@ -120,23 +120,19 @@ public final class HttpClient implements AutoCloseable {
   }
 
   private byte[] read(Answer answer, Exchange exchange) throws HttpFailure {
-    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    byte[] content;
     try {
-      InputStream in = decoded(answer);
-      byte[] buffer = new byte[8192];
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        if (read > target.maxBody() - content.size()) {
-          throw new HttpFailure(
-              HttpFailure.Reason.TOO_BIG,
-              "the body is larger than " + target.maxBody() + " bytes",
-              "ask for a smaller page, or raise max_body");
-        }
-        content.write(buffer, 0, read);
-      }
+      content = BoundedRead.all(decoded(answer), target.maxBody());
     } catch (IOException e) {
       throw failure(e, exchange);
     }
-    return content.toByteArray();
+    if (content == null) {
+      throw new HttpFailure(
+          HttpFailure.Reason.TOO_BIG,
+          "the body is larger than " + target.maxBody() + " bytes",
+          "ask for a smaller page, or raise max_body");
+    }
+    return content;
   }
 
   /** Compressed although not asked for: the limit holds for what comes out. */
