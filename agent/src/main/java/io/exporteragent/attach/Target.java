@@ -102,8 +102,7 @@ class Target {
    */
   final @Nullable ServerSettings server(String arguments, ArgumentGrammar grammar) {
     try {
-      AgentArguments asked =
-          grammar.parse(arguments, environment());
+      AgentArguments asked = grammar.parse(arguments, environment());
       String file = asked.config();
       return file == null
           ? ServerSettings.of(null, asked)

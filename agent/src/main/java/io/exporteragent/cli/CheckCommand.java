@@ -6,13 +6,13 @@ import io.exporteragent.lifecycle.Configuration;
 import io.exporteragent.lifecycle.Sections;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /** Prints what a configuration file means, or where it is wrong. */
 @Command(

@@ -3,9 +3,9 @@ package io.exporteragent.cli;
 import io.exporteragent.ExporterAgent;
 import io.exporteragent.attach.AttachException;
 import io.exporteragent.config.ConfigurationException;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine;
 
 /**
  * Dispatches to the commands. Their exit codes: 0 done, 1 failed, 2 the command line is wrong;

@@ -1,11 +1,11 @@
 package io.exporteragent.cli;
 
 import io.exporteragent.ExporterAgent;
-import io.exporteragent.lifecycle.Sections;
 import io.exporteragent.attach.AttachException;
 import io.exporteragent.attach.Jvms;
 import io.exporteragent.attach.Tool;
 import io.exporteragent.config.PrometheusDuration;
+import io.exporteragent.lifecycle.Sections;
 import java.io.File;
 import java.net.URISyntaxException;
 import java.nio.file.Path;

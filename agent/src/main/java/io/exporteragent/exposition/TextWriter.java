@@ -1,9 +1,9 @@
 package io.exporteragent.exposition;
 
 import io.exporteragent.exposition.TextDialect.Part;
+import io.exporteragent.model.Distribution;
 import io.exporteragent.model.Distribution.Histogram;
 import io.exporteragent.model.Distribution.Summary;
-import io.exporteragent.model.Distribution;
 import io.exporteragent.model.Exemplar;
 import io.exporteragent.model.Family;
 import io.exporteragent.model.MetricNames;

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.exporteragent.attach.AttachException.Reason;
 import io.exporteragent.attach.linux.Fifo;
 import io.exporteragent.attach.linux.ProcTree;
+import io.exporteragent.config.ArgumentGrammar;
 import java.io.IOException;
 import java.nio.file.Files;
-import io.exporteragent.config.ArgumentGrammar;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** One process that is laid out to harm whoever looks at it, beside one that is not. */
 @EnabledOnOs(OS.LINUX)
 class JvmsTest {
-  private static final Tool TOOL = new Tool(Path.of("/opt/exporter-agent.jar"), "1", new ArgumentGrammar(List.of()));
+  private static final Tool TOOL =
+      new Tool(Path.of("/opt/exporter-agent.jar"), "1", new ArgumentGrammar(List.of()));
   private static final String LIBJVM = "7f00-7f01 r-xp 0 fe:00 1 /jdk/lib/server/libjvm.so\n";
 
   @TempDir private Path proc;

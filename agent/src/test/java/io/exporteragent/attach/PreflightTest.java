@@ -8,12 +8,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.exporteragent.attach.AttachException.Reason;
 import io.exporteragent.attach.linux.LinuxProcess;
 import io.exporteragent.attach.linux.ProcTree;
+import io.exporteragent.config.ArgumentGrammar;
 import java.io.IOException;
 import java.nio.file.Files;
-import io.exporteragent.config.ArgumentGrammar;
 import java.nio.file.Path;
-import java.util.List;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -22,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @EnabledOnOs(OS.LINUX)
 class PreflightTest {
-  private static final Tool TOOL = new Tool(Path.of("/opt/exporter-agent.jar"), "1", new ArgumentGrammar(List.of()));
+  private static final Tool TOOL =
+      new Tool(Path.of("/opt/exporter-agent.jar"), "1", new ArgumentGrammar(List.of()));
   private static final String LIBJVM = "7f00-7f01 r-xp 0 fe:00 1 /jdk/lib/server/libjvm.so\n";
 
   @TempDir private Path directory;

@@ -4,11 +4,11 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exporteragent.attach.linux.LinuxProcess;
+import io.exporteragent.config.ArgumentGrammar;
 import io.exporteragent.config.ServerSettings;
 import io.exporteragent.testing.Ports;
 import java.io.IOException;
 import java.net.ServerSocket;
-import io.exporteragent.config.ArgumentGrammar;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,7 +16,8 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 class TargetTest {
-  private static final Tool TOOL = new Tool(Path.of("/opt/exporter-agent.jar"), "1", new ArgumentGrammar(List.of()));
+  private static final Tool TOOL =
+      new Tool(Path.of("/opt/exporter-agent.jar"), "1", new ArgumentGrammar(List.of()));
 
   private final long pid = ProcessHandle.current().pid();
   private final Tool.Command command = new Tool.Command(TOOL, "attach", pid, "");

@@ -2,8 +2,8 @@ package io.exporteragent.attach;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.exporteragent.testing.Finished;
 import io.exporteragent.config.ArgumentGrammar;
+import io.exporteragent.testing.Finished;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,9 +14,13 @@ class ToolTest {
 
   @Test
   void command_canBePastedIntoAShell() {
-    assertThat(new Tool(Path.of("/opt/agent.jar"), "1", new ArgumentGrammar(List.of())).commandLine("attach", "42", ""))
+    assertThat(
+            new Tool(Path.of("/opt/agent.jar"), "1", new ArgumentGrammar(List.of()))
+                .commandLine("attach", "42", ""))
         .isEqualTo("java -jar /opt/agent.jar attach 42");
-    assertThat(new Tool(Path.of("/o p/it's.jar"), "1", new ArgumentGrammar(List.of())).commandLine("attach", "42", "0:/a b.yml"))
+    assertThat(
+            new Tool(Path.of("/o p/it's.jar"), "1", new ArgumentGrammar(List.of()))
+                .commandLine("attach", "42", "0:/a b.yml"))
         .isEqualTo("java -jar '/o p/it'\\''s.jar' attach 42 '0:/a b.yml'");
   }
 

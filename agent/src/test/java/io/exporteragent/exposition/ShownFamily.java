@@ -1,6 +1,5 @@
 package io.exporteragent.exposition;
 
-import io.exporteragent.gather.Samples;
 import io.exporteragent.model.Distribution;
 import io.exporteragent.model.Exemplar;
 import io.exporteragent.model.Family;

@@ -7,11 +7,11 @@ import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine;
 
 /**
  * The command line of the widget service. Exit codes: 0 after {@code --help}, 1 if a port cannot be

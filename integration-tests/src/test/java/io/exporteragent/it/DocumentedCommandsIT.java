@@ -34,8 +34,7 @@ class DocumentedCommandsIT {
   @BeforeEach
   void prepare() throws IOException {
     status =
-        MisbehavingServer.serving(
-            DocumentationIT.STATUS.replace(": ", ":").replace(", ", ","));
+        MisbehavingServer.serving(DocumentationIT.STATUS.replace(": ", ":").replace(", ", ","));
     link("exporter-agent.jar", Program.AGENT);
     link("app.jar", Program.DEMO);
     link("agent", Document.ROOT.resolve("agent"));
