@@ -1,6 +1,5 @@
 package io.exporteragent.source.probe;
 
-import static io.exporteragent.source.probe.Scrapes.app;
 import static io.exporteragent.source.probe.Scrapes.gauge;
 import static io.exporteragent.source.probe.Scrapes.probe;
 import static java.nio.charset.StandardCharsets.UTF_8;

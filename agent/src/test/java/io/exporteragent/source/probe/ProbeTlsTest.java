@@ -4,8 +4,6 @@ import static io.exporteragent.source.probe.Scrapes.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import io.exporteragent.httpclient.TlsSettings;
 import io.exporteragent.testing.Certificates;
 import io.exporteragent.testing.MisbehavingServer;
