@@ -40,7 +40,6 @@ class ArchitectureTest {
     room("httpclient", "model", "guest", "config");
     room("exposition", "model", "guest");
     room("http", "model", "gather", "guest", "exposition");
-    room("httpclient", "config");
     room("source.jvm", "model", "gather", "config", "guest");
     room("source.host", "model", "gather", "config", "guest");
     room("source.application", "model", "gather", "config", "guest");

@@ -9,6 +9,6 @@
  * shares its idle connections and may close one of them when disconnected.
  *
  * <p>Lives in the agent's class loader. Sources may use it; it knows none of them, and of {@code
- * config} only credentials, secrets and what to trust.
+ * config} only secrets and what its own settings are declared with.
  */
 package io.exporteragent.httpclient;
