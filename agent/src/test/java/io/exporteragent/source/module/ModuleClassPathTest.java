@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.exporteragent.source.module.compile.Classes;
 import io.exporteragent.source.module.isolate.ModuleLoader;
-import io.exporteragent.source.module.run.ModuleSettings.ClassPath;
 import io.exporteragent.source.module.run.ModuleSettings;
+import io.exporteragent.source.module.run.ModuleSettings.ClassPath;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
