@@ -17,6 +17,7 @@ public final class ModuleSettings extends Settings {
           "directory",
           Schema.directory(),
           "neither it nor its parents writable by group or others");
+
   /** Between two runs. */
   public static final Key<Duration> INTERVAL =
       Key.of(
@@ -24,6 +25,7 @@ public final class ModuleSettings extends Settings {
           Schema.duration(),
           Duration.ofSeconds(10),
           "between two runs of a module that asks for no other");
+
   /** For one run. */
   public static final Key<Duration> TIMEOUT =
       Key.of(
@@ -31,9 +33,11 @@ public final class ModuleSettings extends Settings {
           Schema.duration(),
           Duration.ofSeconds(5),
           "for one run, after which it is interrupted");
+
   /** Of one module. */
   public static final Key<Integer> MAX_SERIES =
       Key.of("max_series", Schema.integer(1, 1_000_000), 1000, "a run that has more fails");
+
   /** What modules see. */
   public static final Key<ClassPath> CLASS_PATH =
       Key.of(
@@ -41,6 +45,7 @@ public final class ModuleSettings extends Settings {
           Schema.oneOf(ClassPath.class),
           ClassPath.ISOLATED,
           "isolated is client_java and the JDK");
+
   /** Whose loader modules see. */
   public static final Key<String> APPLICATION_CLASS =
       Key.optional(
