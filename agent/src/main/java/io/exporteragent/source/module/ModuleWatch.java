@@ -13,8 +13,8 @@ import io.exporteragent.source.module.isolate.SharedClientJava;
 import io.exporteragent.source.module.run.Agenda;
 import io.exporteragent.source.module.run.ModuleHost;
 import io.exporteragent.source.module.run.ModuleSettings;
+import io.exporteragent.source.module.run.ModuleValues;
 import io.exporteragent.source.module.run.ModuleVersion;
-import io.exporteragent.source.module.run.Values;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Collection;
@@ -218,11 +218,11 @@ final class ModuleWatch implements ModuleVersion.Verdict {
   }
 
   @Override
-  public void tried(ModuleVersion version, Values values) {
+  public void tried(ModuleVersion version, ModuleValues values) {
     agenda.execute(() -> accept(version, values));
   }
 
-  private void accept(ModuleVersion version, Values values) {
+  private void accept(ModuleVersion version, ModuleValues values) {
     Module module = modules.get(version.module());
     if (module == null || !module.isOnTrial(version)) {
       return;

@@ -87,10 +87,10 @@ final class ModuleInstance {
    *
    * @throws ModuleException if it throws, or its metrics cannot be served
    */
-  Values process(int maxSeries) throws ModuleException {
+  ModuleValues process(int maxSeries) throws ModuleException {
     long start = System.nanoTime();
     call(process);
-    return Values.read(registry, maxSeries, start);
+    return ModuleValues.read(registry, maxSeries, start);
   }
 
   /**

@@ -34,7 +34,7 @@ public final class ModuleTally {
     lastDurationNanos = durationNanos;
   }
 
-  void succeeded(Values values) {
+  void succeeded(ModuleValues values) {
     lastDurationNanos = values.durationNanos();
     lastSuccessMillis = values.finishedMillis();
   }

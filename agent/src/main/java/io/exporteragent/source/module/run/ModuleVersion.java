@@ -49,13 +49,13 @@ public final class ModuleVersion {
   private final Signal decided = new Signal();
   private final Signal stop = new Signal();
   private final Set<String> reported = Collections.synchronizedSet(new HashSet<>());
-  private volatile @Nullable Values values;
+  private volatile @Nullable ModuleValues values;
   private volatile @Nullable ModuleException failure;
 
   /** Receives the result of a trial. Called by any thread. */
   public interface Verdict {
     /** Reports that the trial succeeded. */
-    void tried(ModuleVersion version, Values values);
+    void tried(ModuleVersion version, ModuleValues values);
 
     /** Reports that it failed, or has not ended in time; may be called more than once. */
     void failed(ModuleVersion version, ModuleException reason);
@@ -92,7 +92,7 @@ public final class ModuleVersion {
       ModuleInstance made =
           calls.call("the constructor", onLate, () -> ModuleInstance.create(className, loader));
       instance = made;
-      Values values = run(made, onLate);
+      ModuleValues values = run(made, onLate);
       survive(() -> verdict.tried(this, values));
       survive(() -> isPast(decided, DECISION));
       survive(() -> runUntilStopped(made));
@@ -143,7 +143,7 @@ public final class ModuleVersion {
     return past;
   }
 
-  private Values run(ModuleInstance instance, Consumer<ModuleException> onLate)
+  private ModuleValues run(ModuleInstance instance, Consumer<ModuleException> onLate)
       throws ModuleException {
     return calls.call("process()", onLate, () -> instance.process(host.settings.maxSeries()));
   }
@@ -168,7 +168,7 @@ public final class ModuleVersion {
     }
   }
 
-  private synchronized void publish(Values next) throws ModuleException {
+  private synchronized void publish(ModuleValues next) throws ModuleException {
     if (stop.isGiven()) {
       return;
     }
@@ -197,7 +197,7 @@ public final class ModuleVersion {
    *
    * @throws ModuleException if one of its metric names is taken
    */
-  public synchronized void accept(Values trial) throws ModuleException {
+  public synchronized void accept(ModuleValues trial) throws ModuleException {
     host.names.take(module, trial.families());
     tally.loaded();
     tally.begun();
@@ -219,13 +219,13 @@ public final class ModuleVersion {
 
   /** Returns the last values, unless three runs in a row failed to renew them. */
   public List<Family> families(long nowNanos) {
-    Values fresh = fresh(nowNanos);
+    ModuleValues fresh = fresh(nowNanos);
     return fresh == null ? Collections.emptyList() : fresh.families();
   }
 
   /** A run that may still end in time does not count as missed. */
-  private @Nullable Values fresh(long nowNanos) {
-    Values last = values;
+  private @Nullable ModuleValues fresh(long nowNanos) {
+    ModuleValues last = values;
     return last == null
             || calls.idleUntilNanos(nowNanos) - last.finishedNanos()
                 > MISSED_INTERVALS * interval.toNanos()
@@ -245,7 +245,7 @@ public final class ModuleVersion {
 
   /** Returns how many series {@link #families} has. */
   public int series(long nowNanos) {
-    Values fresh = fresh(nowNanos);
+    ModuleValues fresh = fresh(nowNanos);
     return fresh == null ? 0 : fresh.series();
   }
 
