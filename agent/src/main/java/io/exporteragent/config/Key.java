@@ -107,6 +107,11 @@ public final class Key<T> {
     return otherwise == null ? unset : schema.inline(otherwise);
   }
 
+  /** What happens where it is left out and has no default; empty if that cannot be. */
+  String unset() {
+    return unset;
+  }
+
   boolean isMeaningful(Values values) {
     return condition == null || condition.test(values);
   }
