@@ -46,6 +46,13 @@ final class MetricReader {
             : Expression.value(settings.value(), inForeach, settings.locationOf("value"));
     for (Map.Entry<String, String> label : settings.labels().entrySet()) {
       String location = settings.locationOf("labels." + label.getKey());
+      if (isStateSet() && label.getKey().equals(settings.name())) {
+        throw new ConfigurationException(
+            location
+                + ": the label "
+                + label.getKey()
+                + " is that of the states; give it another name");
+      }
       labels.put(label.getKey(), Expression.label(label.getValue(), inForeach, location));
     }
     usesKeys =
