@@ -8,6 +8,7 @@ import io.exporteragent.config.ModuleSettings;
 import io.exporteragent.config.Settings;
 import io.exporteragent.gather.Collector;
 import io.exporteragent.gather.Source;
+import io.exporteragent.guest.Agenda;
 import io.exporteragent.guest.AgentThreads;
 import io.exporteragent.guest.HostLogging;
 import io.exporteragent.guest.LoaderOfClass;
@@ -51,6 +52,7 @@ public final class Composition {
   private final Predicate<Class<?>> initialized;
   private final long startNanos = System.nanoTime();
   private final ExecutorService workers;
+  private final Agenda agenda;
   private final Messages messages;
   private final Set<String> leftOut = new HashSet<>();
   private volatile Map<String, Part> current = Collections.emptyMap();
@@ -65,10 +67,12 @@ public final class Composition {
       @Nullable Instrumentation instrumentation,
       Predicate<Class<?>> initialized,
       ExecutorService workers,
+      Agenda agenda,
       Messages messages) {
     this.instrumentation = instrumentation;
     this.initialized = initialized;
     this.workers = workers;
+    this.agenda = agenda;
     this.messages = messages;
   }
 
@@ -234,7 +238,7 @@ public final class Composition {
         instrumentation == null
             ? name -> ClassLoader.getSystemClassLoader()
             : new LoaderOfClass(instrumentation);
-    return Collector.inline("modules", ModuleMetrics.start(folder, loaders, messages));
+    return Collector.inline("modules", ModuleMetrics.start(folder, loaders, agenda, messages));
   }
 
   /** Made once: it follows its rules itself, and those that stay keep what they have counted. */

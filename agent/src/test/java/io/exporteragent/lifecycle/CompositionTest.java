@@ -7,6 +7,8 @@ import io.exporteragent.config.ConfigurationException;
 import io.exporteragent.gather.Collector;
 import io.exporteragent.gather.Scrape;
 import io.exporteragent.gather.Source;
+import io.exporteragent.guest.Agenda;
+import io.exporteragent.guest.AgentThreads;
 import io.exporteragent.lifecycle.Composition.Change;
 import io.exporteragent.lifecycle.Composition.Section;
 import io.exporteragent.model.Family;
@@ -26,7 +28,12 @@ class CompositionTest {
   private final List<String> closed = new ArrayList<>();
   private final ExecutorService workers = Executors.newCachedThreadPool();
   private final Composition composition =
-      new Composition(null, type -> true, workers, messages::add);
+      new Composition(
+          null,
+          type -> true,
+          workers,
+          new Agenda(new AgentThreads("agenda", messages::add), messages::add),
+          messages::add);
 
   @AfterEach
   void endWorkers() {

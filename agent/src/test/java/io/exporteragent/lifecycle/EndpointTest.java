@@ -47,7 +47,7 @@ class EndpointTest {
   }
 
   @Test
-  void listeningSocketClosedBySomebody_isOpenedAnew() throws Exception {
+  void listeningSocketClosedBySomebody_isOpenedAgain() throws Exception {
     int port = freePort();
     start(port);
     await().atMost(PATIENCE).until(() -> isHealthy(port));
@@ -66,12 +66,12 @@ class EndpointTest {
       await().atMost(PATIENCE).until(() -> said("serving http://localhost:" + port) == times);
       await().atMost(PATIENCE).until(() -> isHealthy(port));
     }
-    assertThat(said("the server broke off: the listening socket was closed by somebody else"))
+    assertThat(said("the server stopped: the listening socket was closed by somebody else"))
         .isEqualTo(2);
   }
 
   @Test
-  void portBusy_isToldOnce_andServedWhenItIsFree() throws Exception {
+  void portBusy_isReportedOnce_andServedWhenItIsFree() throws Exception {
     try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       start(busy.getLocalPort());
       await().atMost(PATIENCE).until(() -> said("cannot listen on localhost:") == 1);

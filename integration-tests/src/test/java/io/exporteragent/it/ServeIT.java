@@ -124,7 +124,7 @@ class ServeIT {
           .singleElement()
           .asString()
           .startsWith("exporter-agent: ")
-          .doesNotContain("application runs on");
+          .doesNotContain("application keeps running");
     }
   }
 

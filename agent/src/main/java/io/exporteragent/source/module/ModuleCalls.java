@@ -1,5 +1,6 @@
 package io.exporteragent.source.module;
 
+import io.exporteragent.guest.Agenda;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;

@@ -1,6 +1,7 @@
 package io.exporteragent.source.module;
 
 import io.exporteragent.config.ModuleSettings;
+import io.exporteragent.guest.Agenda;
 import io.exporteragent.guest.Messages;
 
 /** What all modules of a folder have in common. Immutable. */

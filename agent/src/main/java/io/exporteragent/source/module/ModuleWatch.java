@@ -1,86 +1,87 @@
 package io.exporteragent.source.module;
 
 import io.exporteragent.config.ModuleSettings;
-import io.exporteragent.guest.AgentThreads;
+import io.exporteragent.guest.Agenda;
+import io.exporteragent.guest.Follower;
 import io.exporteragent.guest.Messages;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes of the folder's files the modules that run: loads what is new, replaces what has changed,
- * and ends what is gone. A version that cannot be loaded leaves the one before it running.
+ * Makes of the folder's files the modules that run: has loaded what is new or has changed, and ends
+ * what is gone.
  *
- * <p>Decides everything on the one thread of its agenda, so that nothing here is locked.
+ * <p>Decides everything in tasks of the agenda, so that nothing here is locked; the folder is
+ * looked into beside them.
  */
-final class ModuleWatch implements ModuleVersion.Verdict {
-  private static final long CLOSE_MILLIS = 1_000;
-
+final class ModuleWatch {
   private final ModuleSettings settings;
-  private final Function<String, @Nullable ClassLoader> applicationLoaders;
   private final Agenda agenda;
   private final ModuleHost host;
   private final ModuleFolder folder;
-  private final ModuleReader reader;
   private final LeakWatch leaks;
   private final Map<String, Module> modules = new ConcurrentSkipListMap<>();
   private final LiveVersions versions = new LiveVersions();
+  private final ModuleLoading loading;
   private Map<String, String> unused = Collections.emptyMap();
   private volatile @Nullable String folderProblem;
+  private volatile @Nullable Follower follower;
 
   /**
    * Looks at nothing yet.
    *
    * @param applicationLoaders finds the loader of a class of the application, null while the class
    *     is not loaded
-   * @param threads makes the one thread of its agenda
-   * @param lookEvery the time between two looks into the folder
    */
   ModuleWatch(
       ModuleSettings settings,
       Function<String, @Nullable ClassLoader> applicationLoaders,
-      AgentThreads threads,
-      Duration lookEvery,
+      Agenda agenda,
       Messages messages) {
     this.settings = settings;
-    this.applicationLoaders = applicationLoaders;
-    this.agenda = new Agenda(threads, this::look, lookEvery.toNanos());
+    this.agenda = agenda;
     this.host = new ModuleHost(settings, agenda, messages);
     this.folder = new ModuleFolder(settings.directory());
-    this.reader =
-        isolated()
-            ? ModuleReader.isolated()
-            : ModuleReader.application(System.getProperty("java.class.path", ""));
     this.leaks = new LeakWatch(messages);
+    this.loading = new ModuleLoading(host, applicationLoaders, modules, versions, leaks);
   }
 
-  void start() {
+  /** Looks into the folder from now on, that often. */
+  void start(Duration lookEvery) {
     // First, before a module's thread can.
     agenda.execute(ClientJavaScheduler::start);
-    agenda.start();
+    String name = "the folder " + settings.directory();
+    follower = agenda.follow(name, lookEvery.toNanos(), this::look);
   }
 
-  private boolean isolated() {
-    return settings.classPath() == ModuleSettings.ClassPath.ISOLATED;
-  }
-
-  private void look() {
+  private @Nullable Runnable look() {
     try {
-      versions.tidy();
-      update(folder.scan());
-      leaks.look();
+      FolderScan scan = folder.scan();
+      return () -> follow(scan);
     } catch (RuntimeException | Error e) {
       problem("the folder cannot be looked into: " + e, e);
+      return null;
+    }
+  }
+
+  private void follow(FolderScan scan) {
+    try {
+      versions.tidy();
+      update(scan);
+      leaks.look();
+    } catch (RuntimeException | Error e) {
+      problem("the folder cannot be followed: " + e, e);
     }
   }
 
@@ -100,27 +101,26 @@ final class ModuleWatch implements ModuleVersion.Verdict {
       }
     }
     Set<String> settled = new HashSet<>();
+    List<ModuleFile> changed = new ArrayList<>();
     for (ModuleFile file : scan.files()) {
       settled.add(file.name());
-      Module module = module(file.name(), file.fileName());
-      if (module.isNew(file)) {
-        // One by one, so that what is loaded need not wait for all that is to be compiled.
-        agenda.execute(() -> load(module, file));
+      if (module(file.name(), file.fileName()).isNew(file)) {
+        changed.add(file);
       }
     }
     scan.refused()
         .forEach(
             (file, reason) -> {
-              if (!settled.contains(moduleOf(file))
-                  && module(moduleOf(file), file).refuseFile(reason)) {
-                notLoaded(module(moduleOf(file), file), null);
+              if (!settled.contains(moduleOf(file))) {
+                loading.refuseFile(module(moduleOf(file), file), reason);
               }
             });
-    tellUnused(scan.refused(), settled);
+    reportUnused(scan.refused(), settled);
+    loading.load(changed);
   }
 
   /** Of files that make no difference, since another one is the module of their name. */
-  private void tellUnused(Map<String, String> refused, Set<String> settled) {
+  private void reportUnused(Map<String, String> refused, Set<String> settled) {
     Map<String, String> now = new HashMap<>(refused);
     now.keySet().removeIf(file -> !settled.contains(moduleOf(file)));
     now.forEach(
@@ -154,135 +154,13 @@ final class ModuleWatch implements ModuleVersion.Verdict {
   private void unload(Module module) {
     modules.remove(module.name());
     host.names.release(module.name());
-    ModuleVersion running = module.running();
-    ModuleVersion onTrial = module.onTrial();
-    retire(module, onTrial);
-    retire(module, running);
-    if (running != null) {
+    boolean isRunning = module.running() != null;
+    loading.retire(module, module.onTrial());
+    loading.retire(module, module.running());
+    if (isRunning) {
       host.messages.say(String.format("module \"%s\" is unloaded", module.name()));
     }
-    namesFreed();
-  }
-
-  private void namesFreed() {
-    modules.values().forEach(Module::namesFreed);
-  }
-
-  private void load(Module module, ModuleFile file) {
-    if (modules.get(module.name()) != module || !module.isNew(file)) {
-      return;
-    }
-    ClassLoader application = null;
-    if (!isolated()) {
-      application = applicationLoader();
-      if (application == null) {
-        boolean isNew =
-            module.refuseFile(
-                String.format(
-                    "it waits until the application has loaded the class %s, which application_class names",
-                    settings.applicationClass()));
-        if (isNew) {
-          notLoaded(module, null);
-        }
-        return;
-      }
-    }
-    retire(module, module.begin(file));
-    try {
-      start(module, file, reader.read(file), application);
-    } catch (ModuleException e) {
-      refuse(module, e, false);
-    } catch (OutOfMemoryError e) {
-      // That is nothing about the file: it is tried again at the next look.
-      module.forgetTrial();
-      refuse(module, ModuleFailure.of(e, file.name()), false);
-    } catch (RuntimeException | Error e) {
-      refuse(module, ModuleFailure.of(e, file.name()), false);
-    }
-  }
-
-  private @Nullable ClassLoader applicationLoader() {
-    String name = settings.applicationClass();
-    return name == null ? ClassLoader.getSystemClassLoader() : applicationLoaders.apply(name);
-  }
-
-  private void start(
-      Module module, ModuleFile file, ModuleCode code, @Nullable ClassLoader application) {
-    ModuleLoader loader =
-        new ModuleLoader(
-            code,
-            application,
-            settings.directory().resolve(file.fileName()).toAbsolutePath(),
-            new PrometheusRegistry());
-    ModuleVersion version = new ModuleVersion(file, code, loader, module.tally(), host, this);
-    module.trial(version);
-    versions.start(version);
-  }
-
-  @Override
-  public void tried(ModuleVersion version, Values values) {
-    agenda.execute(() -> accept(version, values));
-  }
-
-  private void accept(ModuleVersion version, Values values) {
-    Module module = modules.get(version.module());
-    if (module == null || !module.isOnTrial(version)) {
-      return;
-    }
-    try {
-      version.accept(values);
-    } catch (ModuleException e) {
-      retire(module, version);
-      refuse(module, e, true);
-      return;
-    }
-    ModuleVersion before = module.accept(version);
-    retire(module, before);
-    host.messages.say(
-        String.format(
-            "module \"%s\" is %s: version %s, %d series",
-            module.name(),
-            before == null ? "loaded" : "reloaded",
-            version.label(),
-            values.series()));
-    namesFreed();
-  }
-
-  @Override
-  public void failed(ModuleVersion version, ModuleException reason) {
-    agenda.execute(
-        () -> {
-          Module module = modules.get(version.module());
-          if (module != null && module.isOnTrial(version)) {
-            retire(module, version);
-            refuse(module, reason, false);
-          }
-        });
-  }
-
-  private void refuse(Module module, ModuleException reason, boolean forAnothersName) {
-    if (module.refuse(new ModuleProblem(reason), forAnothersName)) {
-      module.tally().failedToLoad();
-      notLoaded(module, reason);
-    }
-  }
-
-  private void notLoaded(Module module, @Nullable ModuleException cause) {
-    host.messages.say(
-        String.format(
-            "module \"%s\" cannot be loaded from %s%s: %s",
-            module.name(),
-            module.fileName(),
-            module.running() == null ? "" : ", the version before it runs on",
-            Objects.toString(module.problem(), "")),
-        cause);
-  }
-
-  private void retire(Module module, @Nullable ModuleVersion version) {
-    if (version != null) {
-      version.stop();
-      leaks.expectEndOf(module.name(), version);
-    }
+    loading.namesFreed();
   }
 
   /** In the order of their names. Any thread. */
@@ -302,12 +180,12 @@ final class ModuleWatch implements ModuleVersion.Verdict {
 
   /** Ends all modules and waits for that, three seconds at most. Any thread. */
   void close() {
-    agenda.close();
-    versions.close();
-    try {
-      agenda.awaitEnd(CLOSE_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    Follower following = follower;
+    if (following != null) {
+      following.close();
     }
+    loading.close();
+    versions.close();
+    loading.awaitEnd();
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.exporteragent.config.ModuleSettings;
 import io.exporteragent.gather.Samples;
 import io.exporteragent.gather.Scrape;
+import io.exporteragent.guest.Agenda;
+import io.exporteragent.guest.AgentThreads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class WatchedFolder implements AutoCloseable {
   private final Path directory;
   private final List<String> messages = new CopyOnWriteArrayList<>();
+  private final Agenda agenda =
+      new Agenda(new AgentThreads("agenda", messages::add), messages::add);
   private final ModuleMetrics modules;
 
   WatchedFolder(Path directory) {
@@ -32,7 +36,8 @@ final class WatchedFolder implements AutoCloseable {
       ModuleSettings settings, Function<String, @Nullable ClassLoader> applicationLoaders) {
     this.directory = settings.directory();
     this.modules =
-        ModuleMetrics.start(settings, applicationLoaders, Duration.ofMillis(20), messages::add);
+        ModuleMetrics.start(
+            settings, applicationLoaders, agenda, Duration.ofMillis(20), messages::add);
   }
 
   /** Runs ten times a second; a run has time enough even on a busy machine. */
@@ -126,5 +131,6 @@ final class WatchedFolder implements AutoCloseable {
   @Override
   public void close() {
     modules.close();
+    agenda.close();
   }
 }
