@@ -64,7 +64,7 @@ public final class Agenda implements Executor, AutoCloseable {
   }
 
   /**
-   * Has a task done as soon as those before it are; once closed, never.
+   * Does a task as soon as those before it are done; once closed, never.
    *
    * @throws OutOfMemoryError if no thread can be had for it; it is not done then
    */
@@ -73,7 +73,7 @@ public final class Agenda implements Executor, AutoCloseable {
     after(0, code);
   }
 
-  /** Has a task done once that much later, unless it is cancelled before. */
+  /** Does a task once that much later, unless it is cancelled before. */
   public synchronized Task after(long nanos, Runnable code) {
     Task task = new Task(code, System.nanoTime() + nanos, ++count);
     if (closed) {
@@ -88,8 +88,8 @@ public final class Agenda implements Executor, AutoCloseable {
   }
 
   /**
-   * Looks at something now, and again that long after each look, or a little earlier: together with
-   * another follower.
+   * Looks at something now, and again that long after each look, or somewhat earlier where another
+   * follower is looked at then.
    *
    * @param name of what is looked at, for messages
    */
@@ -278,7 +278,7 @@ public final class Agenda implements Executor, AutoCloseable {
       }
     }
 
-    /** Has it not done, if it has not begun; and forgets what it would have used. */
+    /** Cancels it if it has not begun, and drops what it would have used. */
     public void cancel() {
       synchronized (Agenda.this) {
         tasks.remove(this);

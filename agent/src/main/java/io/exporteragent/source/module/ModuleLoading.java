@@ -34,7 +34,11 @@ final class ModuleLoading implements ModuleVersion.Verdict {
   private volatile @Nullable Thread reading;
   private volatile boolean closed;
 
-  /** Loads nothing yet; what it decides it does to those modules, versions and leaks. */
+  /**
+   * Loads nothing yet.
+   *
+   * @param modules by name; which there are is decided elsewhere, in tasks of the agenda too
+   */
   ModuleLoading(
       ModuleHost host,
       Function<String, @Nullable ClassLoader> applicationLoaders,
@@ -58,7 +62,7 @@ final class ModuleLoading implements ModuleVersion.Verdict {
     return settings.classPath() == ModuleSettings.ClassPath.ISOLATED;
   }
 
-  /** Loads files of modules that are there, and no longer those given before. */
+  /** Loads these files, and none of an earlier call that has not begun to be read. */
   void load(Collection<ModuleFile> files) {
     toBeRead.clear();
     toBeRead.addAll(files);
@@ -193,7 +197,7 @@ final class ModuleLoading implements ModuleVersion.Verdict {
     }
   }
 
-  /** Notes that a module's file cannot be used, whatever it contains. */
+  /** Refuses the file of a module, whatever it contains. */
   void refuseFile(Module module, String reason) {
     if (module.refuseFile(reason)) {
       notLoaded(module, null);
@@ -211,7 +215,7 @@ final class ModuleLoading implements ModuleVersion.Verdict {
         cause);
   }
 
-  /** Has a version end, if there is one. */
+  /** Ends a version, if there is one. */
   void retire(Module module, @Nullable ModuleVersion version) {
     if (version != null) {
       version.stop();
@@ -219,7 +223,7 @@ final class ModuleLoading implements ModuleVersion.Verdict {
     }
   }
 
-  /** Has those modules tried again whose names were taken. */
+  /** Lets modules be tried again whose names were taken. */
   void namesFreed() {
     modules.values().forEach(Module::namesFreed);
   }
@@ -233,7 +237,7 @@ final class ModuleLoading implements ModuleVersion.Verdict {
         });
   }
 
-  /** Decides nothing any more, and interrupts what is being read. Any thread. */
+  /** Ends loading, and interrupts what is being read. Any thread. */
   void close() {
     closed = true;
     Thread current = reading;
