@@ -24,7 +24,7 @@ public final class AgentThreads implements ThreadFactory {
     this.messages = messages;
   }
 
-  /** Makes a thread that goes on whatever its body throws, as {@link SurvivingLoop} says. */
+  /** Makes a thread that keeps running whatever its body throws, as {@link SurvivingLoop} says. */
   public Thread surviving(SurvivingLoop.Body body) {
     return newThread(new SurvivingLoop(body, messages));
   }

@@ -21,6 +21,7 @@ public final class Guest {
   private final Messages messages;
   private final Predicate<Class<?>> initialized;
   private final ExecutorService workers;
+  private final Agenda agenda;
   private final long startNanos = System.nanoTime();
 
   /**
@@ -33,6 +34,7 @@ public final class Guest {
     this.messages = messages;
     this.initialized =
         instrumentation == null ? type -> true : new ClassInitialization(instrumentation, messages);
+    this.agenda = new Agenda(new AgentThreads("agenda", messages), messages);
     this.workers =
         new ThreadPoolExecutor(
             0,
@@ -61,6 +63,11 @@ public final class Guest {
   /** Runs what may hang. A task never waits for another one. */
   public ExecutorService workers() {
     return workers;
+  }
+
+  /** Does tasks one after the other, and looks at the files that are followed. */
+  public Agenda agenda() {
+    return agenda;
   }
 
   /** Tells whether that of the JDK may be used which initialises the application's logging. */

@@ -4,9 +4,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A loop that goes on whatever is thrown in it. An OutOfMemoryError that the application survives,
- * a StackOverflowError or an interrupt from whoever must not end a thread of ours, which nobody
- * would start again.
+ * A loop that keeps running whatever is thrown in it. An OutOfMemoryError that the application
+ * survives, a StackOverflowError or an interrupt from whoever must not end a thread of ours, which
+ * nobody would start again.
  *
  * <pre>
  *   new AgentThreads("config", messages).surviving(this::loop).start();
@@ -80,7 +80,7 @@ public final class SurvivingLoop implements Runnable {
 
   private void report(Throwable thrown) {
     String cause = String.valueOf(thrown).replaceAll("\\s+", " ");
-    String line = "thread " + Thread.currentThread().getName() + " goes on after " + cause;
+    String line = "thread " + Thread.currentThread().getName() + " keeps running after " + cause;
     messages.say(line, thrown);
   }
 }

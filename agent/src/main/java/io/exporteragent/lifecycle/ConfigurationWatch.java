@@ -3,6 +3,8 @@ package io.exporteragent.lifecycle;
 import io.exporteragent.config.AgentArguments;
 import io.exporteragent.config.ConfigurationException;
 import io.exporteragent.config.ConfigurationFile;
+import io.exporteragent.guest.Agenda;
+import io.exporteragent.guest.Follower;
 import io.exporteragent.guest.Messages;
 import io.exporteragent.guest.Signal;
 import io.exporteragent.model.Family;
@@ -15,15 +17,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Follows the configuration file: puts it into effect at the start and whenever its content
- * changes. A version that is wrong leaves the one before in effect; at the start it leaves the
+ * changes. A version that is wrong leaves the previous one in effect; at the start it leaves the
  * agent serving nothing, since it might open what the file means to close. Either is said once for
  * each version.
  *
  * <p>The file is read every few seconds and compared by content. Nothing else sees every kind of
  * change: the swap of a link in a Kubernetes ConfigMap raises no event for the file.
+ *
+ * <p>For the thread of the agenda, but for {@link #families}, which any thread may call.
  */
 final class ConfigurationWatch implements AutoCloseable {
-  private static final long PERIOD_SECONDS = 5;
+  private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final long SETTLING_MILLIS = 250;
 
   private final Sections sections;
@@ -33,15 +37,15 @@ final class ConfigurationWatch implements AutoCloseable {
   private final PublishedState state;
   private final Messages messages;
   private final Signal closed = new Signal();
-  private @Nullable String inEffect;
+  private @Nullable Follower follower;
+  private volatile @Nullable String inEffect;
   private String lastRefusal = "";
   private volatile boolean lastSuccessful;
   private volatile double lastSuccessSeconds;
 
   /** Puts settings into effect, wholly or not at all. */
   interface Effect {
-    void apply(ConfigurationWatch source, Configuration configuration)
-        throws ConfigurationException;
+    void apply(Configuration configuration) throws ConfigurationException;
   }
 
   ConfigurationWatch(
@@ -60,18 +64,35 @@ final class ConfigurationWatch implements AutoCloseable {
   }
 
   /** Reads the file now and then until it is closed. */
-  void run() throws InterruptedException {
-    while (!isClosed()) {
-      check();
-      closed.await(PERIOD_SECONDS, TimeUnit.SECONDS);
+  void follow(Agenda agenda) {
+    follower = agenda.follow(file, PERIOD_NANOS, this::look);
+  }
+
+  private @Nullable Runnable look() throws InterruptedException {
+    try {
+      String seen = ConfigurationFile.read(file);
+      boolean isKnown = seen.equals(inEffect);
+      if (isKnown ? lastSuccessful : !isWritten(seen)) {
+        return null;
+      }
+      return () -> load(seen);
+    } catch (ConfigurationException e) {
+      return () -> refused(String.valueOf(e.getMessage()), e);
+    } catch (RuntimeException | Error e) {
+      return () -> refused("configuration " + file + " cannot be read: " + e, e);
     }
   }
 
-  private void check() throws InterruptedException {
+  /** Whether two readings agree: an editor that writes in place is met half-way now and then. */
+  private boolean isWritten(String seen) throws ConfigurationException, InterruptedException {
+    return inEffect == null
+        || (!closed.await(SETTLING_MILLIS, TimeUnit.MILLISECONDS)
+            && seen.equals(ConfigurationFile.read(file)));
+  }
+
+  private void load(String seen) {
     try {
-      if (inEffect == null || isWritten()) {
-        load();
-      }
+      use(seen);
     } catch (ConfigurationException e) {
       refused(String.valueOf(e.getMessage()), e);
     } catch (RuntimeException | Error e) {
@@ -79,27 +100,18 @@ final class ConfigurationWatch implements AutoCloseable {
     }
   }
 
-  /** Whether two readings agree: an editor that writes in place is met half-way now and then. */
-  private boolean isWritten() throws ConfigurationException, InterruptedException {
-    String first = ConfigurationFile.read(file);
-    return first.equals(inEffect)
-        || (!closed.await(SETTLING_MILLIS, TimeUnit.MILLISECONDS)
-            && first.equals(ConfigurationFile.read(file)));
-  }
-
   /**
-   * Puts the file into effect if it has changed.
+   * Puts a version of the file into effect, unless it is.
    *
-   * @throws ConfigurationException if it is wrong; what was in effect still is
+   * @throws ConfigurationException if it is wrong; the previous one stays in effect
    */
-  public void load() throws ConfigurationException {
-    String seen = ConfigurationFile.read(file);
-    if (!seen.equals(inEffect)) {
-      effect.apply(this, Configuration.parse(seen, file, arguments, sections));
+  void use(String version) throws ConfigurationException {
+    if (!version.equals(inEffect)) {
+      effect.apply(Configuration.parse(version, file, arguments, sections));
       if (inEffect != null) {
         messages.say("the new version of " + file + " is in effect");
       }
-      inEffect = seen;
+      inEffect = version;
       lastSuccessSeconds = System.currentTimeMillis() / 1000.0;
     }
     lastRefusal = "";
@@ -114,16 +126,17 @@ final class ConfigurationWatch implements AutoCloseable {
     lastRefusal = reason;
     if (inEffect != null) {
       messages.say(
-          reason + "; the configuration before it stays in effect until this is mended", cause);
+          reason + "; the previous configuration stays in effect until this is fixed", cause);
     } else {
       state.waiting(reason);
       messages.say(
-          reason + "; no metrics are served until this is mended, the application runs on", cause);
+          reason + "; no metrics are served until this is fixed, the application keeps running",
+          cause);
     }
   }
 
   /** How the last reload went, under the names Prometheus itself uses for it. */
-  public List<Family> families() {
+  List<Family> families() {
     return Arrays.asList(
         new ScalarFamily(
                 "exporter_agent_config_last_reload_successful",
@@ -137,12 +150,13 @@ final class ConfigurationWatch implements AutoCloseable {
             .add(lastSuccessSeconds));
   }
 
-  public boolean isClosed() {
-    return closed.isGiven();
-  }
-
+  /** Ends following the file. */
   @Override
   public void close() {
     closed.give();
+    Follower following = follower;
+    if (following != null) {
+      following.close();
+    }
   }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the server up, whatever it takes: a port that is in use or an address that does not exist
- * yet costs one line and is tried again until it is free, and a server that broke is begun anew.
+ * yet costs one line and is tried again until it is free, and a server that broke is started again.
  *
  * <p>{@link #run} is for a thread of its own, which is the server's as long as there is one.
  */
@@ -30,7 +30,7 @@ final class Endpoint implements Runnable, AutoCloseable {
   private final Messages messages;
   private final Signal closed = new Signal();
   private final AtomicReference<@Nullable MetricsServer> listening = new AtomicReference<>();
-  private String told = "";
+  private String reported = "";
 
   public Endpoint(
       ServerSettings settings,
@@ -50,6 +50,10 @@ final class Endpoint implements Runnable, AutoCloseable {
   /** Whether clients can connect. */
   public boolean isListening() {
     return listening.get() != null;
+  }
+
+  boolean isClosed() {
+    return closed.isGiven();
   }
 
   /**
@@ -77,7 +81,7 @@ final class Endpoint implements Runnable, AutoCloseable {
         obstacle = serve();
         attempt = 0;
       } else {
-        tellOf(obstacle);
+        report(obstacle);
       }
       if (obstacle != null && pause(attempt++)) {
         return;
@@ -85,14 +89,14 @@ final class Endpoint implements Runnable, AutoCloseable {
     }
   }
 
-  /** Serves until there is no going on; returns why, or null when this was closed. */
+  /** Serves until that is impossible; returns why, or null when this was closed. */
   private @Nullable String serve() {
     MetricsServer server = listening.get();
     if (server == null) {
       return null;
     }
     try {
-      told = "";
+      reported = "";
       String url = "http://" + address(server.port()) + "/metrics";
       state.serving(url);
       messages.say("serving " + url + " (pid " + ProcessId.current() + ")");
@@ -101,7 +105,7 @@ final class Endpoint implements Runnable, AutoCloseable {
       if (!closed.isGiven()) {
         String reason = String.valueOf(e.getMessage() == null ? e : e.getMessage());
         state.waiting(reason);
-        messages.say("the server broke off: " + reason + "; it is begun anew", e);
+        messages.say("the server stopped: " + reason + "; it is started again", e);
         return reason;
       }
     } finally {
@@ -111,13 +115,13 @@ final class Endpoint implements Runnable, AutoCloseable {
     return null;
   }
 
-  private void tellOf(String obstacle) {
-    if (!obstacle.equals(told)) {
-      told = obstacle;
+  private void report(String obstacle) {
+    if (!obstacle.equals(reported)) {
+      reported = obstacle;
       state.waiting(obstacle);
       messages.say(
           String.format(
-              "cannot listen on %s yet: %s; the application runs on, and this is tried again until it succeeds (for another address give -javaagent:exporter-agent.jar=host:port)",
+              "cannot listen on %s yet: %s; the application keeps running, and this is tried again until it succeeds (for another address give -javaagent:exporter-agent.jar=host:port)",
               address(settings.port()), obstacle));
     }
   }

@@ -2,6 +2,7 @@ package io.exporteragent.lifecycle;
 
 import io.exporteragent.config.AgentArguments;
 import io.exporteragent.config.ConfigurationException;
+import io.exporteragent.config.ConfigurationFile;
 import io.exporteragent.config.ServerSettings;
 import io.exporteragent.gather.FamilyFilter;
 import io.exporteragent.gather.Gatherer;
@@ -12,23 +13,30 @@ import io.exporteragent.guest.OwnThreads;
 import io.exporteragent.guest.Privileged;
 import io.exporteragent.guest.Sockets;
 import io.exporteragent.guest.StandardError;
+import io.exporteragent.guest.SurvivingLoop;
 import io.exporteragent.http.MetricsServer;
 import io.exporteragent.model.Family;
 import java.lang.instrument.Instrumentation;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The agent within one JVM: its sources, its server, and their end. Everything it does happens on
- * its own daemon threads.
+ * The agent within one JVM: its sources, its server, and their end. Start, reload and end are tasks
+ * of one thread, that of the {@link Agenda}, which also follows the files; whoever asks for one of
+ * them waits for its outcome. Any thread may call the methods.
  *
  * <p>The bootstrap, which may be that of an older jar, knows it by types of the JDK alone: {@link
- * #start}, {@link Consumer} for other arguments, {@link AutoCloseable} for the end.
+ * Consumer} for arguments, {@link AutoCloseable} for the end.
  */
 public final class Lifecycle implements AutoCloseable, Consumer<String> {
+  /** For how long to wait for an outcome; restoring measured methods alone may take half of it. */
+  private static final long WAIT_SECONDS = 60;
+
   private final BuildInfo build = BuildInfo.read();
   private final PublishedState state = new PublishedState(build.version());
   private final boolean standalone;
@@ -38,23 +46,26 @@ public final class Lifecycle implements AutoCloseable, Consumer<String> {
   private final @Nullable Instrumentation instrumentation;
   private final Composition composition;
   private final Gatherer gatherer;
+  private final Serving serving;
   private final Thread shutdownHook;
   private volatile @Nullable ConfigurationWatch watch;
-  private volatile @Nullable Endpoint endpoint;
-  private @Nullable ServerSettings serverSettings;
   private @Nullable FamilyFilter filter;
+  private volatile boolean closed;
   private boolean isHooked;
-  private boolean closed;
 
-  private Lifecycle(@Nullable Instrumentation instrumentation, Messages messages) {
+  Lifecycle(
+      @Nullable Instrumentation instrumentation,
+      Function<SurvivingLoop.Body, Thread> serverThreads,
+      Messages messages) {
     this.instrumentation = instrumentation;
     this.standalone = instrumentation == null;
     this.messages = messages;
     this.guest = new Guest(instrumentation, messages);
     this.composition = new Composition(sections, guest);
     this.gatherer = new Gatherer(this::about, guest.workers(), messages);
+    this.serving = new Serving(standalone, this::server, serverThreads, state, messages);
     // A thread blocked in accept or epoll makes HotSpot wait 300 ms before it exits.
-    this.shutdownHook = new Thread(this::stopListening, "exporter-agent-shutdown");
+    this.shutdownHook = new Thread(serving::stop, "exporter-agent-shutdown");
     this.shutdownHook.setUncaughtExceptionHandler((thread, cause) -> {});
   }
 
@@ -65,28 +76,37 @@ public final class Lifecycle implements AutoCloseable, Consumer<String> {
     this(instrumentation, new StandardError());
   }
 
+  private Lifecycle(@Nullable Instrumentation instrumentation, Messages messages) {
+    this(instrumentation, new AgentThreads("server", messages)::surviving, messages);
+  }
+
   /**
-   * Follows these arguments from now on. Only what they change is begun anew: another port restarts
-   * the server. Arguments that cannot be followed change nothing. The outcome is published.
+   * Follows these arguments from now on. Only what they change is started again: another port
+   * restarts the server. Arguments that cannot be followed change nothing. The outcome is published
+   * when this returns, unless that takes longer than a minute.
    */
   @Override
   public void accept(String arguments) {
     Privileged.run(() -> request(arguments));
   }
 
-  private synchronized void request(String arguments) {
+  private void request(String arguments) {
     state.requested(arguments);
     try {
       begin(sections.arguments().parse(arguments, System.getenv()));
     } catch (ConfigurationException e) {
-      String reason = String.valueOf(e.getMessage());
-      if (serverSettings == null && watch == null) {
-        state.failed(reason);
-        messages.say(reason + "; the application runs on without metrics", e);
-      } else {
-        state.refused(reason);
-        messages.say(reason + "; what was in effect before still is", e);
-      }
+      refuse(e);
+    }
+  }
+
+  private void refuse(ConfigurationException e) {
+    String reason = String.valueOf(e.getMessage());
+    if (serving.settings() == null && watch == null) {
+      state.failed(reason);
+      messages.say(reason + "; the application keeps running without metrics", e);
+    } else {
+      state.refused(reason);
+      messages.say(reason + "; the previous configuration stays in effect", e);
     }
   }
 
@@ -95,25 +115,50 @@ public final class Lifecycle implements AutoCloseable, Consumer<String> {
    *
    * @throws ConfigurationException if they cannot be; everything stays as it is
    */
-  public synchronized void begin(AgentArguments arguments) throws ConfigurationException {
-    if (!isHooked && !hook()) {
-      // The application has ended already; there is nothing left to watch.
+  public void begin(AgentArguments arguments) throws ConfigurationException {
+    String file = arguments.config();
+    boolean isToBeTriedAgain = !standalone && serving.settings() == null;
+    // Here and not on the agenda, since a file system may not answer.
+    String content = file == null || isToBeTriedAgain ? null : ConfigurationFile.read(file);
+    Request request = new Request(() -> use(arguments, content));
+    if (submit(request, false) && !request.isDone(WAIT_SECONDS)) {
+      throw new ConfigurationException(
+          String.format(
+              "this has taken more than %d s and continues in the background; jstack shows what the thread exporter-agent-agenda waits for",
+              WAIT_SECONDS));
+    }
+    request.requireSuccess();
+  }
+
+  /** Returns whether it will be done: nothing is after the last one. */
+  private synchronized boolean submit(Request request, boolean isLast) {
+    if (closed) {
+      return false;
+    }
+    closed = isLast;
+    guest.agenda().execute(request);
+    return true;
+  }
+
+  private void use(AgentArguments arguments, @Nullable String content)
+      throws ConfigurationException {
+    if (closed || (!isHooked && !hook())) {
+      // The agent or the application has ended already; there is nothing left to watch.
       return;
     }
-    ServerSettings before = serverSettings;
+    ServerSettings before = serving.settings();
     String file = arguments.config();
+    ConfigurationWatch next = null;
     if (file == null) {
       apply(Configuration.of(arguments, sections));
-      follow(null);
     } else {
-      ConfigurationWatch next =
-          new ConfigurationWatch(sections, arguments, file, this::apply, state, messages);
-      if (standalone || before != null) {
-        next.load();
+      next = new ConfigurationWatch(sections, arguments, file, this::apply, state, messages);
+      if (content != null) {
+        next.use(content);
       }
-      follow(next);
     }
-    if (before != null && before.equals(serverSettings)) {
+    follow(next);
+    if (before != null && before.equals(serving.settings())) {
       state.unchanged();
     }
   }
@@ -135,31 +180,21 @@ public final class Lifecycle implements AutoCloseable, Consumer<String> {
     }
     watch = next;
     if (next != null) {
-      new AgentThreads("config", messages).surviving(next::run).start();
-    }
-  }
-
-  private synchronized void apply(ConfigurationWatch source, Configuration settings)
-      throws ConfigurationException {
-    if (!source.isClosed()) {
-      apply(settings);
+      next.follow(guest.agenda());
     }
   }
 
   /** Puts settings into effect; where they cannot be, everything stays as it is. */
-  private synchronized void apply(Configuration settings) throws ConfigurationException {
+  private void apply(Configuration configuration) throws ConfigurationException {
     if (closed) {
       return;
     }
-    Composition.Change change = composition.prepare(settings);
+    Composition.Change change = composition.prepare(configuration);
     boolean isListening = false;
     try {
       // First, so that the new server's first page has everything.
-      gatherer.use(change.runners(), settings.filter());
-      if (!settings.server().equals(serverSettings)) {
-        listen(settings.server());
-        serverSettings = settings.server();
-      }
+      gatherer.use(change.runners(), configuration.filter());
+      serving.use(configuration.server());
       isListening = true;
     } finally {
       if (!isListening) {
@@ -168,67 +203,22 @@ public final class Lifecycle implements AutoCloseable, Consumer<String> {
       }
     }
     change.commit();
-    filter = settings.filter();
+    filter = configuration.filter();
   }
 
-  /**
-   * Serves there from now on.
-   *
-   * @throws ConfigurationException if that cannot be; where it was served before it still is
-   */
-  private void listen(ServerSettings server) throws ConfigurationException {
-    Endpoint before = endpoint;
-    Endpoint next = endpoint(server);
-    if (before == null || !before.isListening()) {
-      if (standalone) {
-        next.listenOrFail();
-      }
-    } else if (server.port() != 0 && server.port() == before.settings().port()) {
-      // Two sockets cannot have the same port.
-      before.close();
-      try {
-        next.listenOrFail();
-      } catch (ConfigurationException e) {
-        start(endpoint(before.settings()));
-        throw e;
-      }
-    } else {
-      next.listenOrFail();
-    }
-    stopListening();
-    start(next);
-  }
-
-  private Endpoint endpoint(ServerSettings server) {
-    List<String> allowedHosts = new ArrayList<>(server.allowedHosts());
-    allowedHosts.add(server.host());
-    return new Endpoint(
-        server,
-        address -> {
-          MetricsServer made =
-              new MetricsServer(
-                  address,
-                  allowedHosts,
-                  Sockets.provider(instrumentation),
-                  gatherer::gather,
-                  build.version(),
-                  messages);
-          composition.pages().forEach(made::page);
-          return made;
-        },
-        state,
-        messages);
-  }
-
-  private void start(Endpoint started) {
-    endpoint = started;
-    try {
-      new AgentThreads("server", messages).surviving(started::run).start();
-    } catch (RuntimeException | Error e) {
-      // Clients would otherwise be accepted by the kernel and never be answered.
-      started.close();
-      throw e;
-    }
+  private MetricsServer server(ServerSettings settings, InetSocketAddress address) {
+    List<String> allowedHosts = new ArrayList<>(settings.allowedHosts());
+    allowedHosts.add(settings.host());
+    MetricsServer server =
+        new MetricsServer(
+            address,
+            allowedHosts,
+            Sockets.provider(instrumentation),
+            gatherer::gather,
+            build.version(),
+            messages);
+    composition.pages().forEach(server::page);
+    return server;
   }
 
   private List<Family> about() {
@@ -241,13 +231,6 @@ public final class Lifecycle implements AutoCloseable, Consumer<String> {
     return families;
   }
 
-  private void stopListening() {
-    Endpoint listening = endpoint;
-    if (listening != null) {
-      listening.close();
-    }
-  }
-
   /**
    * Ends the agent: the server, its threads, and every trace of it in the application. Waits for
    * what is under way, a few seconds at most, so that the class loader can go afterwards.
@@ -258,14 +241,19 @@ public final class Lifecycle implements AutoCloseable, Consumer<String> {
   }
 
   private void end() {
+    Request request = new Request(this::endAll);
     state.end();
-    synchronized (this) {
-      closed = true;
-      follow(null);
-      stopListening();
-      gatherer.use(Collections.emptyList(), null);
-      composition.close();
+    try {
+      if (!submit(request, true)) {
+        return;
+      }
+      request.isDone(WAIT_SECONDS);
+    } catch (OutOfMemoryError e) {
+      // No thread can be had, so there is none that this one could disturb.
+      request.run();
     }
+    // Again, should something else still be under way on the agenda.
+    serving.stop();
     guest.endWorkers();
     try {
       Runtime.getRuntime().removeShutdownHook(shutdownHook);
@@ -276,5 +264,13 @@ public final class Lifecycle implements AutoCloseable, Consumer<String> {
     if (!standalone) {
       OwnThreads.awaitEnd(messages);
     }
+  }
+
+  private void endAll() {
+    follow(null);
+    serving.stop();
+    gatherer.use(Collections.emptyList(), null);
+    composition.close();
+    guest.agenda().close();
   }
 }

@@ -8,8 +8,7 @@ import java.util.Properties;
  * inserted its key; here only the value changes, because inserting would disturb an application
  * that is walking through its properties.
  *
- * <p>A request that is not fulfilled is told in the error, beside the state that goes on. Any
- * thread.
+ * <p>Why a request was not fulfilled is the error, beside the state that stays. Any thread.
  */
 final class PublishedState {
   private static final String PROPERTY = "exporter.agent";
@@ -53,7 +52,7 @@ final class PublishedState {
     publish(reason);
   }
 
-  /** Nothing is published from now on: the end is told by whoever asked for it. */
+  /** Publishes nothing from now on: whoever asked for the end reports it. */
   public synchronized void end() {
     ended = true;
   }

@@ -45,7 +45,7 @@ class SurvivingLoopTest {
     assertThat(thrown).isEmpty();
     assertThat(messages)
         .containsExactly(
-            "thread exporter-agent-test goes on after java.lang.OutOfMemoryError: Java heap space");
+            "thread exporter-agent-test keeps running after java.lang.OutOfMemoryError: Java heap space");
   }
 
   @Test

@@ -48,7 +48,7 @@ class EndpointTest {
   }
 
   @Test
-  void listeningSocketClosedBySomebody_isOpenedAnew() throws Exception {
+  void listeningSocketClosedBySomebody_isOpenedAgain() throws Exception {
     int port = Ports.free();
     start(port);
     await().atMost(PATIENCE).until(() -> isHealthy(port));
@@ -67,12 +67,12 @@ class EndpointTest {
       await().atMost(PATIENCE).until(() -> said("serving http://localhost:" + port) == times);
       await().atMost(PATIENCE).until(() -> isHealthy(port));
     }
-    assertThat(said("the server broke off: the listening socket was closed by somebody else"))
+    assertThat(said("the server stopped: the listening socket was closed by somebody else"))
         .isEqualTo(2);
   }
 
   @Test
-  void portBusy_isToldOnce_andServedWhenItIsFree() throws Exception {
+  void portBusy_isReportedOnce_andServedWhenItIsFree() throws Exception {
     try (ServerSocket busy = Ports.taken()) {
       start(busy.getLocalPort());
       await().atMost(PATIENCE).until(() -> said("cannot listen on localhost:") == 1);

@@ -153,7 +153,9 @@ class ConfigurationFileIT {
       double started = Page.metrics(server).value(TIMESTAMP);
 
       change.to("collectors:\n  memory: perhaps\n", directory);
-      program.awaitError(compile("exporter\\.yml:2:11: .*stays in effect until this is mended"));
+      program.awaitError(
+          compile(
+              "exporter\\.yml:2:11: .*previous configuration stays in effect until this is fixed"));
       Page refused = Page.metrics(server);
       assertThat(refused.value(SUCCESSFUL)).isZero();
       assertThat(refused.value(TIMESTAMP)).isEqualTo(started);
@@ -163,11 +165,11 @@ class ConfigurationFileIT {
       change.to("collectors: {memory: false}\n", directory);
       program.awaitError(compile("the new version of exporter\\.yml is in effect"));
       await().atMost(60, TimeUnit.SECONDS).until(() -> Page.metrics(server).value(SUCCESSFUL) == 1);
-      Page mended = Page.metrics(server);
-      assertThat(mended.value(TIMESTAMP)).isGreaterThan(started);
-      assertThat(collects(mended, "cpu")).isTrue();
-      assertThat(collects(mended, "memory")).isFalse();
-      assertThat(mended.families()).doesNotContain("memory_usage");
+      Page fixed = Page.metrics(server);
+      assertThat(fixed.value(TIMESTAMP)).isGreaterThan(started);
+      assertThat(collects(fixed, "cpu")).isTrue();
+      assertThat(collects(fixed, "memory")).isFalse();
+      assertThat(fixed.families()).doesNotContain("memory_usage");
 
       program.runsOn();
       assertThat(program.errorLines()).hasSize(3);
@@ -181,7 +183,7 @@ class ConfigurationFileIT {
     obstacle.put(directory.resolve("exporter.yml"));
     int port = Ports.free();
     try (Program program = agent("127.0.0.1:" + port + ":exporter.yml").start()) {
-      program.awaitError(compile("no metrics are served until this is mended"));
+      program.awaitError(compile("no metrics are served until this is fixed"));
       assertRefuses(port);
       program.runsOn();
       assertThat(program.errorLines())
@@ -192,7 +194,7 @@ class ConfigurationFileIT {
   }
 
   @Test
-  void wrongAtStart_isServedWhenMended() throws IOException {
+  void wrongAtStart_isServedWhenFixed() throws IOException {
     Obstacle.DIRECTORY.put(directory.resolve("exporter.yml"));
     int port = Ports.free();
     try (Program program = agent("127.0.0.1:" + port + ":exporter.yml").start()) {

@@ -94,7 +94,7 @@ class ReattachIT {
       }
       assertThat(said(program))
           .hasSize(4)
-          .filteredOn(line -> line.endsWith("; what was in effect before still is"))
+          .filteredOn(line -> line.endsWith("; the previous configuration stays in effect"))
           .hasSize(3);
       assertThat(attachment.load("localhost:0")).isEqualTo(first);
     }

@@ -123,7 +123,7 @@ class ServeIT {
           .singleElement()
           .asString()
           .startsWith("exporter-agent: ")
-          .doesNotContain("application runs on");
+          .doesNotContain("application keeps running");
     }
   }
 

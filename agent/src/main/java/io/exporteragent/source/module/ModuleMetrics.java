@@ -2,7 +2,7 @@ package io.exporteragent.source.module;
 
 import io.exporteragent.gather.Scrape;
 import io.exporteragent.gather.Source;
-import io.exporteragent.guest.AgentThreads;
+import io.exporteragent.guest.Agenda;
 import io.exporteragent.guest.Messages;
 import io.exporteragent.model.Family;
 import io.exporteragent.source.module.run.ModuleSettings;
@@ -39,41 +39,39 @@ public final class ModuleMetrics implements Source {
   private ModuleMetrics(
       ModuleSettings settings,
       Function<String, @Nullable ClassLoader> applicationLoaders,
+      Agenda agenda,
       Duration lookEvery,
       Messages messages) {
     directory = settings.directory();
-    watch =
-        new ModuleWatch(
-            settings,
-            applicationLoaders,
-            new AgentThreads("modules", messages),
-            lookEvery,
-            messages);
-    watch.start();
+    watch = new ModuleWatch(settings, applicationLoaders, agenda, messages);
+    watch.start(lookEvery);
   }
 
   /**
-   * Starts to watch the folder, on a thread of its own.
+   * Starts to follow the folder.
    *
    * @param applicationLoaders finds the loader of the class that {@link
    *     ModuleSettings#applicationClass} names, null while that is not loaded
+   * @param agenda looks into the folder and decides what becomes of its files
    * @param messages receives one line when a module is loaded, reloaded, unloaded, or fails in a
    *     new way; called by any thread
    */
   public static ModuleMetrics start(
       ModuleSettings settings,
       Function<String, @Nullable ClassLoader> applicationLoaders,
+      Agenda agenda,
       Messages messages) {
-    return start(settings, applicationLoaders, LOOK_EVERY, messages);
+    return start(settings, applicationLoaders, agenda, LOOK_EVERY, messages);
   }
 
   /** Starts, with the given time between two looks into the folder. */
   static ModuleMetrics start(
       ModuleSettings settings,
       Function<String, @Nullable ClassLoader> applicationLoaders,
+      Agenda agenda,
       Duration lookEvery,
       Messages messages) {
-    return new ModuleMetrics(settings, applicationLoaders, lookEvery, messages);
+    return new ModuleMetrics(settings, applicationLoaders, agenda, lookEvery, messages);
   }
 
   @Override

@@ -94,6 +94,7 @@ public final class ModuleSection implements Section<Optional<ModuleSettings>> {
             instrumentation == null
                 ? name -> ClassLoader.getSystemClassLoader()
                 : new LoaderOfClass(instrumentation),
+            guest.agenda(),
             guest.messages())
         : null;
   }

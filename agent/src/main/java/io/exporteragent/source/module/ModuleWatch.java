@@ -1,26 +1,23 @@
 package io.exporteragent.source.module;
 
-import io.exporteragent.guest.AgentThreads;
+import io.exporteragent.guest.Agenda;
+import io.exporteragent.guest.Follower;
 import io.exporteragent.guest.Messages;
-import io.exporteragent.source.module.compile.ModuleCode;
-import io.exporteragent.source.module.compile.ModuleException;
-import io.exporteragent.source.module.compile.ModuleReader;
 import io.exporteragent.source.module.folder.FolderScan;
 import io.exporteragent.source.module.folder.ModuleFile;
 import io.exporteragent.source.module.folder.ModuleFolder;
 import io.exporteragent.source.module.isolate.LeakWatch;
 import io.exporteragent.source.module.isolate.SharedClientJava;
-import io.exporteragent.source.module.run.Agenda;
 import io.exporteragent.source.module.run.ModuleHost;
 import io.exporteragent.source.module.run.ModuleSettings;
-import io.exporteragent.source.module.run.ModuleValues;
-import io.exporteragent.source.module.run.ModuleVersion;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -28,70 +25,72 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the modules in the folder: loads new ones, replaces changed ones, and ends those that are
- * gone. When a version cannot be loaded, the previous one keeps running.
+ * Makes of the folder's files the modules that run: has new and changed ones loaded, and ends those
+ * that are gone.
  *
- * <p>Decides everything on the one thread of its agenda, so that nothing here needs a lock.
+ * <p>Decides everything in tasks of the agenda, so that nothing here needs a lock; the folder is
+ * looked into beside them.
  */
-final class ModuleWatch implements ModuleVersion.Verdict {
-  private static final long CLOSE_MILLIS = 1_000;
+final class ModuleWatch {
 
   private final ModuleSettings settings;
-  private final Function<String, @Nullable ClassLoader> applicationLoaders;
   private final Agenda agenda;
   private final ModuleHost host;
   private final ModuleFolder folder;
-  private final ModuleReader reader;
   private final LeakWatch leaks;
   private final Map<String, Module> modules = new ConcurrentSkipListMap<>();
   private final Messages messages;
+  private final ModuleLoading loading;
   private Map<String, String> unused = Collections.emptyMap();
   private volatile @Nullable String folderProblem;
+  private volatile @Nullable Follower follower;
 
   /**
    * Reads nothing yet.
    *
    * @param applicationLoaders finds the loader of a class of the application, null while the class
    *     is not loaded
-   * @param threads makes the one thread of its agenda
-   * @param lookEvery the time between two looks into the folder
    */
   ModuleWatch(
       ModuleSettings settings,
       Function<String, @Nullable ClassLoader> applicationLoaders,
-      AgentThreads threads,
-      Duration lookEvery,
+      Agenda agenda,
       Messages messages) {
     this.settings = settings;
     this.messages = messages;
-    this.applicationLoaders = applicationLoaders;
-    this.agenda = new Agenda(threads, this::look, lookEvery.toNanos());
+    this.agenda = agenda;
     this.host = new ModuleHost(settings, agenda, messages);
     this.folder = new ModuleFolder(settings.directory());
-    this.reader =
-        isolated()
-            ? ModuleReader.isolated()
-            : ModuleReader.application(System.getProperty("java.class.path", ""));
     this.leaks = new LeakWatch(messages);
+    this.loading =
+        new ModuleLoading(settings, host, applicationLoaders, modules, leaks, agenda, messages);
   }
 
-  void start() {
+  /** Looks into the folder from now on, that often. */
+  void start(Duration lookEvery) {
     // Before a module's thread can start it.
     agenda.execute(SharedClientJava::startThread);
-    agenda.start();
+    String name = "the folder " + settings.directory();
+    follower = agenda.follow(name, lookEvery.toNanos(), this::look);
   }
 
-  private boolean isolated() {
-    return settings.classPath() == ModuleSettings.ClassPath.ISOLATED;
-  }
-
-  private void look() {
+  private @Nullable Runnable look() {
     try {
-      host.tidy();
-      update(folder.scan());
-      leaks.look();
+      FolderScan scan = folder.scan();
+      return () -> follow(scan);
     } catch (RuntimeException | Error e) {
       problem("the folder cannot be looked into: " + e, e);
+      return null;
+    }
+  }
+
+  private void follow(FolderScan scan) {
+    try {
+      host.tidy();
+      update(scan);
+      leaks.look();
+    } catch (RuntimeException | Error e) {
+      problem("the folder cannot be followed: " + e, e);
     }
   }
 
@@ -111,23 +110,22 @@ final class ModuleWatch implements ModuleVersion.Verdict {
       }
     }
     Set<String> settled = new HashSet<>();
+    List<ModuleFile> changed = new ArrayList<>();
     for (ModuleFile file : scan.files()) {
       settled.add(file.name());
-      Module module = module(file.name(), file.fileName());
-      if (module.isNew(file)) {
-        // One task each, so that a module need not wait until all others are compiled.
-        agenda.execute(() -> load(module, file));
+      if (module(file.name(), file.fileName()).isNew(file)) {
+        changed.add(file);
       }
     }
     scan.refused()
         .forEach(
             (file, reason) -> {
-              if (!settled.contains(ModuleFile.nameOf(file))
-                  && module(ModuleFile.nameOf(file), file).refuseFile(reason)) {
-                notLoaded(module(ModuleFile.nameOf(file), file), null);
+              if (!settled.contains(ModuleFile.nameOf(file))) {
+                loading.refuseFile(module(ModuleFile.nameOf(file), file), reason);
               }
             });
     reportUnused(scan.refused(), settled);
+    loading.load(changed);
   }
 
   /** Reports files that have no effect, since another file is the module of that name. */
@@ -158,130 +156,13 @@ final class ModuleWatch implements ModuleVersion.Verdict {
   private void unload(Module module) {
     modules.remove(module.name());
     host.releaseNames(module.name());
-    ModuleVersion running = module.running();
-    ModuleVersion onTrial = module.onTrial();
-    retire(module, onTrial);
-    retire(module, running);
-    if (running != null) {
+    boolean isRunning = module.running() != null;
+    loading.retire(module, module.onTrial());
+    loading.retire(module, module.running());
+    if (isRunning) {
       messages.say(String.format("module \"%s\" is unloaded", module.name()));
     }
-    namesFreed();
-  }
-
-  private void namesFreed() {
-    modules.values().forEach(Module::namesFreed);
-  }
-
-  private void load(Module module, ModuleFile file) {
-    if (modules.get(module.name()) != module || !module.isNew(file)) {
-      return;
-    }
-    ClassLoader application = null;
-    if (!isolated()) {
-      application = applicationLoader();
-      if (application == null) {
-        boolean isNew =
-            module.refuseFile(
-                String.format(
-                    "it waits until the application has loaded the class %s, which application_class names",
-                    settings.applicationClass()));
-        if (isNew) {
-          notLoaded(module, null);
-        }
-        return;
-      }
-    }
-    retire(module, module.begin(file));
-    try {
-      start(module, file, reader.read(file), application);
-    } catch (ModuleException e) {
-      refuse(module, e, false);
-    } catch (OutOfMemoryError e) {
-      // Not the fault of the file: it is tried again at the next look.
-      module.forgetTrial();
-      refuse(module, ModuleException.of(e, file.name()), false);
-    } catch (RuntimeException | Error e) {
-      refuse(module, ModuleException.of(e, file.name()), false);
-    }
-  }
-
-  private @Nullable ClassLoader applicationLoader() {
-    String name = settings.applicationClass();
-    return name == null ? ClassLoader.getSystemClassLoader() : applicationLoaders.apply(name);
-  }
-
-  private void start(
-      Module module, ModuleFile file, ModuleCode code, @Nullable ClassLoader application) {
-    ModuleVersion version = host.version(file, code, application, module.tally(), this);
-    module.trial(version);
-    host.start(version);
-  }
-
-  @Override
-  public void tried(ModuleVersion version, ModuleValues values) {
-    agenda.execute(() -> accept(version, values));
-  }
-
-  private void accept(ModuleVersion version, ModuleValues values) {
-    Module module = modules.get(version.module());
-    if (module == null || !module.isOnTrial(version)) {
-      return;
-    }
-    try {
-      version.accept(values);
-    } catch (ModuleException e) {
-      retire(module, version);
-      refuse(module, e, true);
-      return;
-    }
-    ModuleVersion before = module.accept(version);
-    retire(module, before);
-    messages.say(
-        String.format(
-            "module \"%s\" is %s: version %s, %d series",
-            module.name(),
-            before == null ? "loaded" : "reloaded",
-            version.label(),
-            values.series()));
-    namesFreed();
-  }
-
-  @Override
-  public void failed(ModuleVersion version, ModuleException reason) {
-    agenda.execute(
-        () -> {
-          Module module = modules.get(version.module());
-          if (module != null && module.isOnTrial(version)) {
-            retire(module, version);
-            refuse(module, reason, false);
-          }
-        });
-  }
-
-  private void refuse(Module module, ModuleException reason, boolean forAnothersName) {
-    if (module.refuse(reason, forAnothersName)) {
-      module.tally().failedToLoad();
-      notLoaded(module, reason);
-    }
-  }
-
-  private void notLoaded(Module module, @Nullable ModuleException cause) {
-    ModuleException problem = module.problem();
-    messages.say(
-        String.format(
-            "module \"%s\" cannot be loaded from %s%s: %s",
-            module.name(),
-            module.fileName(),
-            module.running() == null ? "" : ", the previous version keeps running",
-            problem == null ? "" : problem.withPlace()),
-        cause);
-  }
-
-  private void retire(Module module, @Nullable ModuleVersion version) {
-    if (version != null) {
-      version.stop();
-      leaks.expectEndOf(module.name(), version.label(), version.loader(), version.patience());
-    }
+    loading.namesFreed();
   }
 
   /** Returns the modules in the order of their names. Any thread. */
@@ -301,12 +182,12 @@ final class ModuleWatch implements ModuleVersion.Verdict {
 
   /** Ends all modules and waits for that, three seconds at most. Any thread. */
   void close() {
-    agenda.close();
-    host.close();
-    try {
-      agenda.awaitEnd(CLOSE_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    Follower following = follower;
+    if (following != null) {
+      following.close();
     }
+    loading.close();
+    host.close();
+    loading.awaitEnd();
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.exporteragent.config.Mapping;
 import io.exporteragent.gather.Samples;
 import io.exporteragent.gather.Scrape;
+import io.exporteragent.guest.Agenda;
+import io.exporteragent.guest.AgentThreads;
 import io.exporteragent.source.module.folder.Modes;
 import io.exporteragent.source.module.isolate.ModuleLoader;
 import io.exporteragent.source.module.run.ModuleSettings;
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class WatchedFolder implements AutoCloseable {
   private final Path directory;
   private final List<String> messages = new CopyOnWriteArrayList<>();
+  private final Agenda agenda =
+      new Agenda(new AgentThreads("agenda", messages::add), messages::add);
   private final ModuleMetrics modules;
 
   WatchedFolder(Path directory) {
@@ -36,7 +40,8 @@ final class WatchedFolder implements AutoCloseable {
       ModuleSettings settings, Function<String, @Nullable ClassLoader> applicationLoaders) {
     this.directory = settings.directory();
     this.modules =
-        ModuleMetrics.start(settings, applicationLoaders, Duration.ofMillis(20), messages::add);
+        ModuleMetrics.start(
+            settings, applicationLoaders, agenda, Duration.ofMillis(20), messages::add);
   }
 
   /** Runs ten times a second; a run has time enough even on a busy machine. */
@@ -138,5 +143,6 @@ final class WatchedFolder implements AutoCloseable {
   @Override
   public void close() {
     modules.close();
+    agenda.close();
   }
 }
