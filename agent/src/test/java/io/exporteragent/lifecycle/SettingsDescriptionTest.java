@@ -45,7 +45,7 @@ class SettingsDescriptionTest {
             metrics:
               exclude: []
             disk:
-              mountpoints_exclude: ^/mnt
+              mountpoints_exclude: "^/mnt"
               fs_types_exclude: tmpfs
             probes:
               - name: app
@@ -80,9 +80,7 @@ class SettingsDescriptionTest {
                     value: $.h
                     labels: {}
                     on_missing: error
-                    states:
-                      - on
-                      - "a b"
+                    states: [on, "a b"]
             methods:
               - match: com.shop.X
                 counter: x_total
