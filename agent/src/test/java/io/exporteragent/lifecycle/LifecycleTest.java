@@ -1,6 +1,6 @@
 package io.exporteragent.lifecycle;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -8,14 +8,13 @@ import static org.awaitility.Awaitility.await;
 import io.exporteragent.config.ConfigurationException;
 import io.exporteragent.guest.AgentThreads;
 import io.exporteragent.guest.SurvivingLoop;
+import io.exporteragent.testing.MisbehavingServer;
+import io.exporteragent.testing.Page;
+import io.exporteragent.testing.Ports;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,9 +35,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class LifecycleTest {
   private static final String STATE = "exporter.agent";
+  private static final String JSON = "{\"value\": 7}";
 
   @TempDir private Path directory;
 
+  private final CountDownLatch release = new CountDownLatch(1);
   private final List<String> messages = new CopyOnWriteArrayList<>();
   private final AgentThreads servers = new AgentThreads("server-under-test", messages::add);
   private final AtomicReference<Function<SurvivingLoop.Body, Thread>> serverThreads =
@@ -53,6 +54,7 @@ class LifecycleTest {
 
   @AfterEach
   void close() {
+    release.countDown();
     agent.close();
     System.clearProperty(STATE);
     await().until(() -> threads("exporter-agent-server-under-test").isEmpty());
@@ -73,7 +75,7 @@ class LifecycleTest {
 
   @Test
   void startThatFails_isAnException_andTheNextOneMaySucceed() throws Exception {
-    try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    try (ServerSocket busy = Ports.taken()) {
       assertThatThrownBy(() -> begin("localhost:" + busy.getLocalPort()))
           .isInstanceOf(ConfigurationException.class)
           .hasMessageContaining("Address already in use");
@@ -110,14 +112,14 @@ class LifecycleTest {
 
   @Test
   void sectionThatCannotBeMade_changesNothing() throws Exception {
-    try (Status status = new Status()) {
+    try (MisbehavingServer status = MisbehavingServer.serving(JSON)) {
       begin("localhost:0:" + write(probe(status, "$.value")));
       URI before = address();
       assertThat(page(before)).contains("app_up 1", "app_value 7");
 
       agent.accept(
           "localhost:"
-              + freePort()
+              + Ports.free()
               + ":"
               + write(probe(status, "value") + "collectors: {cpu: false}"));
       assertThat(messages)
@@ -134,7 +136,7 @@ class LifecycleTest {
   void portThatIsBusy_leavesThePreviousServer_andItsSources() throws Exception {
     begin("localhost:0");
     URI before = address();
-    try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    try (ServerSocket busy = Ports.taken()) {
       agent.accept("localhost:" + busy.getLocalPort() + ":" + write("collectors: {cpu: false}"));
       assertThat(messages)
           .last()
@@ -148,7 +150,7 @@ class LifecycleTest {
 
   @Test
   void samePortOfAnAddressThatIsNotOurs_bringsThePreviousServerBack() throws Exception {
-    int port = freePort();
+    int port = Ports.free();
     begin("localhost:" + port);
     agent.accept("192.0.2.1:" + port);
     assertThat(messages).last().asString().endsWith("; the previous configuration stays in effect");
@@ -162,7 +164,7 @@ class LifecycleTest {
 
   @Test
   void noThreadForTheNewServer_leavesThePreviousOne_evenOnTheSamePort() throws Exception {
-    int port = freePort();
+    int port = Ports.free();
     begin("localhost:" + port);
     URI before = address();
     serverThreads.set(LifecycleTest::noThread);
@@ -182,21 +184,21 @@ class LifecycleTest {
 
   @Test
   void reloadDuringAScrape_theScrapeIsWhole_andTheNextOneNew() throws Exception {
-    try (Status status = new Status()) {
+    try (MisbehavingServer status = MisbehavingServer.serving(JSON)) {
       begin("localhost:0:" + write(probe(status, "$.value")));
       CompletableFuture<String> scrape = scrapeThatIsHeld(status);
 
       agent.accept("localhost:0:" + write("collectors: {cpu: false}"));
       assertThat(page(address())).doesNotContain("collector=\"cpu\"", "app_up");
 
-      status.release.countDown();
+      release.countDown();
       assertThat(scrape.get()).contains("app_up 1", "app_value 7", "collector=\"cpu\"");
     }
   }
 
   @Test
   void closeDuringAReload_endsEverything() throws Exception {
-    try (Status status = new Status()) {
+    try (MisbehavingServer status = MisbehavingServer.serving(JSON)) {
       begin("localhost:0:" + write(probe(status, "$.value")));
       URI before = address();
       CompletableFuture<String> scrape = scrapeThatIsHeld(status);
@@ -209,7 +211,7 @@ class LifecycleTest {
       agent.close();
       assertThat(isRefused(before)).isTrue();
       reload.get();
-      status.release.countDown();
+      release.countDown();
       scrape.handle((page, broken) -> true).get();
     }
   }
@@ -221,7 +223,7 @@ class LifecycleTest {
       List<URI> addresses = new ArrayList<>();
       List<CompletableFuture<Void>> requests = new ArrayList<>();
       for (String off : List.of("cpu", "memory")) {
-        int port = freePort();
+        int port = Ports.free();
         String arguments =
             "localhost:" + port + ":" + write(off, "collectors: {" + off + ": false}");
         addresses.add(URI.create("http://localhost:" + port + "/"));
@@ -269,16 +271,23 @@ class LifecycleTest {
   }
 
   /** The probe's answer is held until the test lets it go. */
-  private CompletableFuture<String> scrapeThatIsHeld(Status status) throws Exception {
-    status.isHolding = true;
+  private CompletableFuture<String> scrapeThatIsHeld(MisbehavingServer status) throws Exception {
+    CountDownLatch held = new CountDownLatch(1);
+    status.answers(
+        (out, closed) -> {
+          held.countDown();
+          release.await();
+          out.write(MisbehavingServer.ok(JSON.getBytes(UTF_8), "Content-Type: application/json"));
+          return true;
+        });
     URI address = address();
     CompletableFuture<String> scrape = CompletableFuture.supplyAsync(() -> page(address));
-    status.held.await();
+    held.await();
     return scrape;
   }
 
   private void begin(String arguments) throws ConfigurationException {
-    agent.begin(Parsed.SECTIONS.arguments().parse(arguments, Map.of()));
+    agent.begin(Sections.all().arguments().parse(arguments, Map.of()));
   }
 
   private URI address() {
@@ -302,7 +311,7 @@ class LifecycleTest {
     }
   }
 
-  private static String probe(Status status, String path) {
+  private static String probe(MisbehavingServer status, String path) {
     return "probes: [{name: app, url: '%s', timeout: 60s, metrics: [{name: app_value, value: '%s', help: A value.}]}]\n"
         .formatted(status.url(), path);
   }
@@ -311,20 +320,10 @@ class LifecycleTest {
     return messages.stream().filter(message -> message.startsWith(start)).count();
   }
 
-  private static String page(URI address) {
-    try {
-      HttpResponse<String> response =
-          HttpClient.newHttpClient()
-              .send(
-                  HttpRequest.newBuilder(address.resolve("/metrics"))
-                      .header("X-Prometheus-Scrape-Timeout-Seconds", "60")
-                      .build(),
-                  HttpResponse.BodyHandlers.ofString());
-      assertThat(response.statusCode()).isEqualTo(200);
-      return response.body();
-    } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+  private static String page(URI server) {
+    Page page = Page.metrics(server, "X-Prometheus-Scrape-Timeout-Seconds", "60");
+    assertThat(page.status()).isEqualTo(200);
+    return page.body();
   }
 
   private static boolean isRefused(URI address) {
@@ -339,62 +338,10 @@ class LifecycleTest {
     throw new OutOfMemoryError("unable to create native thread");
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
   private static List<String> threads(String name) {
     return Thread.getAllStackTraces().keySet().stream()
         .map(Thread::getName)
         .filter(each -> each.startsWith(name) && !each.startsWith("exporter-agent-agenda-under"))
         .toList();
-  }
-
-  /** A status page that answers at once, or holds its answer. */
-  private static final class Status implements AutoCloseable {
-    private static final String BODY = "{\"value\": 7}";
-
-    private final ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    private final CountDownLatch held = new CountDownLatch(1);
-    private final CountDownLatch release = new CountDownLatch(1);
-    private volatile boolean isHolding;
-
-    Status() throws IOException {
-      Thread thread = new Thread(this::serve, "status");
-      thread.setDaemon(true);
-      thread.start();
-    }
-
-    private void serve() {
-      while (!socket.isClosed()) {
-        try (Socket client = socket.accept()) {
-          for (int matched = 0; matched < 4; ) {
-            matched =
-                client.getInputStream().read() == "\r\n\r\n".charAt(matched) ? matched + 1 : 0;
-          }
-          if (isHolding) {
-            held.countDown();
-            release.await();
-          }
-          String answer =
-              "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s";
-          client.getOutputStream().write(answer.formatted(BODY.length(), BODY).getBytes(US_ASCII));
-        } catch (IOException | InterruptedException e) {
-          // The client has gone, or the test is over.
-        }
-      }
-    }
-
-    String url() {
-      return "http://localhost:" + socket.getLocalPort() + "/";
-    }
-
-    @Override
-    public void close() throws IOException {
-      release.countDown();
-      socket.close();
-    }
   }
 }
