@@ -43,7 +43,9 @@ class AddedSourceTest {
         write(
             "Sections.java",
             Files.readString(sections)
-                .replace("import java.util.ArrayList;", "import io.exporteragent.source.load.LoadMetrics;\nimport java.util.ArrayList;")
+                .replace(
+                    "import java.util.ArrayList;",
+                    "import io.exporteragent.source.load.LoadMetrics;\nimport java.util.ArrayList;")
                 .replace(first, blocks.get(1) + first)));
 
     assertThat(page("{}").families()).contains("load_average");
@@ -61,7 +63,9 @@ class AddedSourceTest {
             List.of(
                 "-proc:none", "-cp", System.getProperty("java.class.path"), "-d", "" + directory));
     Stream.of(files).map(Path::toString).forEach(arguments::add);
-    int exit = ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new));
+    int exit =
+        ToolProvider.getSystemJavaCompiler()
+            .run(null, null, null, arguments.toArray(String[]::new));
     assertThat(exit).isZero();
   }
 
@@ -73,7 +77,9 @@ class AddedSourceTest {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
-                directory + System.getProperty("path.separator") + System.getProperty("java.class.path"),
+                directory
+                    + System.getProperty("path.separator")
+                    + System.getProperty("java.class.path"),
                 "io.exporteragent.cli.Main",
                 "serve",
                 "localhost:0:" + file)

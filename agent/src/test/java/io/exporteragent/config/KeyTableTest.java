@@ -42,9 +42,15 @@ class KeyTableTest {
       shown = key.isRequired() ? "required" : "";
     }
     table
-        .append("| `").append(name).append("` | ")
-        .append(schema.form()).append(" | ")
-        .append(key.isRequired() || shown.isEmpty() || shown.equals(key.unset()) ? cell(shown) : code(shown))
+        .append("| `")
+        .append(name)
+        .append("` | ")
+        .append(schema.form())
+        .append(" | ")
+        .append(
+            key.isRequired() || shown.isEmpty() || shown.equals(key.unset())
+                ? cell(shown)
+                : code(shown))
         .append(" | ")
         .append(cell(key.help()))
         .append(" |\n");

@@ -1,10 +1,10 @@
 package io.exporteragent.source.module.run;
 
 import io.exporteragent.config.PrometheusDuration;
+import io.exporteragent.guest.Agenda;
 import io.exporteragent.source.module.compile.ModuleException;
 import io.exporteragent.source.module.isolate.ModuleLoader;
 import io.exporteragent.source.module.isolate.SharedClientJava;
-import io.exporteragent.guest.Agenda;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;

@@ -1,11 +1,11 @@
 package io.exporteragent.source.module.run;
 
+import io.exporteragent.guest.Agenda;
 import io.exporteragent.guest.Messages;
 import io.exporteragent.source.module.compile.ModuleCode;
 import io.exporteragent.source.module.folder.ModuleFile;
 import io.exporteragent.source.module.isolate.ModuleLoader;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.exporteragent.guest.Agenda;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
