@@ -131,8 +131,12 @@ public interface Section<S> {
     @Nullable Source make(Guest guest);
   }
 
-  /** Declares a section that is on unless it is switched off, and has no settings. */
-  static Section<Boolean> plain(String name, Factory factory) {
+  /**
+   * Declares a section that is on unless it is switched off, and has no settings.
+   *
+   * @param what it collects, for the comment at its switch
+   */
+  static Section<Boolean> plain(String name, String what, Factory factory) {
     return new Section<Boolean>() {
       @Override
       public String name() {
@@ -147,6 +151,11 @@ public interface Section<S> {
       @Override
       public boolean isSwitched() {
         return true;
+      }
+
+      @Override
+      public String switchHelp() {
+        return what;
       }
 
       @Override

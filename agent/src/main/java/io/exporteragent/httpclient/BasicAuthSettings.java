@@ -13,7 +13,9 @@ import io.exporteragent.config.YamlValue;
 public final class BasicAuthSettings extends Settings {
   private static final Key<String> USERNAME =
       Key.required(
-          "username", Schema.scalar("text", BasicAuthSettings::readUsername, text -> text), "");
+          "username",
+          Schema.scalar("text", BasicAuthSettings::readUsername, text -> text),
+          "without a colon");
   private static final Secret.Keys PASSWORD = new Secret.Keys("password", Schema.secret());
 
   /** What stands under {@code basic_auth}. */

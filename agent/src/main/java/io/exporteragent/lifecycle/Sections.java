@@ -40,11 +40,12 @@ public final class Sections {
   /** Lists those of this agent. */
   public static Sections all() {
     return new Sections(
-        Section.plain("application", Sections::application),
-        Section.plain("jvm", Sections::jvm),
-        Section.plain("process", Sections::process),
-        Section.plain("cpu", guest -> new CpuMetrics(guest.threads("cpu"))),
-        Section.plain("memory", guest -> new MemoryMetrics()),
+        Section.plain(
+            "application", "the registries the application already has", Sections::application),
+        Section.plain("jvm", "memory, threads, garbage collection, classes", Sections::jvm),
+        Section.plain("process", "this process: CPU, memory, descriptors", Sections::process),
+        Section.plain("cpu", "of the host", guest -> new CpuMetrics(guest.threads("cpu"))),
+        Section.plain("memory", "of the host", guest -> new MemoryMetrics()),
         new DiskSection(),
         PROBES,
         new MethodSection(),

@@ -23,6 +23,11 @@ public final class DiskSection implements Section<DiskSettings> {
   }
 
   @Override
+  public String switchHelp() {
+    return "file systems of the host";
+  }
+
+  @Override
   public boolean isSwitched() {
     return true;
   }

@@ -29,7 +29,8 @@ public final class ProbeMetricSettings extends Settings {
           "name",
           Schema.scalar("name", ProbeMetricSettings::readName, text -> text),
           "as on the page; a counter ends with _total and an info with _info");
-  static final Key<Type> TYPE = Key.of("type", Schema.oneOf(Type.class), Type.GAUGE, "");
+  static final Key<Type> TYPE =
+      Key.of("type", Schema.oneOf(Type.class), Type.GAUGE, "what it is on the page");
   static final Key<String> HELP = Key.of("help", Schema.text(), "", "the text of the HELP line");
   static final Key<String> VALUE =
       Key.required("value", Schema.text(), "where the value is, a JSONPath")

@@ -3,7 +3,9 @@ package io.exporteragent.source.method;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.exporteragent.config.ArgumentGrammar;
 import io.exporteragent.config.ConfigurationException;
+import io.exporteragent.config.ConfigurationFile;
 import io.exporteragent.gather.Samples;
 import io.exporteragent.gather.Scrape;
 import io.exporteragent.model.Distribution;
@@ -51,6 +53,17 @@ final class MeasuredMethods implements AutoCloseable {
   static MethodRule rule(String pattern, UnaryOperator<RuleBuilder> settings) {
     try {
       return settings.apply(new RuleBuilder(MethodPattern.parse(pattern))).build();
+    } catch (ConfigurationException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  /** Reads a rule as it stands in a file called {@code test.yml}. */
+  static MethodRule ruleInFile(String yaml) {
+    try {
+      return MethodRule.SCHEMA.read(
+          ConfigurationFile.parse(
+              yaml, "test.yml", new ArgumentGrammar(List.of()).parse(null, Map.of())));
     } catch (ConfigurationException e) {
       throw new IllegalArgumentException(e);
     }

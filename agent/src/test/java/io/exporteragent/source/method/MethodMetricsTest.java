@@ -7,12 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
-import io.exporteragent.config.ArgumentGrammar;
-import io.exporteragent.config.ConfigurationException;
-import io.exporteragent.config.ConfigurationFile;
 import io.exporteragent.source.method.MeasuredMethods.Histogram;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -193,13 +189,9 @@ class MethodMetricsTest {
   }
 
   @Test
-  void noMatch_isSaidAfterAMinute_once() throws ConfigurationException {
+  void noMatch_isSaidAfterAMinute_once() {
     MethodRule rule =
-        MethodRule.SCHEMA.read(
-            ConfigurationFile.parse(
-                "{match: 'com.nowhere.Shop#place', counter: calls_total}",
-                "test.yml",
-                new ArgumentGrammar(List.of()).parse(null, Map.of())));
+        MeasuredMethods.ruleInFile("{match: 'com.nowhere.Shop#place', counter: calls_total}");
     measureByOwnClock(rule);
     await().until(() -> measured.matches(rule.id()) == 0);
     await().until(() -> nanoClock.addAndGet(1) > 5);

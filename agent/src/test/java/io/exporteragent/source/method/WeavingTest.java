@@ -70,14 +70,18 @@ class WeavingTest {
   @Test
   void tooManyMatches_noneIsMeasured_andThatIsSaid() throws Exception {
     byte[] original = witness.classFile(Shop.class);
-    MethodRule rule = rule(SHOP + "#*", to -> counted(to).max(3));
+    MethodRule rule =
+        MeasuredMethods.ruleInFile(
+            "{match: 'extends "
+                + SHOP
+                + "#*', counter: calls_total, histogram: call_seconds, errors: errors_total, max: 3}");
     measured.use(rule);
     await().until(() -> !measured.messages.isEmpty());
     await().until(() -> !witness.isWoven(Shop.class));
 
     assertThat(measured.messages)
         .containsExactly(
-            "test.yml:1:1: \""
+            "test.yml:1:1 the top level: \""
                 + rule.id()
                 + "\" matches more than 3 methods, so none of them is measured: narrow it or raise its max");
     assertThat(measured.values()).doesNotContainKey("calls");
