@@ -35,7 +35,7 @@ class ArchitectureTest {
   static {
     room("model");
     room("guest");
-    room("config");
+    room("config", "model");
     room("gather", "model", "guest", "config");
     room("httpclient", "model", "guest", "config");
     room("exposition", "model", "guest");

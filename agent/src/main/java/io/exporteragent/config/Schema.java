@@ -1,12 +1,10 @@
 package io.exporteragent.config;
 
+import io.exporteragent.model.MetricNames;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -183,7 +181,7 @@ public abstract class Schema<T> {
 
   /** Declares a list, whose items become an unmodifiable one. */
   public static <T> Schema<List<T>> listOf(Schema<T> item) {
-    return new Items<>(item);
+    return new CompositeSchema.Items<>(item);
   }
 
   /**
@@ -193,7 +191,32 @@ public abstract class Schema<T> {
    */
   public static Schema<Map<String, String>> entriesOf(
       String form, Check<String> key, Schema<String> value) {
-    return new Entries(form, key, value);
+    return new CompositeSchema.Entries(form, key, value);
+  }
+
+  /** Declares labels: a mapping whose keys are names of labels. */
+  public static Schema<Map<String, String>> labels(Schema<String> value) {
+    return entriesOf("labels", Schema::checkLabel, value);
+  }
+
+  private static void checkLabel(String name, YamlValue value) throws ConfigurationException {
+    if (!MetricNames.isLabel(name)) {
+      throw value
+          .atKey()
+          .expected("a label name: letters, digits and underscores, no digit or __ first");
+    }
+  }
+
+  /** Declares the name of a metric, as on the page. */
+  public static Schema<String> metricName() {
+    return scalar("metric name", Schema::readMetric, text -> text);
+  }
+
+  private static String readMetric(YamlValue at) throws ConfigurationException {
+    if (!MetricNames.isMetric(at.text())) {
+      throw at.expected("a metric name: letters, digits and underscores, no digit first");
+    }
+    return at.text();
   }
 
   /** Declares a mapping of known keys. */
@@ -203,7 +226,7 @@ public abstract class Schema<T> {
 
   /** Declares a mapping that may be empty, and then asks for nothing. */
   public static <S extends Settings> Schema<Optional<S>> orNothing(Mapping<S> mapping) {
-    return new OrNothing<>(mapping);
+    return new CompositeSchema.OrNothing<>(mapping);
   }
 
   private static Path readFile(YamlValue value) throws ConfigurationException {
@@ -252,132 +275,6 @@ public abstract class Schema<T> {
     @Override
     String plain(T value) {
       return writer.apply(value);
-    }
-  }
-
-  private static final class Items<T> extends Schema<List<T>> {
-    private final Schema<T> item;
-
-    Items(Schema<T> item) {
-      super("list of " + item.form());
-      this.item = item;
-    }
-
-    @Override
-    public List<T> read(YamlValue at) throws ConfigurationException {
-      List<T> items = new ArrayList<>();
-      for (YamlValue each : at.items()) {
-        items.add(item.read(each));
-      }
-      return Collections.unmodifiableList(items);
-    }
-
-    @Override
-    void describe(String key, List<T> value, Description to) {
-      if (value.isEmpty() || !item.hasMapping()) {
-        to.line(key + ": " + inline(value));
-        return;
-      }
-      to.line(key + ":");
-      for (T each : value) {
-        to.item(() -> item.describe("", each, to));
-      }
-    }
-
-    @Override
-    String inline(List<T> value) {
-      List<String> texts = new ArrayList<>();
-      value.forEach(each -> texts.add(item.inline(each)));
-      return "[" + String.join(", ", texts) + "]";
-    }
-
-    @Override
-    Mapping<?> mapping() {
-      return item.mapping();
-    }
-
-    @Override
-    boolean hasMapping() {
-      return item.hasMapping();
-    }
-  }
-
-  private static final class Entries extends Schema<Map<String, String>> {
-    private final Check<String> keys;
-    private final Schema<String> values;
-
-    Entries(String form, Check<String> keys, Schema<String> values) {
-      super(form);
-      this.keys = keys;
-      this.values = values;
-    }
-
-    @Override
-    public Map<String, String> read(YamlValue at) throws ConfigurationException {
-      Map<String, String> entries = new LinkedHashMap<>();
-      for (Map.Entry<String, YamlValue> entry : at.entries().entrySet()) {
-        keys.check(entry.getKey(), entry.getValue());
-        entries.put(entry.getKey(), values.read(entry.getValue()));
-      }
-      return Collections.unmodifiableMap(entries);
-    }
-
-    @Override
-    void describe(String key, Map<String, String> value, Description to) {
-      if (value.isEmpty()) {
-        to.line(key + ": {}");
-        return;
-      }
-      to.line(key + ":");
-      to.indented(
-          () ->
-              value.forEach(
-                  (name, text) -> to.line(Quoted.asYaml(name) + ": " + values.inline(text))));
-    }
-
-    @Override
-    String inline(Map<String, String> value) {
-      return value.isEmpty() ? "{}" : value.keySet().toString();
-    }
-  }
-
-  private static final class OrNothing<S extends Settings> extends Schema<Optional<S>> {
-    private final Mapping<S> mapping;
-
-    OrNothing(Mapping<S> mapping) {
-      super(mapping.form());
-      this.mapping = mapping;
-    }
-
-    @Override
-    public Optional<S> read(YamlValue at) throws ConfigurationException {
-      return at.isMapping() && at.entries().isEmpty()
-          ? Optional.empty()
-          : Optional.of(mapping.read(at));
-    }
-
-    @Override
-    void describe(String key, Optional<S> value, Description to) {
-      if (value.isPresent()) {
-        mapping.describe(key, value.get(), to);
-      } else {
-        to.line(key + ": {}");
-      }
-    }
-
-    @Override
-    String inline(Optional<S> value) {
-      return "";
-    }
-
-    @Override
-    Mapping<?> mapping() {
-      return mapping;
-    }
-
-    @Override
-    boolean hasMapping() {
-      return true;
     }
   }
 }

@@ -14,14 +14,12 @@ import org.jspecify.annotations.Nullable;
  * blocks. For the server's thread.
  */
 final class Connection {
-  private static final long FIRST_BYTE_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final long HEAD_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final long IDLE_NANOS = TimeUnit.MINUTES.toNanos(3);
   private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** A client that takes less than this much in this time is cut. */
   private static final long SLOWEST_NANOS = TimeUnit.SECONDS.toNanos(10);
-
   private static final long SLOWEST_BYTES = 16 * 1024;
   private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -110,10 +108,8 @@ final class Connection {
    * @throws IOException if the connection is at its end
    */
   void read(ByteBuffer buffer) throws IOException {
-    buffer.clear();
-    if (!isDraining) {
-      buffer.limit(Math.min(buffer.capacity(), reader.room()));
-    }
+    int capacity = buffer.capacity();
+    buffer.clear().limit(isDraining ? capacity : Math.min(capacity, reader.room()));
     int count = channel.read(buffer);
     if (count < 0) {
       inputHasEnded = true;
@@ -122,8 +118,7 @@ final class Connection {
         throw new IOException("closed by the client");
       }
     } else if (!isDraining) {
-      boolean isFirst = reader.isEmpty() && count > 0;
-      if (isFirst && isIdle()) {
+      if (count > 0 && reader.isEmpty() && isIdle()) {
         sinceNanos = System.nanoTime();
       }
       buffer.flip();
@@ -156,7 +151,7 @@ final class Connection {
     return inputHasEnded && isIdle();
   }
 
-  /** A request is being answered. */
+  /** Begins to wait for the answer to a request. */
   void begin(Exchange begun) {
     exchange = begun;
     sinceNanos = System.nanoTime();
@@ -202,7 +197,8 @@ final class Connection {
       return;
     }
     long all = head.length + bodyBytes;
-    for (int slices = 0; written < all && slices < MOST_SLICES; slices++) {
+    boolean takesMore = true;
+    for (int slices = 0; takesMore && written < all && slices < MOST_SLICES; slices++) {
       buffer.clear();
       if (written < head.length) {
         buffer.put(head, (int) written, head.length - (int) written);
@@ -216,9 +212,7 @@ final class Connection {
       if (count > 0) {
         lastTakenNanos = System.nanoTime();
       }
-      if (buffer.hasRemaining()) {
-        break;
-      }
+      takesMore = !buffer.hasRemaining();
     }
     if (written == all) {
       hasPage |= sent.isPage();
@@ -241,10 +235,8 @@ final class Connection {
   }
 
   private void watch() {
-    int wanted = answer == null ? 0 : SelectionKey.OP_WRITE;
-    if (wantsInput()) {
-      wanted |= SelectionKey.OP_READ;
-    }
+    int wanted = wantsInput() ? SelectionKey.OP_READ : 0;
+    wanted |= answer == null ? 0 : SelectionKey.OP_WRITE;
     // Asking the kernel for what it already watches would cost a system call.
     if (key.interestOps() != wanted) {
       key.interestOps(wanted);
@@ -253,19 +245,16 @@ final class Connection {
 
   /** The {@link System#nanoTime} at which the client's patience, or ours with it, is over. */
   long expiryNanos() {
-    if (answer != null) {
-      return sinceNanos + SLOWEST_NANOS;
-    }
     if (exchange != null) {
       return exchange.deadlineNanos() + Exchange.lostAfterNanos();
     }
-    if (isDraining) {
-      return sinceNanos + DRAIN_NANOS;
+    long patience = hasAsked ? IDLE_NANOS : HEAD_NANOS;
+    if (answer != null) {
+      patience = SLOWEST_NANOS;
+    } else if (isDraining || !reader.isEmpty()) {
+      patience = isDraining ? DRAIN_NANOS : HEAD_NANOS;
     }
-    if (!reader.isEmpty()) {
-      return sinceNanos + HEAD_NANOS;
-    }
-    return sinceNanos + (hasAsked ? IDLE_NANOS : FIRST_BYTE_NANOS);
+    return sinceNanos + patience;
   }
 
   /** Whether it is to be closed, now that {@link #expiryNanos} has passed. */
@@ -288,23 +277,23 @@ final class Connection {
       releaseAnswer();
     } finally {
       key.cancel();
-      closeChannel();
+      close(channel);
     }
   }
 
-  private void closeChannel() {
+  /** Closes a socket, whatever the kernel says about it. */
+  static void close(SocketChannel socket) {
     try {
-      channel.close();
+      socket.close();
     } catch (IOException e) {
-      // It is closed, whatever the kernel says about it.
       return;
     }
   }
 
   private void releaseAnswer() {
     Answer released = answer;
+    answer = null;
     if (released != null) {
-      answer = null;
       released.release();
     }
   }

@@ -34,8 +34,7 @@ final class Connections {
     mostOfOneAddress = most / 4;
   }
 
-  /** All of them, as a copy. */
-  List<Connection> all() {
+  private List<Connection> all() {
     return new ArrayList<>(all);
   }
 
@@ -74,6 +73,18 @@ final class Connections {
       least = Math.min(least, connection.expiryNanos() - now);
     }
     return least;
+  }
+
+  /** Closes those whose time is over. */
+  void closeExpired(long now, Consumer<Connection> close) {
+    if (nanosToExpiry(now) > 0) {
+      return;
+    }
+    for (Connection connection : all()) {
+      if (connection.expiryNanos() - now <= 0 && connection.hasExpired(now)) {
+        close.accept(connection);
+      }
+    }
   }
 
   void add(Connection connection) {

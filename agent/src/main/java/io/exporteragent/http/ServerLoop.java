@@ -137,7 +137,7 @@ final class ServerLoop {
     }
     admission.proceed();
     writeAnswers();
-    expire(before);
+    connections.closeExpired(before, this::close);
     cutStalled(before);
     acceptAgain(before);
   }
@@ -206,17 +206,8 @@ final class ServerLoop {
       return;
     } finally {
       if (!isKept) {
-        close(accepted);
+        Connection.close(accepted);
       }
-    }
-  }
-
-  private static void close(SocketChannel refused) {
-    try {
-      refused.close();
-    } catch (IOException e) {
-      // It is closed, whatever the kernel says about it.
-      return;
     }
   }
 
@@ -261,17 +252,6 @@ final class ServerLoop {
     for (Connection next = answered.poll(); next != null; next = answered.poll()) {
       if (next.hasAnswer()) {
         serve(next, false);
-      }
-    }
-  }
-
-  private void expire(long now) {
-    if (connections.nanosToExpiry(now) > 0) {
-      return;
-    }
-    for (Connection connection : connections.all()) {
-      if (connection.expiryNanos() - now <= 0 && connection.hasExpired(now)) {
-        close(connection);
       }
     }
   }

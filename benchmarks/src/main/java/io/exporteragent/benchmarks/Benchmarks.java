@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -63,6 +65,15 @@ public final class Benchmarks implements Callable<Integer> {
       description = "A JDK to measure with; can be repeated. Default: every JDK there is.")
   private List<Path> homes = new ArrayList<>();
 
+  @Option(
+      names = "--against",
+      paramLabel = "JAR",
+      description = {
+        "Another exporter-agent.jar, for instance of the previous version, to measure in the",
+        "same run by startup, footprint and scrape. Its figures are not published."
+      })
+  private @Nullable Path against;
+
   private Benchmarks() {}
 
   /** Exits with 0 when everything was measured, whether or not the targets are met; else with 1. */
@@ -93,10 +104,10 @@ public final class Benchmarks implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Jars jars = Jars.built();
+    Jars jars = Jars.built(Optional.ofNullable(against));
     Results published = new Results(jars.home().resolve("results"));
     if (!DOCS.contains(wanted)) {
-      Results results = quick ? new Results(jars.home().resolve("target/results")) : published;
+      Results results = quick || against != null ? new Results(jars.home().resolve("target/results")) : published;
       for (Map.Entry<String, Scenario> scenario : chosen().entrySet()) {
         Path page = results.write(measure(scenario.getKey(), scenario.getValue(), jars));
         spec.commandLine().getOut().println(Files.readString(page));

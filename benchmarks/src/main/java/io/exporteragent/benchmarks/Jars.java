@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -13,16 +15,22 @@ import java.util.stream.Stream;
  * What Maven has built and fetched.
  *
  * @param home the directory {@code benchmarks} of the repository
+ * @param against the jar of another agent to compare with, for instance the previous version
  */
-record Jars(Path home) {
+record Jars(Path home, Optional<Path> against) {
 
   /**
    * The jars beside the harness, whose whereabouts the system property {@code benchmarks.home}
    * says.
    */
-  static Jars built() {
-    Jars jars = new Jars(Path.of(System.getProperty("benchmarks.home", ".")).toAbsolutePath());
-    for (Path jar : List.of(jars.agent(), jars.idleAgent(), jars.jmxExporter(), jars.programs())) {
+  static Jars built(Optional<Path> against) {
+    Path home = Path.of(System.getProperty("benchmarks.home", ".")).toAbsolutePath();
+    Jars jars = new Jars(home, against.map(Path::toAbsolutePath));
+    List<Path> needed =
+        new ArrayList<>(
+            List.of(jars.agent(), jars.idleAgent(), jars.jmxExporter(), jars.programs()));
+    jars.against().ifPresent(needed::add);
+    for (Path jar : needed) {
       if (!Files.isReadable(jar)) {
         throw new IllegalStateException(
             jar + " is missing: build it with mvn -q package -DskipTests");

@@ -5,7 +5,9 @@ import static io.exporteragent.benchmarks.Candidate.PORT;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -20,6 +22,7 @@ final class Peers {
   static final String NONE = "none";
   static final String IDLE_AGENT = "idle agent";
   static final String EXPORTER_AGENT = "exporter-agent";
+  static final String OTHER_AGENT = "exporter-agent, the other jar";
   static final String CLIENT_JAVA = "client_java by hand";
   static final String MICROMETER = "Micrometer by hand";
   static final String JMX_EXPORTER = "jmx_exporter";
@@ -52,15 +55,17 @@ final class Peers {
 
   /** The program without an agent, and with each of them, where its figures are compared. */
   List<Candidate> all() {
-    return List.of(
-        none(),
-        idleAgent(),
-        exporterAgent(),
-        clientJava(),
-        micrometer(),
-        jmxExporter(),
-        jmxExporterJvmOnly(),
-        openTelemetry());
+    List<Candidate> all = new ArrayList<>(List.of(none(), idleAgent(), exporterAgent()));
+    otherAgent().ifPresent(all::add);
+    all.addAll(
+        List.of(
+            clientJava(), micrometer(), jmxExporter(), jmxExporterJvmOnly(), openTelemetry()));
+    return all;
+  }
+
+  /** The agent of the jar that {@code --against} names. */
+  Optional<Candidate> otherAgent() {
+    return jars.against().map(jar -> java(OTHER_AGENT, "-javaagent:" + jar + "=" + ADDRESS));
   }
 
   Candidate none() {

@@ -41,6 +41,7 @@ final class ScrapeCost implements Scenario {
                 peers.openTelemetry(),
                 peers.exporterAgent(HOST_ONLY, "host-only.yml"),
                 peers.exporterAgent(NOTHING, "nothing.yml")));
+    peers.otherAgent().ifPresent(candidates::add);
     peers.nodeExporter().ifPresent(candidates::add);
     List<Running> all = new ArrayList<>();
     try {

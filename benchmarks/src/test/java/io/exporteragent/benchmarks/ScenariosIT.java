@@ -2,6 +2,7 @@ package io.exporteragent.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,7 +26,7 @@ class ScenariosIT {
       throws IOException, InterruptedException {
     Jdk jdk = Jdk.at(Path.of(System.getProperty("java.home")));
 
-    Section section = Benchmarks.scenarios().get(name).run(jdk, Jars.built(), Effort.SMOKE);
+    Section section = Benchmarks.scenarios().get(name).run(jdk, Jars.built(Optional.empty()), Effort.SMOKE);
 
     assertThat(section.tables()).isNotEmpty();
     assertThat(section.tables())

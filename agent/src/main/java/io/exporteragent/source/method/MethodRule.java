@@ -72,8 +72,7 @@ public final class MethodRule extends Settings {
   static final Key<Map<String, String>> LABELS =
       Key.of(
           "labels",
-          Schema.entriesOf(
-              "labels", MethodRule::checkLabel, Schema.text().checked(MethodRule::checkTemplate)),
+          Schema.labels(Schema.text().checked(MethodRule::checkTemplate)),
           Collections.emptyMap(),
           "of every metric of the rule");
   static final Key<Integer> MAX =
@@ -106,6 +105,12 @@ public final class MethodRule extends Settings {
       throw values.error(
           "a rule without a metric", "add counter, average, histogram, errors or in_flight");
     }
+    if (labels().containsKey("le")) {
+      throw values.errorAt(
+          "labels.le",
+          "label \"le\" cannot be given",
+          "it is the bucket of a histogram, rename yours");
+    }
     if (errors() != null && labels().containsKey("exception")) {
       throw values.errorAt(
           "labels.exception",
@@ -117,17 +122,13 @@ public final class MethodRule extends Settings {
   private static Key<String> metric(String key, String suffix, String kind, String help) {
     return Key.optional(
         key,
-        Schema.scalar("metric name", at -> readMetric(at, suffix, kind), text -> text),
+        Schema.metricName().checked((name, at) -> checkMetric(name, at, suffix, kind)),
         "none",
         help);
   }
 
-  private static String readMetric(YamlValue at, String suffix, String kind)
+  private static void checkMetric(String name, YamlValue at, String suffix, String kind)
       throws ConfigurationException {
-    String name = at.text();
-    if (!MetricNames.isMetric(name)) {
-      throw at.expected("a metric name: letters, digits and underscores, no digit first");
-    }
     if (!name.endsWith(suffix) || name.length() == suffix.length()) {
       throw at.expected(String.format("a name that ends with %s, as the name of %s", suffix, kind));
     }
@@ -139,7 +140,6 @@ public final class MethodRule extends Settings {
     if (name.startsWith("exporter_agent_")) {
       throw at.expected("a name that does not begin with exporter_agent_, the agent's own do");
     }
-    return name;
   }
 
   private static MethodPattern readPattern(YamlValue at) throws ConfigurationException {
@@ -157,18 +157,6 @@ public final class MethodRule extends Settings {
   private static void checkWindow(Duration window, YamlValue at) throws ConfigurationException {
     if (window.toMillis() % 1000 != 0 || window.compareTo(MAX_WINDOW) > 0) {
       throw at.expected("whole seconds, from 1s to 1h");
-    }
-  }
-
-  private static void checkLabel(String name, YamlValue value) throws ConfigurationException {
-    if (!MetricNames.isLabel(name)) {
-      throw value
-          .atKey()
-          .expected("a label name: letters, digits and underscores, no digit or __ first");
-    }
-    if (name.equals("le")) {
-      throw value.errorOfKey(
-          "label \"le\" cannot be given", "it is the bucket of a histogram, rename yours");
     }
   }
 

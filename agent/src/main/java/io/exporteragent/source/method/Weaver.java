@@ -180,7 +180,7 @@ final class Weaver {
               "class %s could not be changed, so its methods stay as they are: %s%s",
               type.getName(),
               String.valueOf(cause).replaceAll("\\s+", " "),
-              failures < MAX_TOLD_FAILURES ? "" : "; further classes are not told of"),
+              failures < MAX_TOLD_FAILURES ? "" : "; further classes are not reported"),
           cause);
     }
   }

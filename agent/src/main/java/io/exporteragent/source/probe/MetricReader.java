@@ -197,7 +197,7 @@ final class MetricReader {
     if (Double.isNaN(number) || Double.isInfinite(number)) {
       throw new ProbeFailure(
           Reason.VALUE,
-          sampleName() + " should be a " + settings.parse().key(),
+          sampleName() + " should be a " + settings.parse(),
           "found " + StrictJson.write(raw),
           "correct value or parse at " + at("value"));
     }

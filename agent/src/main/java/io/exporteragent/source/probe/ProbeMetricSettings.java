@@ -27,7 +27,7 @@ public final class ProbeMetricSettings extends Settings {
   static final Key<String> NAME =
       Key.required(
           "name",
-          Schema.scalar("name", ProbeMetricSettings::readName, text -> text),
+          Schema.metricName(),
           "as on the page; a counter ends with _total and an info with _info");
   static final Key<Type> TYPE =
       Key.of("type", Schema.oneOf(Type.class), Type.GAUGE, "what it is on the page");
@@ -41,7 +41,7 @@ public final class ProbeMetricSettings extends Settings {
   static final Key<Map<String, String>> LABELS =
       Key.of(
           "labels",
-          Schema.entriesOf("labels", ProbeMetricSettings::checkLabel, Schema.text()),
+          Schema.labels(Schema.text()),
           Collections.emptyMap(),
           "out of the page, 1024 characters at most");
   static final Key<String> FOREACH =
@@ -116,13 +116,6 @@ public final class ProbeMetricSettings extends Settings {
     }
   }
 
-  private static String readName(YamlValue at) throws ConfigurationException {
-    if (!MetricNames.isMetric(at.text())) {
-      throw at.expected("a metric name: letters, digits and underscores, no digit first");
-    }
-    return at.text();
-  }
-
   private void checkName(YamlValue at) throws ConfigurationException {
     String name = name();
     if (type() == Type.STATESET && !MetricNames.isLabel(name)) {
@@ -138,14 +131,6 @@ public final class ProbeMetricSettings extends Settings {
     if (reserved != null) {
       throw at.expected(
           String.format("another name for a %s, %s is reserved", type().key(), reserved));
-    }
-  }
-
-  private static void checkLabel(String name, YamlValue value) throws ConfigurationException {
-    if (!MetricNames.isLabel(name)) {
-      throw value
-          .atKey()
-          .expected("a label name: letters, digits and underscores, no digit or __ first");
     }
   }
 
@@ -298,8 +283,8 @@ public final class ProbeMetricSettings extends Settings {
     /** Text such as {@code 2026-01-31T12:00:00Z}; becomes seconds since 1970. */
     RFC3339;
 
-    /** As in the file. */
-    public String key() {
+    @Override
+    public String toString() {
       return name().toLowerCase(Locale.ROOT);
     }
   }

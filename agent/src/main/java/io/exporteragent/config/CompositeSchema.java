@@ -1,0 +1,139 @@
+package io.exporteragent.config;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The schemas that are made of others. */
+final class CompositeSchema {
+  private CompositeSchema() {}
+
+  static final class Items<T> extends Schema<List<T>> {
+    private final Schema<T> item;
+
+    Items(Schema<T> item) {
+      super("list of " + item.form());
+      this.item = item;
+    }
+
+    @Override
+    public List<T> read(YamlValue at) throws ConfigurationException {
+      List<T> items = new ArrayList<>();
+      for (YamlValue each : at.items()) {
+        items.add(item.read(each));
+      }
+      return Collections.unmodifiableList(items);
+    }
+
+    @Override
+    void describe(String key, List<T> value, Description to) {
+      if (value.isEmpty() || !item.hasMapping()) {
+        to.line(key + ": " + inline(value));
+        return;
+      }
+      to.line(key + ":");
+      for (T each : value) {
+        to.item(() -> item.describe("", each, to));
+      }
+    }
+
+    @Override
+    String inline(List<T> value) {
+      List<String> texts = new ArrayList<>();
+      value.forEach(each -> texts.add(item.inline(each)));
+      return "[" + String.join(", ", texts) + "]";
+    }
+
+    @Override
+    Mapping<?> mapping() {
+      return item.mapping();
+    }
+
+    @Override
+    boolean hasMapping() {
+      return item.hasMapping();
+    }
+  }
+
+  static final class Entries extends Schema<Map<String, String>> {
+    private final Check<String> keys;
+    private final Schema<String> values;
+
+    Entries(String form, Check<String> keys, Schema<String> values) {
+      super(form);
+      this.keys = keys;
+      this.values = values;
+    }
+
+    @Override
+    public Map<String, String> read(YamlValue at) throws ConfigurationException {
+      Map<String, String> entries = new LinkedHashMap<>();
+      for (Map.Entry<String, YamlValue> entry : at.entries().entrySet()) {
+        keys.check(entry.getKey(), entry.getValue());
+        entries.put(entry.getKey(), values.read(entry.getValue()));
+      }
+      return Collections.unmodifiableMap(entries);
+    }
+
+    @Override
+    void describe(String key, Map<String, String> value, Description to) {
+      if (value.isEmpty()) {
+        to.line(key + ": {}");
+        return;
+      }
+      to.line(key + ":");
+      to.indented(
+          () ->
+              value.forEach(
+                  (name, text) -> to.line(Quoted.asYaml(name) + ": " + values.inline(text))));
+    }
+
+    @Override
+    String inline(Map<String, String> value) {
+      return value.isEmpty() ? "{}" : value.keySet().toString();
+    }
+  }
+
+  static final class OrNothing<S extends Settings> extends Schema<Optional<S>> {
+    private final Mapping<S> mapping;
+
+    OrNothing(Mapping<S> mapping) {
+      super(mapping.form());
+      this.mapping = mapping;
+    }
+
+    @Override
+    public Optional<S> read(YamlValue at) throws ConfigurationException {
+      return at.isMapping() && at.entries().isEmpty()
+          ? Optional.empty()
+          : Optional.of(mapping.read(at));
+    }
+
+    @Override
+    void describe(String key, Optional<S> value, Description to) {
+      if (value.isPresent()) {
+        mapping.describe(key, value.get(), to);
+      } else {
+        to.line(key + ": {}");
+      }
+    }
+
+    @Override
+    String inline(Optional<S> value) {
+      return "";
+    }
+
+    @Override
+    Mapping<?> mapping() {
+      return mapping;
+    }
+
+    @Override
+    boolean hasMapping() {
+      return true;
+    }
+  }
+}
