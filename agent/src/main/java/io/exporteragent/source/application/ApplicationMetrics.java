@@ -20,9 +20,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The families the application itself keeps, in whatever registries of client_java, simpleclient or
- * Micrometer can be reached, in any class loader. Each registry runs on a worker of its own, since
- * its collectors are the application's code: one that throws or hangs costs its own families.
+ * The application's own families, from all reachable registries of client_java, simpleclient and
+ * Micrometer, in any class loader. Each registry is read on a worker of its own, since its
+ * collectors are the application's code: one that throws or hangs loses only its own families.
  *
  * <pre>
  * exporter_agent_application_failures_total{origin="client_java@AppClassLoader"} 0.0
@@ -30,7 +30,7 @@ import java.util.concurrent.TimeUnit;
  * </pre>
  */
 public final class ApplicationMetrics implements Source {
-  /** Kept back for the way from the registries to the page. */
+  /** Reserved for the steps from the registries to the page. */
   private static final long RESERVE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final Origins origins;
@@ -39,7 +39,7 @@ public final class ApplicationMetrics implements Source {
   private final FamilyMerge merge;
 
   /**
-   * Creates the source; nothing is looked for until the first scrape.
+   * Creates the source; nothing is searched until the first scrape.
    *
    * @param instrumentation lists the loaded classes
    */
@@ -56,8 +56,8 @@ public final class ApplicationMetrics implements Source {
   }
 
   /**
-   * Says whether no class of the application leads to a registry so far. Looks for such classes if
-   * that is due, and calls no code of the application.
+   * Returns whether no application class has led to a registry so far. Searches for such classes if
+   * that is due; calls no application code.
    */
   @Override
   public boolean isIdle() {
@@ -79,7 +79,7 @@ public final class ApplicationMetrics implements Source {
 
     List<Family> families = merge.merge(answers, silent);
     for (Origin origin : silent) {
-      // Without points they hold their names, which others would take for one scrape.
+      // Without points they reserve their names, which others would take for one scrape.
       origin.lastFamilies().forEach((name, type) -> families.add(new ScalarFamily(name, type, "")));
     }
     if (!runs.isEmpty()) {

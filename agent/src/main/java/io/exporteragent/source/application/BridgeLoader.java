@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A class loader with two parents: the application's for its metrics library, the agent's for the
- * rest. A class of the package {@code bridge} defined here sees both, and so reads the
- * application's registry with ordinary calls, which the JIT compiles as such.
+ * rest. A class of the package {@code bridge} defined here sees both, so it reads the application's
+ * registry with ordinary calls, which the JIT compiles as such.
  *
  * <pre>
  *   agent's loader      application's loader
@@ -24,7 +24,7 @@ final class BridgeLoader extends ClassLoader {
   private static final String BRIDGE_PACKAGE =
       BridgeLoader.class.getPackage().getName() + ".bridge.";
 
-  /** Adapts the agent's own client_java in the agent's loader, and the application's here. */
+  /** Adapts the agent's client_java in the agent's loader, and the application's here. */
   private static final String SNAPSHOT_FAMILY = SnapshotFamily.class.getName();
 
   static {
@@ -33,7 +33,7 @@ final class BridgeLoader extends ClassLoader {
 
   private final ClassLoader application;
 
-  /** A reader calls what the application has registered, so it may do what that library may. */
+  /** The library's, so that a reader has the permissions of the library whose code it calls. */
   private final ProtectionDomain domain;
 
   /**
@@ -48,7 +48,7 @@ final class BridgeLoader extends ClassLoader {
   }
 
   /**
-   * Defines a reader.
+   * Creates a reader whose class is defined by this loader.
    *
    * @param name a class of the package {@code bridge}, with a constructor without parameters
    * @throws ReflectiveOperationException if the application's library is not as expected

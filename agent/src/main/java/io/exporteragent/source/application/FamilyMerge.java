@@ -12,12 +12,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Makes one family of those that bear the same name in several registries. The registry that had a
- * name first decides its type; of identical series the later one gets the label {@code registry}
- * and keeps it for as long as it lives.
+ * Merges families of the same name from several registries. The first registry with a name decides
+ * its type; of identical series the later one gets the label {@code registry} and keeps it for its
+ * lifetime.
  *
- * <p>Series are compared only where registries share a name. Not for use by several threads at
- * once.
+ * <p>Series are compared only where registries share a name. Not thread-safe.
  */
 final class FamilyMerge {
   private final Messages messages;
@@ -25,7 +24,7 @@ final class FamilyMerge {
   private long conflicts;
 
   /**
-   * Creates a merge that remembers nothing yet.
+   * Creates a merge without history.
    *
    * @param messages receives one line for each conflict of types
    */
@@ -33,7 +32,7 @@ final class FamilyMerge {
     this.messages = messages;
   }
 
-  /** Returns the number of families left out so far because of their type; each counts once. */
+  /** Returns the number of families omitted so far because of their type; each counts once. */
   long conflicts() {
     return conflicts;
   }
@@ -42,7 +41,7 @@ final class FamilyMerge {
    * Merges what the registries answered.
    *
    * @param answers in the order the registries were found
-   * @param silent registries that live but did not answer; they keep what they have
+   * @param silent live registries that did not answer; they keep their names and series
    * @return a new list
    */
   List<Family> merge(Map<Origin, List<Family>> answers, Set<Origin> silent) {
@@ -68,7 +67,7 @@ final class FamilyMerge {
     return merged;
   }
 
-  /** Keeps names in the order they were first seen, which decides the winner of a clash. */
+  /** Keeps names in the order first seen, which decides the winner of a conflict. */
   private void forgetAllBut(Map<String, Map<Origin, List<Family>>> byName, Set<Origin> silent) {
     byName.forEach(
         (name, exporters) ->

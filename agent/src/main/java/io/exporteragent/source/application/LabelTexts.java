@@ -8,10 +8,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the rendered labels of a metric's series from one scrape to the next, in the order in which
- * the metric was last walked through. The next walk mostly meets the same series in the same order,
- * so each is found by looking at one place; a series that is not there, or not soon after, is
- * rendered anew. This takes eight bytes a series beside the text itself.
+ * Caches the rendered labels of a metric's series between scrapes, in the order of the last walk
+ * through the metric. The next walk mostly meets the same series in the same order, so each is
+ * found at the first place looked at; a series that is not there, or shortly after, is rendered
+ * again. Takes eight bytes per series besides the text.
  *
  * <pre>{@code
  * if (texts.begin()) {
@@ -27,13 +27,13 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>One thread at a time walks; others do not wait, {@link #begin} returns false to them.
+ * <p>One thread at a time walks; for others {@link #begin} returns false without blocking.
  */
 public final class LabelTexts {
-  /** Series are kept in pieces, so that no array is large and a change copies none but its own. */
+  /** Series are kept in pieces, so that no array is large and a change copies only one piece. */
   private static final int SERIES_PER_PIECE = 512;
 
-  /** How many removed series in a row a walk skips before it takes the following ones for new. */
+  /** Consecutive removed series that a walk skips before it takes the following ones as new. */
   private static final int LOOK_AHEAD = 32;
 
   private final AtomicBoolean busy = new AtomicBoolean();
@@ -56,7 +56,7 @@ public final class LabelTexts {
   /**
    * Returns whether the labels of a series are known; they can then be read.
    *
-   * @param series is identified by its reference
+   * @param series compared by identity
    */
   public boolean find(Object series) {
     int p = piece;
@@ -85,7 +85,7 @@ public final class LabelTexts {
     return false;
   }
 
-  /** Adds a series that was not found; its labels can then be read, too. */
+  /** Adds a series that was not found; its labels can then be read. */
   public void add(Object series, TextBuffer labels) {
     change();
     show(labels.array(), 0, labels.length());
@@ -107,7 +107,7 @@ public final class LabelTexts {
     return length;
   }
 
-  /** Ends a walk through all series and forgets those that were not met. */
+  /** Saves the result of a complete walk; series that were not met are removed. */
   public void commit() {
     boolean metAll =
         piece >= pieces.size()
@@ -121,7 +121,7 @@ public final class LabelTexts {
     }
   }
 
-  /** Ends a walk, also one that failed: without {@link #commit} nothing has changed. */
+  /** Ends a walk, also after a failure: without {@link #commit} nothing has changed. */
   public void end() {
     piece = 0;
     index = 0;
@@ -137,7 +137,7 @@ public final class LabelTexts {
     length = end - start;
   }
 
-  /** Collects the series in a new list from now on, which begins with those met before. */
+  /** Starts a new list of series with those met so far, unless there is one already. */
   private void change() {
     if (changed != null) {
       return;
@@ -161,7 +161,7 @@ public final class LabelTexts {
     }
   }
 
-  /** Some series that follow each other. */
+  /** Consecutive series. */
   private static final class Piece {
     final Object[] series;
     final int[] ends;

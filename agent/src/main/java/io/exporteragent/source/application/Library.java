@@ -7,7 +7,7 @@ enum Library {
   /** client_java 1.0 and later. */
   CLIENT_JAVA("io.prometheus.metrics.model.registry.PrometheusRegistry", "ClientJavaReader"),
 
-  /** simpleclient, which is client_java before 1.0. */
+  /** simpleclient, the predecessor of client_java 1.0. */
   SIMPLECLIENT("io.prometheus.client.CollectorRegistry", "SimpleclientReader");
 
   private final String registryClass;
@@ -18,12 +18,12 @@ enum Library {
     this.reader = reader;
   }
 
-  /** The class of this package's {@code bridge} that reads it. */
+  /** Returns the class in the package {@code bridge} that reads this library. */
   String reader() {
     return reader;
   }
 
-  /** The library to which a registry class of this name belongs, or null. */
+  /** Returns the library whose registry class has this name, or null. */
   static @Nullable Library ofRegistryClass(String name) {
     for (Library library : values()) {
       if (library.registryClass.equals(name)) {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Families of one name and type from several registries, seen as one. */
+/** Families of one name and type from several registries, presented as one. */
 final class MergedFamily extends JoinedFamily {
   private static final String LABEL = "registry";
   private static final char SEPARATOR = '\0';
@@ -25,24 +25,24 @@ final class MergedFamily extends JoinedFamily {
     this.parts = parts;
   }
 
-  /** Joins families; the first gives name, type, unit and help. */
+  /** Joins families; name, type, unit and help are the first one's. */
   static Family of(List<Part> parts) {
     List<Family> families = new ArrayList<>(parts.size());
     parts.forEach(part -> families.add(part.family));
     return new MergedFamily(families, parts);
   }
 
-  /** A family and those of its series that bear the label. */
+  /** A family and which of its series get the label. */
   static final class Part {
     private final Family family;
     private final String registry;
     private final Set<String> labelled;
 
     /**
-     * A family of one registry.
+     * Creates a part from a family of one registry.
      *
      * @param registry the value of the label
-     * @param labelled the keys of the series that bear it
+     * @param labelled the keys of the series that get it
      */
     Part(Family family, String registry, Set<String> labelled) {
       this.family = family;
@@ -59,7 +59,7 @@ final class MergedFamily extends JoinedFamily {
     }
   }
 
-  /** Returns the keys of all series of some families, in their order. */
+  /** Returns the keys of all series of the families, in order. */
   static Set<String> keys(List<Family> families) {
     Set<String> keys = new LinkedHashSet<>();
     PointVisitor visitor =
@@ -79,7 +79,7 @@ final class MergedFamily extends JoinedFamily {
     return keys;
   }
 
-  /** Names a series by its labels, whatever their order. */
+  /** Returns a key of a series that does not depend on the order of its labels. */
   private static String key(String[] labels) {
     String[] pairs = new String[labels.length / 2];
     for (int i = 0; i < pairs.length; i++) {
@@ -89,7 +89,7 @@ final class MergedFamily extends JoinedFamily {
     return String.join(String.valueOf(SEPARATOR), pairs);
   }
 
-  /** Passes on each series once, with the label where it is due. */
+  /** Passes on each series once, with the label where it applies. */
   private static final class Labeller implements PointVisitor {
     private final Part part;
     private final Set<String> shown;
@@ -106,7 +106,7 @@ final class MergedFamily extends JoinedFamily {
       return shown.add(key(relabelled)) ? relabelled : null;
     }
 
-    /** In front, because the last label of a state set is its state. */
+    /** Adds the label in front, because the last label of a state set is its state. */
     private String[] withLabel(String[] labels) {
       String[] extended = new String[labels.length + 2];
       extended[0] = LABEL;

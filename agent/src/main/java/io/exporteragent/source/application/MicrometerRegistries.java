@@ -7,9 +7,9 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Finds the Prometheus registries within Micrometer's global registry: those of simpleclient up to
- * 1.12 (and in micrometer-registry-prometheus-simpleclient after that), those of client_java since
- * 1.13. By reflection, because this happens once per scrape and on a handful of objects.
+ * Finds the Prometheus registries within Micrometer's global registry: of simpleclient up to 1.12
+ * (later in micrometer-registry-prometheus-simpleclient), of client_java since 1.13. Uses
+ * reflection: it runs once per scrape, on a handful of objects.
  */
 final class MicrometerRegistries {
   private static final String COMPOSITE =
@@ -22,7 +22,7 @@ final class MicrometerRegistries {
   private MicrometerRegistries() {}
 
   /**
-   * Calls the application's code, which does no more than answer fields.
+   * Returns the registries. Calls application code, but only getters.
    *
    * @param metrics {@link RegistryClasses#MICROMETER}, initialised
    * @return registries of either {@link Library}

@@ -15,11 +15,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A registry of the application, for as long as it lives: refers to it weakly, and runs its
- * collectors apart from those of all others.
+ * A registry of the application, held by a weak reference; its collectors run separately from those
+ * of other registries.
  */
 final class Origin {
-  /** Bounds the memory that an application with ever new bad names can take. */
+  /** Bounds the memory used when an application keeps producing new invalid names. */
   private static final int MOST_REFUSALS = 1000;
 
   private final String label;
@@ -31,10 +31,10 @@ final class Origin {
   private long failures;
 
   /**
-   * Gives a registry its name.
+   * Creates the origin of a registry.
    *
-   * @param label what it is called in messages and labels, unique among those that live
-   * @param messages receives a line for each family that cannot be shown, once
+   * @param label its name in messages and labels, unique among live registries
+   * @param messages receives a line for each family that cannot be shown, once each
    */
   Origin(String label, Object registry, Readers readers, Messages messages) {
     this.label = label;
@@ -95,7 +95,7 @@ final class Origin {
     return collector;
   }
 
-  /** Remembers what it exports, for the times when it does not answer. */
+  /** Records the families it exports, for scrapes that it does not answer. */
   void succeeded(List<Family> families) {
     Map<String, MetricType> names = new LinkedHashMap<>();
     for (Family family : families) {
@@ -108,7 +108,7 @@ final class Origin {
     failures++;
   }
 
-  /** Returns the families it exported when it last answered, by name. */
+  /** Returns the types of the families in its last answer, by name. */
   Map<String, MetricType> lastFamilies() {
     return lastFamilies;
   }

@@ -12,9 +12,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The registries of the application that can be reached: the default ones of every copy of every
- * {@link Library}, and those within Micrometer's global registry. Not for use by several threads at
- * once.
+ * The reachable registries of the application: the default one of every copy of every {@link
+ * Library}, and those within Micrometer's global registry. Not thread-safe.
  */
 final class Origins {
   private final RegistryClasses classes;
@@ -29,7 +28,7 @@ final class Origins {
     this.messages = messages;
   }
 
-  /** Returns whether no class leads to a registry. Calls no code of the application. */
+  /** Returns whether no class leads to a registry. Calls no application code. */
   boolean foundNothing() {
     return classes.foundNothing();
   }

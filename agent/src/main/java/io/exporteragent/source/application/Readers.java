@@ -7,11 +7,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The readers of every copy of a library in use. A reader refers to the application's classes, so
- * it is kept by the registry class it reads, in a {@link ClassValue}, and goes with it when the
- * application drops its loader; a map of ours would keep both alive.
+ * The readers of all library copies in use. A reader refers to the application's classes, so it is
+ * stored in a {@link ClassValue} of the registry class it reads and is collected with it; a map in
+ * the agent would keep both alive.
  *
- * <p>Safe for use by several threads.
+ * <p>Thread-safe.
  */
 final class Readers {
   private final Messages messages;
@@ -35,7 +35,7 @@ final class Readers {
   }
 
   /**
-   * The reader of a registry class, or null if it cannot be read or all were forgotten.
+   * Returns the reader of a registry class; null if it cannot be read or after {@link #forget}.
    *
    * @param registryClass one of {@link Library#ofRegistryClass}
    */
@@ -64,8 +64,8 @@ final class Readers {
   }
 
   /**
-   * Detaches every reader from the application's classes, for good: a run that is still under way
-   * must not attach them again.
+   * Detaches every reader from the application's classes, permanently: a run still in progress must
+   * not attach them again.
    */
   synchronized void forget() {
     forgotten = true;
@@ -78,7 +78,7 @@ final class Readers {
     classes.clear();
   }
 
-  /** So that a failure is remembered, too. */
+  /** Holds a reader, or null to remember that it cannot be created. */
   private static final class Slot {
     private final @Nullable RegistryReader reader;
 

@@ -12,13 +12,12 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the classes that lead to registries, by name among the loaded classes: nothing is woven and
- * no transformer installed. The list of these costs milliseconds, so it is asked for again only
- * when classes have been loaded since, and within a {@link SearchBudget}. Not for use by several
- * threads at once.
+ * Finds the classes that lead to registries by name among the loaded classes, without weaving or a
+ * transformer. Listing the loaded classes takes milliseconds, so it is repeated only when classes
+ * have been loaded since, and within a {@link SearchBudget}. Not thread-safe.
  */
 final class RegistryClasses {
-  /** Holds the registries of Micrometer, whatever they are made of. */
+  /** Holds Micrometer's global registry. */
   static final String MICROMETER = "io.micrometer.core.instrument.Metrics";
 
   private final Instrumentation instrumentation;
@@ -28,9 +27,9 @@ final class RegistryClasses {
   private long loadedAtLastSearch = -1;
 
   /**
-   * Looks for nothing yet.
+   * Creates an instance that has not searched yet.
    *
-   * @param initialized whether a class has been initialised by the application
+   * @param initialized whether the application has initialised a class
    */
   RegistryClasses(
       Instrumentation instrumentation, Predicate<Class<?>> initialized, LongSupplier nanoClock) {
@@ -39,15 +38,15 @@ final class RegistryClasses {
     this.budget = new SearchBudget(nanoClock, RegistryClasses::cpuNanos);
   }
 
-  /** Returns whether there is none, initialised or not. */
+  /** Returns whether no such class was found, initialised or not. */
   boolean foundNothing() {
     searchIfDue();
     return classes.isEmpty();
   }
 
   /**
-   * Those that the application has initialised and not stopped, in the order they were found; not
-   * to be kept.
+   * Returns the classes that the application has initialised and not stopped, in the order they
+   * were found. Callers must not retain them.
    */
   List<Class<?>> inUse() {
     searchIfDue();
@@ -76,7 +75,7 @@ final class RegistryClasses {
     }
   }
 
-  /** Of this thread; on a busy machine a look takes many times longer than it costs. */
+  /** Returns this thread's CPU time: on a busy machine elapsed time is many times higher. */
   private static long cpuNanos() {
     if (!Management.hasBeans()) {
       return System.nanoTime();
@@ -98,8 +97,8 @@ final class RegistryClasses {
   }
 
   /**
-   * Compares the classes of the loaders, because an agent that was detached may not be collected
-   * yet: its loader is another one than ours, but not the application's.
+   * Compares the loaders' classes, because a detached agent may not be collected yet: its loader
+   * differs from this one but is not the application's.
    */
   private static boolean isOfApplication(@Nullable ClassLoader loader) {
     return loader != null && loader.getClass() != RegistryClasses.class.getClassLoader().getClass();

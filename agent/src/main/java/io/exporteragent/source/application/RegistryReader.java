@@ -5,21 +5,21 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Reads the registries of one copy of an application's metrics library. May hold the application's
- * classes and metrics, which is why it is itself held by these classes alone.
+ * Reads the registries of one copy of an application's metrics library. May refer to the
+ * application's classes and metrics, so only these classes may refer to it.
  */
 public interface RegistryReader {
 
-  /** Returns the registry that the library registers with when none is named. */
+  /** Returns the library's default registry. */
   Object defaultRegistry();
 
   /**
-   * Runs the application's collectors on the calling thread; they may throw anything and block
-   * indefinitely.
+   * Reads the families. Runs the application's collectors on the calling thread; they may throw
+   * anything and block indefinitely.
    *
    * @param registry of the class this reader was made for
-   * @param refused receives a line, at each call, for each family or sample that is left out since
-   *     it cannot be shown as it is
+   * @param refused receives a line, at each call, for each family or sample left out because it
+   *     cannot be shown
    */
   List<Family> read(Object registry, Consumer<String> refused);
 }

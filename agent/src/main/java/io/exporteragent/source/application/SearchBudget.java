@@ -4,14 +4,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Limits the processor time that is spent on looking through the loaded classes, however often the
- * page is scraped and however many classes there are: 0.5 % of one core over any minute and 0.1 %
- * over any ten minutes. Within that budget looks are at most a second apart, so that the registries
- * of an application that starts are found soon, and one that loads classes for ever does not pay
- * for it. For one thread at a time.
+ * Limits the CPU time spent on searching the loaded classes, for any number of scrapes and classes:
+ * 0.5 % of one core over any minute and 0.1 % over any ten minutes. Within the budget, searches may
+ * be a second or less apart, so that registries of a starting application are found soon; an
+ * application that keeps loading classes is charged no more than the budget. Not thread-safe.
  */
 final class SearchBudget {
-  /** The pause after a look is 200 times what the look cost: 0.5 %. */
+  /** The pause after a search is 200 times the cost of the search: 0.5 %. */
   private static final long PAUSE_FACTOR = 200;
 
   /** Every 2,000 nanoseconds add one to the budget: 0.05 %. */
@@ -20,7 +19,8 @@ final class SearchBudget {
   private static final long MAX_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /**
-   * The most that is saved: with what a minute adds it is 0.5 % of that, with ten minutes 0.1 %.
+   * The most that is saved. Together with the credit of a minute it is 0.5 % of that, with the
+   * credit of ten minutes 0.1 %.
    */
   private static final long MAX_CREDIT_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
@@ -34,7 +34,7 @@ final class SearchBudget {
   /**
    * Creates a full budget.
    *
-   * @param cpuClock the processor time that the calling thread has used, in nanoseconds
+   * @param cpuClock CPU time of the calling thread, in nanoseconds
    */
   SearchBudget(LongSupplier nanoClock, LongSupplier cpuClock) {
     this.nanoClock = nanoClock;
@@ -42,7 +42,7 @@ final class SearchBudget {
     this.lastEndNanos = nanoClock.getAsLong();
   }
 
-  /** Returns whether a look may begin, assuming that it costs as much as the last one. */
+  /** Returns whether a search may begin, assuming it costs as much as the last one. */
   boolean allows() {
     long pause = nanoClock.getAsLong() - lastEndNanos;
     return pause >= Math.min(MAX_PAUSE_NANOS, lastCostNanos * PAUSE_FACTOR)
@@ -53,13 +53,13 @@ final class SearchBudget {
     return Math.min(MAX_CREDIT_NANOS, creditNanos + pauseNanos / CREDIT_DIVISOR);
   }
 
-  /** Begins a look. */
+  /** Begins a search. */
   void begin() {
     creditNanos = creditAfter(nanoClock.getAsLong() - lastEndNanos);
     cpuAtBegin = cpuClock.getAsLong();
   }
 
-  /** Ends the look and subtracts its cost. */
+  /** Ends the search and subtracts its cost. */
   void end() {
     lastCostNanos = cpuClock.getAsLong() - cpuAtBegin;
     lastEndNanos = nanoClock.getAsLong();

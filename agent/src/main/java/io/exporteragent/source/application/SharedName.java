@@ -12,9 +12,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A family name, the registries that export it in the order they began to, and which of their
- * series bear the label {@code registry}. Nothing is remembered of a series that is gone, nor of a
- * name that only one registry has.
+ * A family name, the registries that export it, in the order they started to, and which of their
+ * series have the label {@code registry}. Nothing is kept about removed series, or series of a name
+ * that only one registry has.
  */
 final class SharedName {
   private final String name;
@@ -41,7 +41,7 @@ final class SharedName {
     exporters.addAll(origins);
   }
 
-  /** Forgets registries that neither export the name nor are silent; false if none is left. */
+  /** Keeps only registries that export the name or are silent; returns whether any is left. */
   boolean retain(Set<Origin> present, Set<Origin> silent) {
     exporters.removeIf(origin -> !present.contains(origin) && !silent.contains(origin));
     conflicting.retainAll(exporters);
@@ -52,7 +52,7 @@ final class SharedName {
     return !exporters.isEmpty();
   }
 
-  /** Returns the registry that gave the name another type, or null; the first to come decides. */
+  /** Returns the registry that gave the name another type, or null; the first registry decides. */
   @Nullable Origin rivalOf(Origin origin, MetricType wanted) {
     if (type == null) {
       type = wanted;
@@ -61,24 +61,22 @@ final class SharedName {
     return type == wanted ? null : typeOwner;
   }
 
-  /** Returns whether it has not been seen before that this one's type does not fit. */
+  /** Returns whether this registry's conflict of types is a new one, and remembers it. */
   boolean isNewConflict(Origin origin) {
     return conflicting.add(origin);
   }
 
-  /**
-   * Returns whether nobody else exports the name, and no series bears the label from earlier times.
-   */
+  /** Returns whether no other registry exports the name and no series still has the label. */
   boolean isUnsharedBy(Origin origin) {
     return exporters.size() == 1 && !labelled.containsKey(origin);
   }
 
   /**
-   * Decides which series bear the label. A registry that had a series without it keeps it so, one
-   * that had it with the label likewise; of the rest the first gets the bare one.
+   * Decides which series get the label. A series that a registry had with or without it stays so;
+   * of new identical series only the first stays without.
    *
-   * @param families by the registries that export the name, in order
-   * @param silent registries that did not answer, which keep what they have
+   * @param families by registry, in the order they started to export the name
+   * @param silent registries that did not answer; their series stay as they are
    */
   List<MergedFamily.Part> label(Map<Origin, List<Family>> families, Set<Origin> silent) {
     Map<String, Origin> bareNow = new HashMap<>();

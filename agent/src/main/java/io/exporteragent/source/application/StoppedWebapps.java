@@ -3,9 +3,9 @@ package io.exporteragent.source.application;
 import java.lang.reflect.InvocationTargetException;
 
 /**
- * Tells the class loader of a web application that Tomcat has stopped. It stays until the next
- * garbage collection, with the registry of an application that is gone; and to load a class through
- * it makes Tomcat log a complaint. Other containers do not tell.
+ * Recognises the class loader of a web application that Tomcat has stopped. It stays until the next
+ * garbage collection, with the registry of the stopped application, and loading a class through it
+ * makes Tomcat log a warning. Other containers cannot be asked.
  */
 final class StoppedWebapps {
   private static final String TOMCAT_LOADER = "org.apache.catalina.loader.WebappClassLoaderBase";
@@ -21,13 +21,13 @@ final class StoppedWebapps {
     return false;
   }
 
-  /** By org.apache.catalina.LifecycleState, which has been the same since Tomcat 7. */
+  /** Reads org.apache.catalina.LifecycleState, unchanged since Tomcat 7. */
   private static boolean isStopped(ClassLoader loader, Class<?> type) {
     try {
       String state = String.valueOf(type.getMethod("getStateName").invoke(loader));
       return state.startsWith("STOP") || state.startsWith("DESTROY") || state.equals("FAILED");
     } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
-      // A Tomcat that does not tell; as with other containers the garbage collection decides.
+      // The state is not available; as with other containers, garbage collection decides.
       return false;
     }
   }

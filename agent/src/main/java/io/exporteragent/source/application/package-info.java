@@ -1,9 +1,9 @@
 /**
- * The application's own metrics: finds the registries of its libraries in whatever class loader
- * they live and reads them without the application noticing.
+ * The application's own metrics: finds the registries of its metrics libraries in any class loader
+ * and reads them without changing the application.
  *
- * <p>Lives in the agent's class loader; its package {@code bridge} is defined anew in a {@link
+ * <p>Lives in the agent's class loader; its package {@code bridge} is defined again in a {@link
  * io.exporteragent.source.application.BridgeLoader} for each copy of the application's library.
- * Imports {@code gather} only; used by the composition root.
+ * Used by {@code lifecycle} only.
  */
 package io.exporteragent.source.application;

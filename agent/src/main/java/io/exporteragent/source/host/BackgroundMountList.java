@@ -13,8 +13,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The list of mounts, at most a minute old when scraped that often. It is renewed in the background
- * while the old one is in use; only the first is waited for.
+ * The list of mounts, at most about a minute old if scraped that often. It is refreshed in the
+ * background while the old one is in use; only the first listing is waited for.
  */
 final class BackgroundMountList implements MountList {
   private static final long AGE_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -59,7 +59,7 @@ final class BackgroundMountList implements MountList {
       running = workers.submit(listing);
       startedNanos = nanoTime.getAsLong();
     } catch (RejectedExecutionException e) {
-      // All workers are busy: an old list serves on, and the next scrape tries again.
+      // All workers are busy: an old list stays in use, and the next scrape tries again.
       running = null;
     }
   }

@@ -12,7 +12,7 @@ import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Processor time and use.
+ * CPU time and usage.
  *
  * <pre>
  * # TYPE cpu_exporter_cpu_usage_seconds_total counter
@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>The counter is read at the scrape and equals {@code sum without(cpu)(node_cpu_seconds_total)}
  * of node_exporter. The gauge is psutil's {@code cpu_percent}: it appears about a second after the
- * first scrape, from a thread that runs only while somebody scrapes.
+ * first scrape, from a thread that runs only while scrapes continue.
  */
 public final class CpuMetrics implements Source {
   private static final String SECONDS = "cpu_exporter_cpu_usage_seconds";
@@ -35,9 +35,9 @@ public final class CpuMetrics implements Source {
   private final CpuSampler sampler;
 
   /**
-   * Reads nothing and starts no thread before the first scrape.
+   * Creates the source; it reads nothing and starts no thread before the first scrape.
    *
-   * @param threads makes the daemon thread that samples, and another after each pause
+   * @param threads creates the daemon thread that samples, and a new one after each idle time
    */
   public CpuMetrics(AgentThreads threads) {
     this(Host.ofThisSystem(), threads);

@@ -4,11 +4,11 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
-/** What a processor can spend its time in: the columns of {@link Host#cpuTimes}. */
+/** The modes of CPU time: the columns of {@link Host#cpuTimes}. */
 final class CpuModes {
   /**
    * The modes of node_exporter in the order of {@code /proc/stat}, which is also that of OSHI's
-   * {@code TickType}. Time of guests is part of {@code user} and {@code nice}.
+   * {@code TickType}. Guest time is part of {@code user} and {@code nice}.
    */
   static final List<String> NAMES =
       Collections.unmodifiableList(

@@ -8,13 +8,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the use of every processor over the last second at hand, as long as somebody asks for it.
+ * Measures the usage of every CPU over the last second, while it is being queried.
  *
  * <p>A percentage needs two readings some time apart, and a scrape must not wait for the second.
- * The first question starts a daemon thread that reads once per period; it ends when nobody has
- * asked for a while. The question after that is answered with the use since the last reading and
- * starts the thread again. So whoever asks rarely pays for no readings in between, and is answered
- * from the second question on.
+ * The first query starts a daemon thread that reads once per period and ends after an idle time
+ * without queries. The next query returns the usage since the last reading and starts the thread
+ * again. Thus rare queries cost no readings in between, and get values from the second one on.
  */
 final class CpuSampler {
   private final Callable<SortedMap<Integer, long[]>> times;
@@ -30,10 +29,10 @@ final class CpuSampler {
   private boolean closed;
 
   /**
-   * @param times as {@link Host#cpuTimes}
-   * @param threads makes the daemon thread
+   * @param times see {@link Host#cpuTimes}
+   * @param threads creates the daemon thread
    * @param periodNanos the time between readings
-   * @param idleNanos for how long the thread goes on unasked
+   * @param idleNanos how long the thread keeps running without queries
    */
   CpuSampler(
       Callable<SortedMap<Integer, long[]>> times,
@@ -47,9 +46,9 @@ final class CpuSampler {
   }
 
   /**
-   * Percent by processor over the last full window; empty when there is none yet.
+   * Returns percent by CPU number over the last full window; empty if there is none yet.
    *
-   * @throws Exception if the processor times cannot be read
+   * @throws Exception if the CPU times cannot be read
    */
   synchronized SortedMap<Integer, Double> percent() throws Exception {
     askedNanos = System.nanoTime();
@@ -64,7 +63,7 @@ final class CpuSampler {
     return percent;
   }
 
-  /** Ends the thread for good. */
+  /** Ends the thread permanently. */
   synchronized void close() {
     closed = true;
     notifyAll();
@@ -76,14 +75,14 @@ final class CpuSampler {
     }
   }
 
-  /** Waits until the next reading is due; false when there shall be none and the thread ends. */
+  /** Waits until the next reading is due; returns false if the thread is to end. */
   private synchronized boolean awaitPeriod() throws InterruptedException {
     long left;
     while (!closed && (left = lastNanos + periodNanos - System.nanoTime()) > 0) {
       TimeUnit.NANOSECONDS.timedWait(this, left);
     }
     if (closed || System.nanoTime() - askedNanos >= idleNanos) {
-      // Under the same lock as the decision, so that the next question starts a new thread.
+      // Under the same lock as the decision, so that the next query starts a new thread.
       thread = null;
       return false;
     }
@@ -95,8 +94,8 @@ final class CpuSampler {
     try {
       now = times.call();
     } catch (Exception e) {
-      // Old values would be wrong, so there are none until a reading succeeds; why it fails is
-      // reported by the counter of CPU seconds, which reads the same.
+      // Old values would be wrong, so there are none until a reading succeeds. The failure is
+      // reported by the counter of CPU seconds, which reads the same numbers.
       now = Collections.emptySortedMap();
     }
     add(now);

@@ -5,14 +5,14 @@ import java.util.Map;
 import java.util.SortedMap;
 
 /**
- * Adds up the time of all processors by mode, as a counter that never falls.
+ * Sums the time of all CPUs by mode, as a counter that never decreases.
  *
- * <p>The kernel's own numbers do fall: {@code iowait} and {@code idle} dip by a few ticks
- * (node_exporter issue 1686), a processor switched off takes its share along, and one switched on
- * again may start its idle time anew. A number that falls counts again once it has passed its
- * former height, as in node_exporter. A fall of the idle time by 3 s or more is taken for a new
- * start: what follows is counted from there, and what was counted stays. A processor not seen
- * before brings all its time along, as it does in {@code sum without(cpu)(node_cpu_seconds_total)}.
+ * <p>The kernel's numbers do decrease: {@code iowait} and {@code idle} drop by a few ticks
+ * (node_exporter issue 1686), a CPU that goes offline disappears with its time, and one that comes
+ * back may restart its idle time. After a decrease, a number counts again once it exceeds its
+ * previous maximum, as in node_exporter. If idle time decreases by 3 s or more, the CPU is taken as
+ * restarted: counting continues from the new values and the sum is kept. A CPU not seen before adds
+ * all its time, as in {@code sum without(cpu)(node_cpu_seconds_total)}.
  */
 final class CpuSeconds {
   private static final long RESTART_MILLIS = 3000;
@@ -20,12 +20,12 @@ final class CpuSeconds {
   private final Map<Integer, long[]> highest = new HashMap<>();
   private final long[] total = new long[CpuModes.COUNT];
 
-  /** Takes in {@link Host#cpuTimes}; processors that are missing keep what they have. */
+  /** Adds a reading of {@link Host#cpuTimes}; the time of missing CPUs is kept. */
   void add(SortedMap<Integer, long[]> times) {
     times.forEach(this::add);
   }
 
-  /** The time of all processors in a mode, in seconds. */
+  /** Returns the time of all CPUs in a mode, in seconds. */
   double seconds(int mode) {
     return total[mode] / 1000.0;
   }

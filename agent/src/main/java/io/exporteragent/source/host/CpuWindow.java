@@ -4,13 +4,13 @@ import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** How busy every processor was between two readings, by psutil's rules. */
+/** Computes the usage of every CPU between two readings, by psutil's rules. */
 final class CpuWindow {
   private CpuWindow() {}
 
   /**
-   * Percent by processor, 0 to 100, not rounded. A processor is left out unless both readings have
-   * it and its time went on between them.
+   * Returns percent by CPU number, 0 to 100, not rounded. A CPU is left out unless both readings
+   * have it and its time increased between them.
    */
   static SortedMap<Integer, Double> percent(
       SortedMap<Integer, long[]> before, SortedMap<Integer, long[]> after) {
@@ -28,7 +28,7 @@ final class CpuWindow {
     return Collections.unmodifiableSortedMap(percent);
   }
 
-  /** All but idle and iowait counts as busy; stolen time, too. A mode that fell counts as 0. */
+  /** Counts all modes but idle and iowait as busy, steal included; a mode that decreased is 0. */
   private static double percent(long[] before, long[] after) {
     long total = 0;
     long busy = 0;

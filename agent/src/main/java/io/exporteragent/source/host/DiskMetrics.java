@@ -23,10 +23,9 @@ import java.util.stream.Collectors;
  * disk_usage{type="percent",mountpoint="/"} 22.33
  * </pre>
  *
- * <p>The types are psutil's: {@code free} is what users other than root may still use, therefore
- * {@code used} and {@code free} may be less than {@code total}, and {@code percent} is {@code used}
- * of both. A file system mounted or unmounted is noticed at once on Linux, elsewhere within about a
- * minute.
+ * <p>The types are psutil's: {@code free} is what users other than root may still use, so {@code
+ * used} + {@code free} may be less than {@code total}, and {@code percent} is {@code used} in
+ * percent of that sum. Mounts and unmounts show at once on Linux, elsewhere within about a minute.
  */
 public final class DiskMetrics implements Source {
   private static final String NAME = "disk_usage";
@@ -40,12 +39,12 @@ public final class DiskMetrics implements Source {
   private List<Mount> wanted = Collections.emptyList();
 
   /**
-   * Reads nothing before the first scrape.
+   * Creates the source; it reads nothing before the first scrape.
    *
-   * @param workers runs what may block for ever: at most one task per mount that is not known to be
-   *     local, and on other systems than Linux one to list the mounts. Whoever calls {@link
-   *     #collect} must not occupy its last thread.
-   * @param settings says which file systems to leave out
+   * @param workers runs tasks that may block indefinitely: at most one per mount that is not known
+   *     to be local, and one to list the mounts except on Linux. {@link #collect} must not be
+   *     called on its last free thread.
+   * @param settings which file systems to leave out
    */
   public DiskMetrics(ExecutorService workers, DiskSettings settings) {
     this(workers, settings, Host.ofThisSystem().mounts(workers));
@@ -94,7 +93,9 @@ public final class DiskMetrics implements Source {
     return wanted;
   }
 
-  /** Half of what is left, so that waiting in vain does not make all the others late. */
+  /**
+   * Returns half the remaining time, so that a wait without result does not delay other sources.
+   */
   private static long patience(Scrape scrape) {
     return scrape.remainingNanos() / 2;
   }

@@ -8,7 +8,7 @@ import io.exporteragent.config.Values;
 import java.util.regex.Pattern;
 
 /**
- * Which file systems are left out: the section {@code disk}. The defaults are those of
+ * Settings of the section {@code disk}: which file systems are left out. The defaults are those of
  * node_exporter's {@code --collector.filesystem.mount-points-exclude} and {@code
  * --collector.filesystem.fs-types-exclude}.
  */
@@ -37,7 +37,7 @@ public final class DiskSettings extends Settings {
     super(values);
   }
 
-  /** Makes settings without a file. */
+  /** Creates settings without a file. */
   static DiskSettings of(Pattern mountpointsExclude, Pattern fsTypesExclude) {
     return SCHEMA
         .builder()
@@ -46,17 +46,17 @@ public final class DiskSettings extends Settings {
         .build();
   }
 
-  /** Leaves out mount points in which it is found. */
+  /** Returns the pattern of mount points to leave out, those it is found in. */
   public Pattern mountpointsExclude() {
     return values().get(MOUNTPOINTS_EXCLUDE);
   }
 
-  /** Leaves out file system types in which it is found. */
+  /** Returns the pattern of file system types to leave out, those it is found in. */
   public Pattern fsTypesExclude() {
     return values().get(FS_TYPES_EXCLUDE);
   }
 
-  /** Whether a mount is not left out. */
+  /** Returns whether a mount is included. */
   boolean includes(Mount mount) {
     return !mountpointsExclude().matcher(mount.mountpoint()).find()
         && !fsTypesExclude().matcher(mount.type()).find();

@@ -7,8 +7,8 @@ final class DiskSpace {
   private final double usable;
 
   /**
-   * @param unallocated what nobody uses, {@code f_bfree}
-   * @param usable what users other than root may still use, {@code f_bavail}
+   * @param unallocated free space, {@code f_bfree}
+   * @param usable free space for users other than root, {@code f_bavail}
    */
   DiskSpace(long total, long unallocated, long usable) {
     this.total = total;
@@ -28,7 +28,7 @@ final class DiskSpace {
     return usable;
   }
 
-  /** Of what users other than root can have, the part in use, 0 to 100; NaN if they have none. */
+  /** Returns used space in percent of used and free; NaN if both are 0. */
   double percent() {
     return 100.0 * used() / (used() + free());
   }

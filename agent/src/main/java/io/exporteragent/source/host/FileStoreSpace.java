@@ -8,8 +8,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the space of a file system through the JDK. Keeps the {@link FileStore}, whose creation
- * reads the mount table and costs far more than the reading.
+ * Reads the space of a file system through the JDK. Caches the {@link FileStore}: creating it reads
+ * the mount table and costs far more than reading the space.
  */
 final class FileStoreSpace implements Callable<DiskSpace> {
   private final String mountpoint;

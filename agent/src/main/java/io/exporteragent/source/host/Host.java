@@ -7,22 +7,22 @@ import java.util.SortedMap;
 import java.util.concurrent.ExecutorService;
 
 /**
- * Reads the machine's numbers the way its operating system offers them. Nothing is read, and no
- * library loaded, before the first question. Safe for use by several threads.
+ * Reads the machine's numbers as its operating system provides them. Nothing is read and no library
+ * loaded before the first call. Thread-safe.
  */
 interface Host {
 
   /**
-   * Linux is read without any library: OSHI forks processes and sets the application's system
-   * property {@code user.timezone}.
+   * Returns the host of this operating system. Linux is read without OSHI, which forks processes
+   * and sets the application's system property {@code user.timezone}.
    */
   static Host ofThisSystem() {
     return isLinux() ? new LinuxHost(new File("/proc")) : new OshiHost();
   }
 
   /**
-   * Where its numbers are read. On Linux the kernel has them in memory, and what may hang is left
-   * to a worker; elsewhere a library reads them as it likes.
+   * Returns where the numbers are read. On Linux the kernel has them in memory, and reads that may
+   * hang are left to a worker; elsewhere a library reads them and may block.
    */
   static Source.Execution execution() {
     return isLinux() ? Source.Execution.INLINE : Source.Execution.ON_WORKER;
@@ -33,24 +33,24 @@ interface Host {
   }
 
   /**
-   * Milliseconds since boot by processor: one row per processor that is online, by its number; one
-   * column per mode of {@link CpuModes}. The rows belong to the caller.
+   * Returns milliseconds since boot: one row per online CPU, by its number; one column per mode of
+   * {@link CpuModes}. The caller may modify the rows.
    *
-   * @throws IOException if there is none
+   * @throws IOException if no CPU time can be read
    */
   SortedMap<Integer, long[]> cpuTimes() throws IOException;
 
   /**
-   * Physical memory, all of it read at one moment.
+   * Returns physical memory, all values read at one moment.
    *
    * @throws IOException if not even the total is known
    */
   Memory memory() throws IOException;
 
   /**
-   * A way to list what is mounted.
+   * Returns the list of mounted file systems.
    *
-   * @param workers do the listing where it may block
+   * @param workers run the listing where it may block
    */
   MountList mounts(ExecutorService workers);
 }

@@ -7,11 +7,11 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 
 /**
- * Reads {@code /proc}. Its files are described in {@code proc(5)}; within a container the first two
- * are those of the host.
+ * Reads {@code /proc}, described in {@code proc(5)}. Within a container {@code stat} and {@code
+ * meminfo} are those of the host.
  */
 final class LinuxHost implements Host {
-  /** The kernel's {@code USER_HZ} is 100 on every architecture there is a JVM for. */
+  /** The kernel's {@code USER_HZ} is 100 on every architecture that has a JVM. */
   private static final long MILLIS_PER_TICK = 10;
 
   private final ProcFile stat;
@@ -19,7 +19,7 @@ final class LinuxHost implements Host {
   private final MountTable mounts;
 
   /**
-   * @param proc where procfs is mounted
+   * @param proc the mount point of procfs
    */
   LinuxHost(File proc) {
     this.stat = new ProcFile(new File(proc, "stat"));
@@ -27,7 +27,7 @@ final class LinuxHost implements Host {
     this.mounts = new MountTable(new ProcFile(new File(proc, "self/mounts")));
   }
 
-  /** The sum of all processors, {@code cpu}, also has time of processors that are offline. */
+  /** Reads the lines of single CPUs; the sum in line {@code cpu} includes CPUs that are offline. */
   @Override
   public synchronized SortedMap<Integer, long[]> cpuTimes() throws IOException {
     SortedMap<Integer, long[]> times = new TreeMap<>();
@@ -67,11 +67,11 @@ final class LinuxHost implements Host {
     if (total == 0) {
       throw meminfo.lacks("MemTotal");
     }
-    // Kernels before 3.14 do not tell, and some tell 0 by mistake (psutil issue 1915).
+    // Kernels before 3.14 lack MemAvailable, and some report 0 by mistake (psutil issue 1915).
     return new Memory(total, available > 0 ? available : Math.max(0, free) + caches, free);
   }
 
-  /** Listing takes microseconds and touches no file system: it is done at once. */
+  /** Lists on the calling thread: that takes microseconds and accesses no file system. */
   @Override
   public MountList mounts(ExecutorService workers) {
     return waitNanos -> mounts.list();

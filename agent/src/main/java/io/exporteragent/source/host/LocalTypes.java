@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Types of file system that live on a disk or in memory of this machine. A type that is missing
- * here is only read in a slower way; one that is here wrongly could hang the scrape.
+ * Types of file systems on a disk or in memory of this machine. A type missing here is only read in
+ * a slower way; a remote type listed here could hang the scrape.
  */
 final class LocalTypes {
   private static final Set<String> NAMES =

@@ -2,7 +2,7 @@ package io.exporteragent.source.host;
 
 /** Physical memory in bytes. */
 final class Memory {
-  /** Stands for a size that the operating system does not tell. */
+  /** Stands for a size that the operating system does not report. */
   static final long UNKNOWN = -1;
 
   private final long total;
@@ -11,7 +11,7 @@ final class Memory {
 
   /**
    * @param available as reported, see {@link #available}
-   * @param free in no use at all, not even as a cache, or {@link #UNKNOWN}
+   * @param free not used at all, not even as a cache; or {@link #UNKNOWN}
    */
   Memory(long total, long available, long free) {
     this.total = total;
@@ -24,8 +24,8 @@ final class Memory {
   }
 
   /**
-   * What can be had without swapping. Some containers report more than there is in total (psutil
-   * has met this in LXC); then it is what is free.
+   * Returns what is available without swapping. Some containers report more than the total (psutil
+   * found this in LXC); then it is the free memory.
    */
   long available() {
     if (available <= total) {

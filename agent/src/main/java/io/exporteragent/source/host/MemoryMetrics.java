@@ -21,15 +21,15 @@ import java.util.List;
  * memory_usage{type="percent"} 5.340028864
  * </pre>
  *
- * <p>The types and their meaning are psutil's since 7.1: {@code available} can be had without
- * swapping, {@code used} is the rest, {@code free} is in no use at all, not even as a cache.
+ * <p>The types and their meaning are psutil's since 7.1: {@code available} without swapping, {@code
+ * used} is the rest, {@code free} is not used at all, not even as a cache.
  */
 public final class MemoryMetrics implements Source {
   private static final String NAME = "memory_usage";
 
   private final Host host;
 
-  /** Reads nothing before the first scrape. */
+  /** Creates the source; it reads nothing before the first scrape. */
   public MemoryMetrics() {
     this(Host.ofThisSystem());
   }

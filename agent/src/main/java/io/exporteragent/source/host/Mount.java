@@ -4,7 +4,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/** A mounted file system and the way to read its space. Equal if all but the latter is. */
+/** A mounted file system and the task that reads its space. Equality ignores that task. */
 final class Mount {
   private final String device;
   private final String mountpoint;
@@ -13,9 +13,9 @@ final class Mount {
   private final Callable<DiskSpace> space;
 
   /**
-   * @param device where the file system comes from, as the operating system names it
-   * @param type the file system's type as the operating system names it, for instance {@code ext4}
-   * @param local whether reading surely does not wait for another machine or process
+   * @param device the device or remote source, as the operating system names it
+   * @param type the file system's type as the operating system names it, such as {@code ext4}
+   * @param local whether reading certainly does not wait for another machine or process
    */
   Mount(String device, String mountpoint, String type, boolean local, Callable<DiskSpace> space) {
     this.device = device;
@@ -37,7 +37,7 @@ final class Mount {
     return local;
   }
 
-  /** Reads the space; blocks for as long as the file system does. */
+  /** Returns the task that reads the space; it blocks as long as the file system does. */
   Callable<DiskSpace> space() {
     return space;
   }

@@ -3,15 +3,15 @@ package io.exporteragent.source.host;
 import java.io.IOException;
 import java.util.List;
 
-/** Tells what is mounted. Not for use by several threads at once. */
+/** Lists the mounted file systems. Not thread-safe. */
 interface MountList {
 
   /**
-   * Every mountpoint once: where several file systems lie on it, the last covers the others. As
-   * long as nothing was mounted or unmounted it may be the very same list.
+   * Returns the mounts, each mountpoint once: of several file systems on it, the last hides the
+   * others. If nothing was mounted or unmounted, this may be the same list as before.
    *
    * @param waitNanos how long to wait where listing may block
-   * @throws IOException if there is no list in time
+   * @throws IOException if there is no list by then
    */
   List<Mount> get(long waitNanos) throws IOException, InterruptedException;
 }

@@ -10,15 +10,14 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reads the space of mounts without ever being held up by one of them. Local ones are read at once;
- * all others by workers, because a network file system whose server is gone, or one in user space
- * whose process is stopped, blocks the reading thread for ever. Not for use by several threads at
- * once.
+ * Reads the space of mounts without being blocked by any of them. Local ones are read on the
+ * calling thread; all others by workers, because a network file system whose server is gone, or one
+ * in user space whose process is stopped, blocks the reading thread indefinitely. Not thread-safe.
  */
 final class MountReader {
   private final ExecutorService workers;
 
-  /** What workers are reading. It outlives a scrape only where a mount hangs. */
+  /** Reads in progress on workers. One outlasts a scrape only if its mount hangs. */
   private final Map<Mount, Future<DiskSpace>> running = new HashMap<>();
 
   MountReader(ExecutorService workers) {
@@ -26,10 +25,10 @@ final class MountReader {
   }
 
   /**
-   * The space of every mount that can be read, in the order given. One that has hung since an
-   * earlier call is neither asked again nor waited for until that reading has returned.
+   * Returns the space of every mount that can be read, in the order given. A mount still hanging
+   * from an earlier call is neither read again nor waited for until that read has returned.
    *
-   * @param waitNanos how long to wait for all that are not local together
+   * @param waitNanos how long to wait for all remote mounts together
    */
   Map<Mount, DiskSpace> read(List<Mount> mounts, long waitNanos) throws InterruptedException {
     long start = System.nanoTime();
@@ -48,13 +47,13 @@ final class MountReader {
       } catch (InterruptedException e) {
         throw e;
       } catch (Exception e) {
-        // Unreadable, or hanging: it alone is missing.
+        // Unreadable or hanging: only this mount is missing.
       }
     }
     return read;
   }
 
-  /** Lets go of the readings that hang, as far as the operating system allows. */
+  /** Cancels the reads that hang, as far as the operating system allows. */
   void close() {
     running.values().forEach(reading -> reading.cancel(true));
   }
@@ -67,7 +66,7 @@ final class MountReader {
         try {
           answer = workers.submit(mount.space());
         } catch (RejectedExecutionException e) {
-          // No worker is free: it is missing from this scrape.
+          // No worker is free: the mount is missing from this scrape.
           continue;
         }
         running.put(mount, answer);

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The kernel's table of what this process sees mounted, {@code /proc/self/mounts}. To read it
- * touches no file system, so none can hold it up. Taken apart only when it has changed.
+ * The kernel's table of the mounts that this process sees, {@code /proc/self/mounts}. Reading it
+ * accesses none of them, so none can block it. Parsed only when it has changed.
  */
 final class MountTable {
   private final ProcFile file;
@@ -22,7 +22,7 @@ final class MountTable {
     this.file = file;
   }
 
-  /** As in {@link MountList#get}. A mount that is still there is the same object as before. */
+  /** Lists as {@link MountList#get} does. An unchanged mount is the same object as before. */
   synchronized List<Mount> list() throws IOException {
     file.read();
     if (!file.contentEquals(content)) {
@@ -66,8 +66,8 @@ final class MountTable {
   }
 
   /**
-   * The way to a disk that is mounted below a network file system leads through the latter and
-   * hangs when it does. The root is no such danger: if it hung, so would the whole machine.
+   * Returns whether the mount and those above it are local: a disk mounted below a network file
+   * system hangs with that. The root is not checked: if it hung, so would the whole machine.
    */
   private static boolean isLocal(String mountpoint, Map<String, String> types) {
     boolean local = LocalTypes.contains(types.getOrDefault(mountpoint, ""));

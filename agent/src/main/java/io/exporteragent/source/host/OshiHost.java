@@ -18,20 +18,20 @@ import oshi.spi.SystemInfoProvider;
 import oshi.util.GlobalConfig;
 
 /**
- * Asks OSHI, which uses native code through JNA. {@code SystemInfoFactory}, which would choose an
- * implementation by itself, finds none in an isolated class loader.
+ * Reads through OSHI, which uses native code through JNA. OSHI's {@code SystemInfoFactory}, which
+ * chooses an implementation, finds none in an isolated class loader.
  */
 class OshiHost implements Host {
   private @Nullable SystemInfoProvider system;
   private @Nullable LinkageError unusable;
 
-  /** Processors are numbered as OSHI lists them. */
+  /** Numbers CPUs as OSHI lists them. */
   @Override
   public SortedMap<Integer, long[]> cpuTimes() throws IOException {
     long[][] rows = ask(oshi -> oshi.getHardware().getProcessor().getProcessorCpuLoadTicks());
     SortedMap<Integer, long[]> times = new TreeMap<>();
     for (int cpu = 0; cpu < rows.length; cpu++) {
-      // OSHI answers zeros where it cannot read.
+      // OSHI returns zeros if it cannot read.
       if (sum(rows[cpu]) > 0) {
         times.put(cpu, rows[cpu]);
       }
@@ -54,7 +54,7 @@ class OshiHost implements Host {
     return new Memory(total, available, free);
   }
 
-  /** OSHI takes milliseconds, asks each file system for its size, and blocks where one hangs. */
+  /** Lists in the background: OSHI takes milliseconds, reads each size, and blocks if one hangs. */
   @Override
   public MountList mounts(ExecutorService workers) {
     return new BackgroundMountList(workers, this::listMounts, System::nanoTime);
@@ -73,7 +73,7 @@ class OshiHost implements Host {
   }
 
   private static Mount mount(OSFileStore store) {
-    // A drive of another Windows machine has the type it has there; OSHI knows that it is remote.
+    // A drive of another Windows machine reports its type there; OSHI knows that it is remote.
     boolean local = store.isLocal() && LocalTypes.contains(store.getType());
     return new Mount(
         store.getVolume(),
@@ -83,7 +83,7 @@ class OshiHost implements Host {
         new FileStoreSpace(store.getMount()));
   }
 
-  /** Loads OSHI; another in its place may fail to. */
+  /** Loads OSHI; tests override this to fail. */
   SystemInfoProvider newSystem() {
     return Jna.newSystem();
   }
@@ -97,7 +97,7 @@ class OshiHost implements Host {
     }
   }
 
-  /** The first failure: later ones only say that there was one. In one line, which JNA's is not. */
+  /** Returns the first failure, since later ones only refer to it, in one line, unlike JNA's. */
   private synchronized String reason(LinkageError e) {
     if (unusable == null) {
       unusable = e;
@@ -126,17 +126,17 @@ class OshiHost implements Host {
     return sum;
   }
 
-  /** OSHI has no method for it. */
+  /** Returns the free memory from the JDK; OSHI has no method for it. */
   private static long freeByJvm() {
     try {
       return FreeMemoryOfJvm.bytes();
     } catch (LinkageError e) {
-      // A run-time image without the module jdk.management.
+      // The run-time image lacks the module jdk.management.
       return Memory.UNKNOWN;
     }
   }
 
-  /** Apart from its user, because its class may be missing. */
+  /** A class of its own, because the JDK class it uses may be missing. */
   private static final class FreeMemoryOfJvm {
     private FreeMemoryOfJvm() {}
 
@@ -149,15 +149,15 @@ class OshiHost implements Host {
   }
 
   /**
-   * Configures OSHI once for this class loader, before any other class of it reads settings. Apart
-   * from its user, because verifying this class loads OSHI, and so would a lambda in its place.
+   * Configures OSHI once per class loader, before any other OSHI class reads its settings. A class
+   * of its own, because verifying it loads OSHI, as would a lambda in its place.
    */
   private static final class Jna {
     static {
-      // OSHI has taken the application's -Doshi.*, OSHI_* and oshi.properties by now. Without its
-      // own defaults it also lists every mount, which leaves the choice to MountFilter.
+      // OSHI has read the application's -Doshi.*, OSHI_* and oshi.properties by now. Without its
+      // own defaults it also lists every mount, which leaves the choice to DiskSettings.
       GlobalConfig.clear();
-      // Otherwise values up to 300 ms old are answered. 0 means never remember.
+      // Otherwise values may be up to 300 ms old. 0 turns caching off.
       GlobalConfig.set(GlobalConfig.OSHI_UTIL_MEMOIZER_EXPIRATION, 0);
     }
 

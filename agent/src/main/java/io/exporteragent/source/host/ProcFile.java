@@ -9,9 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * One file below {@code /proc}, read whole and then taken apart line by line from where it is in
- * memory: a reader that makes strings of all lines leaves 25 kB of garbage at every reading. Not
- * for use by several threads at once.
+ * A file below {@code /proc}, read whole into a reused buffer and parsed there line by line: a
+ * reader that makes strings of all lines leaves 25 kB of garbage per read. Not thread-safe.
  */
 final class ProcFile {
   private final File file;
@@ -25,9 +24,9 @@ final class ProcFile {
   }
 
   /**
-   * Reads the file anew and goes to its first line.
+   * Reads the file again and moves to its first line.
    *
-   * @throws IOException if it cannot be read, or nothing is in it
+   * @throws IOException if it cannot be read or is empty
    */
   void read() throws IOException {
     length = 0;
@@ -49,7 +48,7 @@ final class ProcFile {
     }
   }
 
-  /** To throw when what is looked for is not in the file. */
+  /** Returns the exception to throw if something expected is not in the file. */
   IOException lacks(String what) {
     return new IOException(
         file
@@ -58,12 +57,12 @@ final class ProcFile {
             + "; the kernel's proc file system must be mounted there");
   }
 
-  /** Everything in the file. */
+  /** Returns a copy of the file's content. */
   byte[] content() {
     return Arrays.copyOf(bytes, length);
   }
 
-  /** Whether the file consists of just these bytes. */
+  /** Returns whether the file's content equals these bytes. */
   boolean contentEquals(byte[] other) {
     if (other.length != length) {
       return false;
@@ -76,17 +75,17 @@ final class ProcFile {
     return true;
   }
 
-  /** Whether there is a line, or a rest of one, to be read. */
+  /** Returns whether a line, or the rest of one, is left. */
   boolean hasLine() {
     return position < length;
   }
 
-  /** Goes to the next line. */
+  /** Moves to the next line. */
   void nextLine() {
     while (position < length && bytes[position++] != '\n') {}
   }
 
-  /** Passes over an ASCII text if it is what comes next. */
+  /** Skips an ASCII text if it comes next; returns whether it did. */
   boolean skip(String text) {
     if (length - position < text.length()) {
       return false;
@@ -100,12 +99,12 @@ final class ProcFile {
     return true;
   }
 
-  /** Whether a decimal digit comes next. */
+  /** Returns whether a decimal digit comes next. */
   boolean atDigit() {
     return position < length && bytes[position] >= '0' && bytes[position] <= '9';
   }
 
-  /** Passes over blanks and the number after them; 0 if there is none on this line. */
+  /** Consumes blanks and the number after them; 0 if there is none on this line. */
   long number() {
     while (position < length && bytes[position] == ' ') {
       position++;
@@ -118,8 +117,8 @@ final class ProcFile {
   }
 
   /**
-   * Passes over the text up to the next blank, and the blank. The kernel writes blanks, line ends
-   * and backslashes that belong to the text in octal: {@code \040}.
+   * Consumes the text up to the next blank, and the blank. The kernel writes blanks, line ends and
+   * backslashes within the text in octal: {@code \040}.
    */
   String field() {
     ByteArrayOutputStream field = new ByteArrayOutputStream();

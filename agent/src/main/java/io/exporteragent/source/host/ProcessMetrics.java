@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * This process as the operating system sees it: the {@code process_*} families of client_java,
- * which itself leaves 70 kB of garbage behind at each scrape.
+ * whose own implementation leaves 70 kB of garbage per scrape.
  *
  * <pre>
  * # TYPE process_cpu_seconds_total counter
@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * process_resident_memory_bytes 1.3107200E8
  * </pre>
  *
- * <p>What the system does not tell is left out: memory elsewhere than on Linux, file descriptors on
- * Windows.
+ * <p>Values that the system does not report are left out: memory except on Linux, file descriptors
+ * on Windows.
  */
 public final class ProcessMetrics implements Source {
   private final ProcFile status;
@@ -36,13 +36,13 @@ public final class ProcessMetrics implements Source {
   private double startSeconds;
   private long pageBytes;
 
-  /** Reads nothing before the first scrape. */
+  /** Creates the source; it reads nothing before the first scrape. */
   public ProcessMetrics() {
     this(new File("/proc/self"));
   }
 
   /**
-   * @param self what the kernel tells of a process: that of this one, but in a test
+   * @param self the process's directory in procfs; another one only in tests
    */
   ProcessMetrics(File self) {
     status = new ProcFile(new File(self, "status"));
@@ -90,9 +90,9 @@ public final class ProcessMetrics implements Source {
   }
 
   /**
-   * From 6.2 on Linux has the number as the size of the directory ({@code filesystems/proc.rst} in
-   * its documentation). The JDK reads the whole directory, which takes the longer the more there
-   * are.
+   * Returns the number of open descriptors, which Linux 6.2 and later report as the size of the
+   * directory ({@code filesystems/proc.rst} in its documentation). The JDK reads the whole
+   * directory, in time that grows with the number.
    */
   private double openDescriptors(UnixOperatingSystemMXBean unix) {
     long size = descriptors.length();
@@ -116,14 +116,15 @@ public final class ProcessMetrics implements Source {
               "Resident memory size in bytes.",
               (double) statm.number() * pageBytes));
     } catch (IOException e) {
-      // There are no such files but on Linux.
+      // These files exist on Linux only.
       return;
     }
   }
 
   /**
-   * Two files tell the same size, {@code statm} in pages. That one costs the kernel far less, so it
-   * is read from then on. The process may grow between the readings, but not by a quarter.
+   * Computes the page size from two files with the same size, {@code statm} in pages. That one
+   * costs the kernel far less, so only it is read later. The process may grow between the two
+   * reads, but not by a quarter.
    */
   private long pageBytes() throws IOException {
     statm.read();

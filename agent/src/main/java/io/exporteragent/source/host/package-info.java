@@ -1,10 +1,9 @@
 /**
- * The machine below the JVM: processor time, memory and mounted file systems, and this process as
- * the machine sees it, one {@link io.exporteragent.gather.Source} each, so that any of them can be
+ * The machine below the JVM: CPU time, memory and mounted file systems, and this process as the
+ * machine sees it, one {@link io.exporteragent.gather.Source} each, so that any of them can be
  * switched off. On Linux the numbers come from {@code /proc}, elsewhere from OSHI, which is loaded
  * at the first scrape, never at start-up.
  *
- * <p>Lives in the agent's class loader and imports {@code gather} alone. Created by {@code
- * ExporterAgent}, asked by the gatherer.
+ * <p>Lives in the agent's class loader. Used by {@code lifecycle} only.
  */
 package io.exporteragent.source.host;

@@ -24,8 +24,8 @@ import javax.management.openmbean.CompositeData;
 
 /**
  * {@code jvm_memory_pool_allocated_bytes_total{pool="G1 Eden Space"}} as in client_java, from the
- * notifications of the garbage collectors; its listeners can be removed again, which client_java's
- * cannot. Notifications come on a thread of the JVM.
+ * notifications of the garbage collectors. Unlike client_java's, its listeners can be removed.
+ * Notifications arrive on a thread of the JVM.
  */
 final class AllocationMetrics implements Source, NotificationListener {
   private final List<NotificationEmitter> emitters = new ArrayList<>();
@@ -63,10 +63,7 @@ final class AllocationMetrics implements Source, NotificationListener {
     }
   }
 
-  /**
-   * Between two collections a pool grows by allocation; what it grows by during one was promoted
-   * into it.
-   */
+  /** Adds the growth of a pool: between two collections by allocation, during one by promotion. */
   private synchronized void add(String pool, long usedBefore, long usedAfter) {
     long last = usedAfterLastCollection.getOrDefault(pool, 0L);
     usedAfterLastCollection.put(pool, usedAfter);
@@ -93,7 +90,7 @@ final class AllocationMetrics implements Source, NotificationListener {
       try {
         emitter.removeNotificationListener(this);
       } catch (ListenerNotFoundException e) {
-        // Somebody else removed it, which is what was wanted.
+        // Already removed.
       }
     }
   }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>and the same for {@code committed}, {@code max} (-1 where there is no limit) and {@code init}.
- * The JVM gives all four at once, so they are of one moment; client_java asks for each by itself.
+ * The JVM returns all four at once, so they are consistent; client_java reads each separately.
  */
 final class JvmMemoryMetrics implements Source {
   private final MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
@@ -112,7 +112,7 @@ final class JvmMemoryMetrics implements Source {
     }
 
     /**
-     * @param usage null for a pool that is gone, or is not collected
+     * @param usage null for a pool that no longer exists, or is not collected
      */
     void add(String name, @Nullable MemoryUsage usage) {
       if (usage != null) {

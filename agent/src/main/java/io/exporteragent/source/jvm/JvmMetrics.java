@@ -19,13 +19,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code jvm_*} families. Everything is set up by the first scrape: an agent nobody scrapes
- * costs nothing.
+ * The {@code jvm_*} families. Set up by the first scrape: an agent that is not scraped costs
+ * nothing.
  *
  * <p>client_java's {@code JvmMetrics} is not used as a whole: its native-memory part creates the
  * platform MBean server and with it the log manager, its threads part takes two safepoints per
- * scrape, its allocation part never removes its listeners, and its memory part asks the JVM four
- * times for what it is told at once.
+ * scrape, its allocation part never removes its listeners, and its memory part calls the JVM four
+ * times for what one call returns.
  */
 public final class JvmMetrics implements Source {
   private final Guest guest;
@@ -62,7 +62,7 @@ public final class JvmMetrics implements Source {
     return parts;
   }
 
-  /** Without an application to protect, the MBean server may as well be created. */
+  /** Returns whether there is an MBean server, or no application to protect from creating it. */
   private boolean hasMBeanServer() {
     Instrumentation instrumentation = guest.instrumentation();
     if (instrumentation == null) {

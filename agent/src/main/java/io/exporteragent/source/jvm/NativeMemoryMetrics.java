@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * {@code jvm_native_memory_committed_bytes} and {@code jvm_native_memory_reserved_bytes} of
  * client_java, when the JVM was started with {@code -XX:NativeMemoryTracking=summary} or {@code
  * detail}. They are read through the platform MBean server, whose creation initialises the log
- * manager (on 17 and 25 alike): that is for the application to do, and until it has the families
- * are missing.
+ * manager (on 17 and 25): that is left to the application, and the families are missing until it
+ * has done so.
  */
 final class NativeMemoryMetrics implements Source {
   private final BooleanSupplier applicationHasMBeanServer;

@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
  * jvm_threads_state{state="RUNNABLE"} 7.0
  * </pre>
  *
- * <p>The counts are read at each scrape. The search for deadlocks stops the world and grows with
- * the number of threads, as does the walk over their states; both happen at most every 30 s, in the
- * background, and only while somebody scrapes.
+ * <p>The counts are read at each scrape. The search for deadlocks stops the world for a time that
+ * grows with the number of threads, as does reading their states; both happen at most every 30 s,
+ * in the background, and only while scrapes continue.
  */
 final class ThreadMetrics implements Source {
   private static final long SAMPLE_NANOS = TimeUnit.SECONDS.toNanos(30);
@@ -129,7 +129,7 @@ final class ThreadMetrics implements Source {
     long @Nullable [] find();
   }
 
-  /** What was found when the world stood still for it. Immutable once published. */
+  /** The deadlocks and states found at one time. Immutable once published. */
   private static final class Sample {
     private final long takenNanos;
     private final ScalarFamily deadlocked =

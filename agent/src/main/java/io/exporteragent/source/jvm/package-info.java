@@ -1,7 +1,7 @@
 /**
- * The JVM's own metrics: client_java's {@code jvm_*} families, put together part by part so that
- * none of them initialises logging, stops the world at every scrape or leaves a listener behind.
+ * The JVM's own metrics: client_java's {@code jvm_*} families, assembled part by part so that none
+ * of them initialises logging, stops the world at every scrape or leaves a listener behind.
  *
- * <p>Lives in the agent's class loader; imports {@code gather} only; used by the composition root.
+ * <p>Lives in the agent's class loader. Used by {@code lifecycle} only.
  */
 package io.exporteragent.source.jvm;

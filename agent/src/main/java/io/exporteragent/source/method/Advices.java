@@ -7,7 +7,7 @@ import net.bytebuddy.asm.Advice;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.ClassFileLocator;
 
-/** Makes what is to be woven for one series out of {@link MethodAdvice}. Any thread. */
+/** Makes the advice to weave for one series from {@link MethodAdvice}. Thread-safe. */
 final class Advices {
   private final Map<Class<?>, ClassFileLocator> classFiles = new HashMap<>();
 
@@ -20,7 +20,7 @@ final class Advices {
   }
 
   /**
-   * Advice for one series.
+   * Returns the advice for one series.
    *
    * @param kind a class within {@link MethodAdvice}
    * @param id of the series

@@ -9,9 +9,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells which classes may be annotated, by the names among their constants. Reflection would load
- * the classes of all their methods' parameters, and a look at the bytes means to retransform a
- * class. Not for use by several threads at once.
+ * Finds classes that may be annotated by the names in their constant pools. Reflection would load
+ * the classes of all their methods' parameters, and reading the bytes of a class needs a
+ * retransformation. Not thread-safe.
  */
 final class AnnotationMentions {
   private final JavaBase javaBase;
@@ -19,17 +19,17 @@ final class AnnotationMentions {
   private @Nullable Constants constants;
   private boolean prepared;
 
-  /** Prepares nothing yet. */
+  /** Creates an instance that opens the constant pools at its first use. */
   AnnotationMentions(JavaBase javaBase, Messages messages) {
     this.javaBase = javaBase;
     this.messages = messages;
   }
 
   /**
-   * Whether a class, one of its methods or anything else of it may have an annotation; the answers
-   * are remembered.
+   * Returns a predicate, which remembers its answers: whether a class or any part of it may have an
+   * annotation.
    *
-   * @param annotation tells it by its binary name
+   * @param annotation accepts the annotation's binary name
    */
   Predicate<Class<?>> of(Predicate<String> annotation) {
     Map<Class<?>, Boolean> known = new WeakHashMap<>();
@@ -62,7 +62,7 @@ final class AnnotationMentions {
         cause);
   }
 
-  /** {@code ConstantPool} of the JDK, which is not for everyone. */
+  /** Access to the JDK's internal {@code ConstantPool}. */
   private static final class Constants {
     private final Method getConstantPool;
     private final Method size;
@@ -74,7 +74,7 @@ final class AnnotationMentions {
       getConstantPool = javaBase.getConstantPool();
       size = pool.getMethod("getSize");
       utf8 = pool.getMethod("getUTF8At", int.class);
-      // Java 8 does not tell what a constant is; there one finds out by trying.
+      // Java 8 does not return the kind; there, reading a constant of another kind throws.
       tag = javaBase.hasModules() ? pool.getMethod("getTagAt", int.class) : null;
     }
 
@@ -93,7 +93,7 @@ final class AnnotationMentions {
       return false;
     }
 
-    /** Empty when the constant is of another kind. */
+    /** Returns the constant's text; empty if the constant is of another kind. */
     private String text(Object pool, int index)
         throws IllegalAccessException, InvocationTargetException {
       try {

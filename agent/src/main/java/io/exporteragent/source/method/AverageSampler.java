@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** Notes every second, until it is closed, how far the series with an average have come. */
+/** Records the totals of all series with an average every second, until it is closed. */
 final class AverageSampler implements AutoCloseable {
   private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -21,9 +21,9 @@ final class AverageSampler implements AutoCloseable {
   }
 
   /**
-   * Begins at once, on a thread of its own.
+   * Starts sampling on a thread of its own.
    *
-   * @param rules asked every second
+   * @param rules called every second
    */
   static AverageSampler start(
       Supplier<Collection<MeasuredRule>> rules, LongSupplier nanoClock, AgentThreads threads) {
@@ -39,7 +39,7 @@ final class AverageSampler implements AutoCloseable {
       for (MeasuredRule rule : rules.get()) {
         rule.series().forEach(each -> each.note(now));
       }
-      // Notes that come too late are not made up for: each tells the time it was taken.
+      // Missed samples are not made up for: each carries the time it was taken.
       due = Math.max(due + PERIOD_NANOS, now);
     }
   }

@@ -3,8 +3,9 @@ package io.exporteragent.source.method;
 import java.time.Duration;
 
 /**
- * What happened to a series within a window that ends now, from its totals now and those noted
- * every second. The window begins at the note nearest to where it should. Any thread.
+ * Calls of a series within a window that ends now: its totals now less those recorded at the
+ * window's start. Totals are recorded every second; the window starts at the record nearest to its
+ * length ago. Thread-safe.
  */
 final class AverageWindow {
   private static final long A_SECOND = 1_000_000_000;
@@ -17,21 +18,21 @@ final class AverageWindow {
   private int size = 1;
 
   /**
-   * Begins with nothing having happened.
+   * Creates a window with totals of zero.
    *
    * @param length of the window
-   * @param nowNanos by the clock of all later calls
+   * @param nowNanos from the clock of all later calls
    */
   AverageWindow(Duration length, long nowNanos) {
     this.windowNanos = length.toNanos();
-    // One more than there are seconds, and one that half a second of tolerance may need.
+    // One more than the seconds, and one for the half second of tolerance.
     this.times = new long[(int) (windowNanos / A_SECOND) + 2];
     this.counts = new long[times.length];
     this.durations = new long[times.length];
     times[0] = nowNanos;
   }
 
-  /** To be called every second with what has happened since the beginning. */
+  /** Records the totals since the start; to be called every second. */
   synchronized void note(long nowNanos, long count, long nanos) {
     newest = (newest + 1) % times.length;
     size = Math.min(size + 1, times.length);
@@ -41,10 +42,10 @@ final class AverageWindow {
   }
 
   /**
-   * The calls within the window.
+   * Returns the calls within the window.
    *
-   * @param count how many there have been since the beginning
-   * @param nanos how long they took
+   * @param count number of calls since the start
+   * @param nanos their total duration
    */
   synchronized Calls until(long nowNanos, long count, long nanos) {
     int start = newest;
@@ -58,7 +59,7 @@ final class AverageWindow {
     return new Calls(count - counts[start], nanos - durations[start]);
   }
 
-  /** How many calls have ended, and how long they took. */
+  /** The number of calls that have ended, and their total duration. */
   static final class Calls {
     private final long count;
     private final long nanos;

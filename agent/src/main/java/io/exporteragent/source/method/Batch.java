@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Transforms some loaded classes anew, from the bytes they were loaded with, and is gone: a
- * transformer that stays would concern every class the application loads later.
+ * Retransforms some loaded classes from the bytes they were loaded with. Installed only meanwhile:
+ * a transformer that stays would be called for every class the application loads later.
  */
 final class Batch implements ClassFileTransformer {
   private final ClassWeaver weaver;
@@ -22,8 +22,7 @@ final class Batch implements ClassFileTransformer {
   private final Map<Class<?>, Throwable> failures = new ConcurrentHashMap<>();
 
   /**
-   * @param rules those that may match methods of each class; a class with none becomes what it was
-   *     before
+   * @param rules those that may match methods of each class; a class with none is restored
    */
   Batch(ClassWeaver weaver, Map<Class<?>, Set<MeasuredRule>> rules) {
     this.weaver = weaver;
@@ -31,7 +30,7 @@ final class Batch implements ClassFileTransformer {
   }
 
   /**
-   * Transforms the classes: all of them, or none if this throws.
+   * Transforms all classes, or none if this throws.
    *
    * @throws UnmodifiableClassException if one of them cannot be transformed
    * @throws RuntimeException if the JVM refuses
@@ -46,12 +45,12 @@ final class Batch implements ClassFileTransformer {
     }
   }
 
-  /** The series of each method that matches in a class, by rule; without those not looked for. */
+  /** Returns the series of a class's matching methods, by rule; without rules not looked for. */
   Map<MeasuredRule, List<Series>> matches(Class<?> type) {
     return matches.getOrDefault(type, new HashMap<>());
   }
 
-  /** Why a class is as it was; null if it is as it should be. */
+  /** Returns why a class could not be transformed; null if it was. */
   @Nullable Throwable failure(Class<?> type) {
     return failures.get(type);
   }
@@ -72,7 +71,7 @@ final class Batch implements ClassFileTransformer {
     try {
       return weaver.weave(redefined.getName(), classFile, wanted, found);
     } catch (Throwable t) {
-      // The JVM would swallow it.
+      // The JVM would ignore it.
       failures.put(redefined, t);
       return null;
     }

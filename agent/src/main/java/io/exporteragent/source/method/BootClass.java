@@ -17,8 +17,8 @@ import net.bytebuddy.utility.OpenedClassReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link ExporterAgentMethods1} in the boot loader, where it is called {@code
- * java.lang.ExporterAgentMethods1}. Any thread.
+ * {@link ExporterAgentMethods1} in the boot loader, where its name is {@code
+ * java.lang.ExporterAgentMethods1}. Thread-safe.
  */
 final class BootClass {
   private static final String NAME = "java.lang." + ExporterAgentMethods1.class.getSimpleName();
@@ -37,9 +37,9 @@ final class BootClass {
   }
 
   /**
-   * Defines the class unless an agent before this one has.
+   * Defines the class unless an earlier agent has done so.
    *
-   * @throws ReflectiveOperationException if this JVM does not let it be defined
+   * @throws ReflectiveOperationException if this JVM does not allow it
    */
   static BootClass in(JavaBase javaBase) throws ReflectiveOperationException {
     try {
@@ -51,7 +51,7 @@ final class BootClass {
     }
   }
 
-  /** The class file of one of our classes, changed so that it refers to the class defined here. */
+  /** Returns the class file of an agent class, changed to refer to the class in the boot loader. */
   static byte[] calledFromBootLoader(Class<?> ours) {
     byte[] classFile;
     try (ClassFileLocator locator = ClassFileLocator.ForClassLoader.of(ours.getClassLoader())) {
@@ -67,7 +67,7 @@ final class BootClass {
     return writer.toByteArray();
   }
 
-  /** Gives a series its id; woven code finds the state from now on. */
+  /** Assigns an id to a series and makes its state available to woven code. */
   synchronized int add(
       @Nullable AtomicLongArray itsCells, @Nullable Map<String, AtomicLong> itsFailures) {
     int id = (Integer) call(reserve);
@@ -85,12 +85,12 @@ final class BootClass {
     return id;
   }
 
-  /** The calls under way that have ended uncounted, of the series with this id. */
+  /** Returns the number of calls in flight of a series whose end was not counted. */
   long owed(int id) {
     return (Long) call(owed, id);
   }
 
-  /** Takes its state away from code that may still be woven for it. */
+  /** Withdraws the state of a series from code that may still be woven for it. */
   synchronized void remove(int id) {
     if (!isCleared) {
       cells[id] = null;
@@ -98,7 +98,7 @@ final class BootClass {
     }
   }
 
-  /** Leaves nothing that woven code, or an agent after this one, could find; for good. */
+  /** Withdraws all state from woven code and from later agents, permanently. */
   synchronized void clear() {
     isCleared = true;
     call(use, null, null);

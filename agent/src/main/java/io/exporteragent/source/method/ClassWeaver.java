@@ -23,20 +23,20 @@ import net.bytebuddy.utility.OpenedClassReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the calls that measure into a class file, adding neither methods nor fields. Reads nothing
- * but the bytes given: whoever asks the application's class loader for another class, or its bytes,
- * while it loads one may wait for it forever. Any thread.
+ * Weaves the measuring calls into a class file, adding neither methods nor fields. Reads only the
+ * bytes given: asking the application's class loader for another class, or its bytes, while it
+ * loads one may deadlock. Thread-safe.
  */
 final class ClassWeaver {
-  /** Any other graph of methods asks for the supertypes. */
+  /** Every other method graph compiler asks for the supertypes. */
   private final ByteBuddy byteBuddy =
       new ByteBuddy()
           .with(TypeValidation.DISABLED)
           .with(MethodGraph.Compiler.ForDeclaredMethods.INSTANCE);
 
   /**
-   * Weaves a class of ours, for nothing but that the many classes this takes are loaded before it
-   * has to be done on a thread of the application.
+   * Weaves an agent class, only to load the many classes weaving needs before it is done on an
+   * application thread.
    */
   void warmUp(Advices advices) {
     Class<?> ours = MethodAdvice.Count.class;
@@ -52,11 +52,11 @@ final class ClassWeaver {
   }
 
   /**
-   * Weaves.
+   * Weaves the advice of all matching rules into a class file.
    *
    * @param className the binary name
    * @param rules those that may match
-   * @param matches takes the series of each method that does match, by rule
+   * @param matches receives the series of each matching method, by rule
    * @return the new class file, or null if nothing matches
    */
   byte @Nullable [] weave(
@@ -72,7 +72,7 @@ final class ClassWeaver {
   }
 
   /**
-   * Weaves.
+   * Weaves advice into a class file.
    *
    * @param advice by the method's name and descriptor
    */
@@ -95,9 +95,9 @@ final class ClassWeaver {
   }
 
   /**
-   * Makes handlers of {@code Throwable} handlers of anything, which is the same but for a full
-   * stack: there the JVM cannot load the class {@code Throwable} through the application's loader
-   * and passes over the handler.
+   * Turns handlers of {@code Throwable} into handlers without a type. They differ only on stack
+   * overflow: there the JVM cannot load {@code Throwable} through the application's loader and
+   * skips the handler.
    */
   private static final class CatchesAnything extends MethodVisitor {
     CatchesAnything(MethodVisitor visitor) {

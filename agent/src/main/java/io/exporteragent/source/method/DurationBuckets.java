@@ -4,11 +4,11 @@ import io.exporteragent.model.NativeBuckets;
 import io.exporteragent.source.method.boot.ExporterAgentMethods1;
 
 /**
- * Turns the buckets that woven code fills into classic and native ones, neither of which is an
- * estimate: the buckets are cut wherever one of either ends.
+ * Converts the buckets that woven code fills into classic and native ones. Both are exact: a bucket
+ * ends wherever a classic or a native one does.
  */
 final class DurationBuckets {
-  /** As in client_java, where a histogram with more of them becomes coarser. */
+  /** As in client_java; a histogram with more becomes coarser. */
   private static final int MAX_NATIVE_BUCKETS = 160;
 
   private static final double ZERO_THRESHOLD =
@@ -19,7 +19,7 @@ final class DurationBuckets {
 
   private DurationBuckets() {}
 
-  /** The upper bounds of the classic buckets in seconds, the last being infinite. */
+  /** Returns the upper bounds of the classic buckets in seconds; the last is infinite. */
   static double[] classicBounds() {
     int[] millis = ExporterAgentMethods1.classicBounds();
     double[] seconds = new double[millis.length + 1];
@@ -31,7 +31,7 @@ final class DurationBuckets {
   }
 
   /**
-   * The calls in each classic bucket alone.
+   * Returns the calls in each classic bucket, not cumulated.
    *
    * @param counts the calls in each bucket of {@link ExporterAgentMethods1}
    */
@@ -44,7 +44,7 @@ final class DurationBuckets {
   }
 
   /**
-   * The populated native buckets.
+   * Returns the populated native buckets.
    *
    * @param counts the calls in each bucket of {@link ExporterAgentMethods1}
    */
@@ -116,7 +116,7 @@ final class DurationBuckets {
     return halved;
   }
 
-  /** Each bucket of the next coarser schema holds two: 2i - 1 and 2i become i. */
+  /** Returns the index in the next coarser schema, where buckets 2i - 1 and 2i become i. */
   private static int half(int index) {
     return (index + 1) >> 1;
   }

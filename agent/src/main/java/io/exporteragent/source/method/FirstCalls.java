@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Weaves classes that rules name exactly while they are being loaded, so that their first call
- * counts. Installed for the first minute at most, since from then on {@link Weaver} finds a class
- * soon enough; and never with an archive of the application's classes, which a transformer makes
- * the JVM load from their jars instead.
+ * counts. Installed for the first minute at most, since later {@link Weaver} finds a class soon
+ * enough; and never with an archive of the application's classes, which a transformer makes the JVM
+ * load from their jars instead.
  *
- * <p>{@link #transform} runs on the application's threads, under the lock of their class loader:
- * for any other class it is one look into a map, and for these it waits for nobody.
+ * <p>{@link #transform} runs on the application's threads, holding the lock of their class loader:
+ * it never blocks, and for classes not named it is one map look-up.
  */
 final class FirstCalls implements ClassFileTransformer {
   private static final String[] ARCHIVE_OPTIONS = {
@@ -36,7 +36,7 @@ final class FirstCalls implements ClassFileTransformer {
     this.weaver = weaver;
   }
 
-  /** Whether this JVM loads the application's classes from an archive, or does not tell. */
+  /** Returns whether this JVM loads application classes from an archive; true if unknown. */
   static boolean hasArchive() {
     if (!Management.hasBeans()) {
       return true;
@@ -52,9 +52,9 @@ final class FirstCalls implements ClassFileTransformer {
   }
 
   /**
-   * Waits for these classes only, from now on; for none it takes itself out of the JVM's way.
+   * Replaces the classes to wait for; with none, the transformer is removed from the JVM.
    *
-   * @param rules by the binary name of a class
+   * @param rules by binary class name
    */
   void waitFor(Map<String, List<MeasuredRule>> rules, Instrumentation instrumentation) {
     Map<String, List<MeasuredRule>> byInternalName = new HashMap<>();
@@ -71,12 +71,12 @@ final class FirstCalls implements ClassFileTransformer {
     }
   }
 
-  /** Whether a class of this binary name has been woven while it was loaded. */
+  /** Returns whether a class of this binary name has been woven while it was loaded. */
   boolean hasWoven(String className) {
     return !woven.isEmpty() && woven.contains(className.replace('.', '/'));
   }
 
-  /** The application, whose frames are below, may not be allowed what weaving takes. */
+  /** Weaves with the agent's permissions; the application's frames below may lack them. */
   private byte @Nullable [] weave(
       String name,
       byte[] classFile,
@@ -108,7 +108,7 @@ final class FirstCalls implements ClassFileTransformer {
       }
       return result;
     } catch (Throwable t) {
-      // The application must not see it, and the user is told when the Weaver has tried it, too.
+      // The application must not see it; the Weaver tries again and reports the failure.
       return null;
     }
   }

@@ -4,24 +4,24 @@ import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the application's classes from those that are never instrumented: the JDK's and the
- * agent's, lambdas and hidden classes, and classes made at run time that only pass calls on, which
- * would be counted twice. Safe for any number of threads; loads and initialises nothing.
+ * Separates the application's classes from those never instrumented: the JDK's and the agent's,
+ * lambdas, hidden classes, and proxies generated at run time, whose calls would be counted twice.
+ * Thread-safe; loads and initialises nothing.
  */
 final class ForeignClasses {
-  /** Of module class path and extension directory, on 9 and later and on 8. */
+  /** The platform class loader (9 and later) and the extension class loader (8). */
   private static final String[] JDK_LOADERS = {
     "jdk.internal.loader.ClassLoaders$PlatformClassLoader", "sun.misc.Launcher$ExtClassLoader"
   };
 
-  /** Where the agent's class loaders are, of the core, of bridges and of metric modules. */
+  /** Packages of the agent's class loaders: of the core, of bridges and of metric modules. */
   private static final String[] OUR_LOADERS = {
     "io.exporteragent.bootstrap.",
     "io.exporteragent.source.application.",
     "io.exporteragent.source.module."
   };
 
-  /** Some of the JDK's lie in the loader of what they refer to, for instance accessors on 8. */
+  /** Some JDK classes are defined in the loader of what they refer to, e.g. accessors on 8. */
   private static final String[] JDK_AND_BOOTSTRAP = {
     "java.", "jdk.", "sun.", "com.sun.proxy.", "io.exporteragent.bootstrap."
   };
@@ -39,10 +39,10 @@ final class ForeignClasses {
 
   private ForeignClasses() {}
 
-  /** Whether methods of this class may be instrumented as far as its kind and loader go. */
+  /** Returns whether the kind and loader of this class allow instrumenting its methods. */
   static boolean isApplications(Class<?> type) {
     String name = type.getName();
-    // The name of a hidden class has a slash in it, from 15 on.
+    // Since 15 the name of a hidden class contains a slash.
     return !type.isArray()
         && !type.isPrimitive()
         && name.indexOf('/') < 0

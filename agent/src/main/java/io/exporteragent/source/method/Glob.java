@@ -3,14 +3,14 @@ package io.exporteragent.source.method;
 import java.util.function.IntPredicate;
 
 /**
- * Matches a sequence with one in which some elements stand for any number of others. Goes back to
- * the last such element only, so that no pattern takes more than the product of both lengths.
+ * Matches a sequence against a pattern with wildcards. Backtracks to the last wildcard only, so
+ * that the time is at most the product of both lengths.
  */
 final class Glob {
   private Glob() {}
 
   /**
-   * @param many whether the element of the pattern at this index stands for any number of items
+   * @param many whether the pattern element at this index stands for any number of items
    */
   static boolean matches(int patternLength, IntPredicate many, int itemCount, OneItem one) {
     int p = 0;
@@ -37,7 +37,7 @@ final class Glob {
     return p == patternLength;
   }
 
-  /** Whether a text matches a pattern in which {@code *} stands for any number of characters. */
+  /** Returns whether a text matches a pattern where {@code *} is any number of characters. */
   static boolean matches(String pattern, String text) {
     return matches(
         pattern.length(),
@@ -46,7 +46,7 @@ final class Glob {
         (p, i) -> pattern.charAt(p) == text.charAt(i));
   }
 
-  /** Whether an element of the pattern that stands for one item stands for this one. */
+  /** Compares an element of the pattern that is no wildcard with an item. */
   interface OneItem {
     boolean matches(int patternIndex, int itemIndex);
   }

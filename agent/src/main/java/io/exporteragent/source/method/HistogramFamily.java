@@ -7,7 +7,7 @@ import io.exporteragent.model.PointVisitor;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A family of durations in seconds, built for one scrape; filled by one thread, then only read. */
+/** A family of durations in seconds, built for one scrape: filled by one thread, then only read. */
 final class HistogramFamily implements Family {
   private static final double[] UPPER_BOUNDS = DurationBuckets.classicBounds();
 
@@ -24,8 +24,8 @@ final class HistogramFamily implements Family {
   /**
    * Adds a point.
    *
-   * @param pointLabels name, value, name, value
-   * @param buckets as of {@link Series#buckets}
+   * @param pointLabels names and values, alternating
+   * @param buckets as from {@link Series#buckets}
    */
   void add(String[] pointLabels, long[] buckets, long nanos) {
     labels.add(pointLabels);

@@ -8,9 +8,9 @@ import java.lang.reflect.Method;
 import java.security.ProtectionDomain;
 
 /**
- * The way into the module {@code java.base}, which {@link Instrumentation} opens to the agent's
- * module alone: to define a class in {@code java.lang}, and to read what constants a class has.
- * Silent on every release; Java 8 has no modules and {@code sun.misc.Unsafe} instead.
+ * Access to internals of the module {@code java.base}, which {@link Instrumentation} opens to the
+ * agent's module only: defines classes in {@code java.lang} and reads constant pools. No release
+ * prints a warning; on Java 8, without modules, classes are defined by {@code sun.misc.Unsafe}.
  */
 final class JavaBase {
   private final boolean hasModules;
@@ -20,21 +20,21 @@ final class JavaBase {
   }
 
   /**
-   * Opens what is needed; to be called once.
+   * Opens the packages needed; to be called once.
    *
-   * @throws ReflectiveOperationException if this JVM does not let it be opened
+   * @throws ReflectiveOperationException if this JVM does not allow it
    */
   static JavaBase open(Instrumentation instrumentation) throws ReflectiveOperationException {
     InnerPackages.open(instrumentation, "java.lang", "jdk.internal.reflect");
     return new JavaBase(InnerPackages.hasModules());
   }
 
-  /** Whether this is 9 or later. */
+  /** Returns whether this is Java 9 or later. */
   boolean hasModules() {
     return hasModules;
   }
 
-  /** Defines a class of the package {@code java.lang} in the boot loader. */
+  /** Defines a class of package {@code java.lang} in the boot loader. */
   void define(String name, byte[] classFile) throws ReflectiveOperationException {
     if (hasModules) {
       Object lookup =
@@ -61,14 +61,14 @@ final class JavaBase {
         .invoke(instance.get(null), name, classFile, 0, classFile.length, null, null);
   }
 
-  /** {@code Class.getConstantPool()}; its result has the methods of {@link #constantPool}. */
+  /** Returns {@code Class.getConstantPool()}; its result is a {@link #constantPool}. */
   Method getConstantPool() throws ReflectiveOperationException {
     Method method = Class.class.getDeclaredMethod("getConstantPool");
     method.setAccessible(true);
     return method;
   }
 
-  /** The type of a class's constants. */
+  /** Returns the type of a class's constant pool. */
   Class<?> constantPool() throws ReflectiveOperationException {
     return Class.forName(
         hasModules ? "jdk.internal.reflect.ConstantPool" : "sun.reflect.ConstantPool");

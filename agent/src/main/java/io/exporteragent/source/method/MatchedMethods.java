@@ -13,7 +13,7 @@ import net.bytebuddy.jar.asm.Type;
 import net.bytebuddy.utility.OpenedClassReader;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a class file for the methods that a pattern is for, passing over their code. */
+/** Finds the methods in a class file that match a pattern, without reading their code. */
 final class MatchedMethods extends ClassVisitor {
   private static final int LEFT_OUT =
       Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE | Opcodes.ACC_BRIDGE | Opcodes.ACC_SYNTHETIC;
@@ -35,7 +35,7 @@ final class MatchedMethods extends ClassVisitor {
     return visitor.matched;
   }
 
-  /** Comes before every method. */
+  /** Is called before any method is visited. */
   @Override
   public @Nullable AnnotationVisitor visitAnnotation(String descriptor, boolean visible) {
     annotated |= isAskedFor(descriptor);

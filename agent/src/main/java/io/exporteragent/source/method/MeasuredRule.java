@@ -10,8 +10,8 @@ import java.util.function.Predicate;
 import net.bytebuddy.asm.Advice;
 
 /**
- * A rule in effect, its series and how many methods it has found. Equal to itself alone. {@link
- * #mayMatch} and {@link #isOverdue} are for the weaving thread only, everything else for any.
+ * A rule in effect, its series and how many methods it has found. Compared by identity. {@link
+ * #mayMatch} and {@link #isOverdue} are for the weaving thread only; all else is thread-safe.
  */
 final class MeasuredRule {
   private final MethodRule rule;
@@ -27,8 +27,8 @@ final class MeasuredRule {
   private boolean isToldToBeOverdue;
 
   /**
-   * @param mentionsAnnotation whether a class has the annotation asked for somewhere; asked only
-   *     about classes that have the right name
+   * @param mentionsAnnotation whether a class may have the pattern's annotation; called only for
+   *     classes whose name matches
    */
   MeasuredRule(
       MethodRule rule,
@@ -49,17 +49,17 @@ final class MeasuredRule {
     return rule;
   }
 
-  /** Whether the class should be looked into for methods that match. */
+  /** Returns whether the class should be searched for matching methods. */
   boolean mayMatch(Class<?> type) {
     return !hasTooMany && matcher.mayMatch(type) && mentionsAnnotation.test(type);
   }
 
   /**
-   * Adds the advice for each method that matches.
+   * Adds the advice for each matching method.
    *
    * @param className the binary name
    * @param advice by the method's name and descriptor
-   * @return the series of each method that matches
+   * @return the series of each matching method
    */
   List<Series> addAdvice(String className, byte[] classFile, Map<String, List<Advice>> advice) {
     List<Series> found = new ArrayList<>();
@@ -77,7 +77,7 @@ final class MeasuredRule {
     return new Series(rule, labels, bootClass, advices, nanoClock.getAsLong());
   }
 
-  /** Those of methods woven so far; none once there are too many methods. */
+  /** Returns the series of methods woven so far; none once there are too many methods. */
   Collection<Series> series() {
     List<Series> woven = new ArrayList<>();
     for (Series each : series.values()) {
@@ -88,12 +88,12 @@ final class MeasuredRule {
     return woven;
   }
 
-  /** For how long the rule has been in effect. */
+  /** Returns for how long the rule has been in effect. */
   long ageNanos() {
     return nanoClock.getAsLong() - sinceNanos;
   }
 
-  /** Whether the rule has found nothing for this long; true once at most. */
+  /** Returns whether the rule has found nothing for this long; true at most once. */
   boolean isOverdue(long patienceNanos) {
     if (isToldToBeOverdue || matches > 0 || ageNanos() < patienceNanos) {
       return false;
@@ -102,21 +102,21 @@ final class MeasuredRule {
     return true;
   }
 
-  /** Remembers that a class it matches cannot be changed, of which the user has been told. */
+  /** Suppresses {@link #isOverdue}: a matching class cannot be changed, which has been reported. */
   void cannotBeWoven() {
     isToldToBeOverdue = true;
   }
 
-  /** How many methods have been found. */
+  /** Returns how many methods have been found. */
   int matches() {
     return matches;
   }
 
   /**
-   * Tells how many methods have been found in all classes.
+   * Sets the number of methods found in all classes.
    *
-   * @return whether these are for the first time more than the rule allows; it matches nothing any
-   *     more then
+   * @return whether this is, for the first time, more than the rule allows; it then matches no more
+   *     methods
    */
   boolean found(int methods) {
     if (hasTooMany) {
@@ -131,7 +131,7 @@ final class MeasuredRule {
     return true;
   }
 
-  /** Lets go of all series; code still woven for them does nothing any more. */
+  /** Releases all series; code still woven for them then does nothing. */
   void release() {
     series.values().forEach(each -> each.release(bootClass));
     series.clear();

@@ -8,15 +8,15 @@ import java.lang.annotation.Target;
 import net.bytebuddy.asm.Advice;
 
 /**
- * What is woven into methods. Byte Buddy copies the bodies of these methods to where a measured one
- * begins and ends; they are never called.
+ * The code woven into methods. Byte Buddy copies the bodies of these methods to the start and the
+ * end of each measured one; they are never called.
  *
- * <p>A call ends with the value it returns or the exception it throws, which passes unchanged. Only
- * for constructors the exception goes by unseen: the JVM allows no handler around the call of
- * another constructor that each begins with.
+ * <p>A call ends by returning a value or throwing an exception, which passes unchanged. Exceptions
+ * of constructors are not seen: the JVM allows no handler around the call of another constructor
+ * that each begins with.
  *
  * <p>Byte Buddy would copy the arguments for advice that reads them at the end. None does, and a
- * copy would keep what the method lets go of.
+ * copy would retain objects that the method has released.
  */
 final class MethodAdvice {
   private MethodAdvice() {}
@@ -36,7 +36,7 @@ final class MethodAdvice {
     }
   }
 
-  /** Counts calls and adds up how long they take. */
+  /** Counts calls and adds up their durations. */
   static final class Time {
     private Time() {}
 
@@ -51,7 +51,7 @@ final class MethodAdvice {
     }
   }
 
-  /** Sorts calls into buckets by how long they take. */
+  /** Sorts calls into buckets by duration. */
   static final class Observe {
     private Observe() {}
 
@@ -107,8 +107,8 @@ final class MethodAdvice {
   }
 
   /**
-   * Counts calls under way, each as often at its end as at its beginning, also where the stack is
-   * full: what the end cannot call for lack of stack it owes. Not for constructors.
+   * Counts calls in flight. Start and end stay balanced also on stack overflow: an end that lacks
+   * the stack to make its call is recorded as owed. Not for constructors.
    */
   static final class InFlight {
     private InFlight() {}

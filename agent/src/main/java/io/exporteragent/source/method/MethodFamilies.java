@@ -15,8 +15,8 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the series of all rules into families for one scrape. Rules that give one metric the same
- * labels share its series: what they found is added up, averages over all their calls.
+ * Converts the series of all rules into families for one scrape. Rules that give one metric the
+ * same labels share its series: their values are added up, averages are over all their calls.
  */
 final class MethodFamilies {
   private final Map<String, Map<Map<String, String>, Sums>> counters = new LinkedHashMap<>();
@@ -28,9 +28,9 @@ final class MethodFamilies {
   private MethodFamilies() {}
 
   /**
-   * The families as of now.
+   * Returns the current families.
    *
-   * @param nowNanos by the clock of the averages
+   * @param nowNanos from the clock of the averages
    */
   static List<Family> of(Collection<MeasuredRule> rules, long nowNanos) {
     MethodFamilies families = new MethodFamilies();
@@ -90,7 +90,7 @@ final class MethodFamilies {
     return labels;
   }
 
-  /** As of {@link Class#getSimpleName}, but for anonymous classes, which have none. */
+  /** Returns the simple name; for an anonymous class, which has none, {@code Outer$1}. */
   static String simpleName(String className) {
     String name = className.substring(className.lastIndexOf('.') + 1);
     String inner = name.substring(name.lastIndexOf('$') + 1);
@@ -156,7 +156,7 @@ final class MethodFamilies {
         });
   }
 
-  /** What several series add up to. */
+  /** The sums of several series. */
   private static final class Sums {
     private long count;
     private long nanos;

@@ -3,7 +3,7 @@ package io.exporteragent.source.method;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What stands for a class or method in the value of a label. */
+/** The placeholders of class and method in the value of a label. */
 final class MethodLabels {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{(class|fqcn|method)\\}");
 
@@ -27,7 +27,7 @@ final class MethodLabels {
     return resolved.append(template, done, template.length()).toString();
   }
 
-  /** Whether braces are used for something else, most likely a placeholder with a typo. */
+  /** Returns whether a brace belongs to no placeholder, most likely because of a typo. */
   static boolean hasStrayBraces(String template) {
     String rest = PLACEHOLDER.matcher(template).replaceAll("");
     return rest.indexOf('{') >= 0 || rest.indexOf('}') >= 0;

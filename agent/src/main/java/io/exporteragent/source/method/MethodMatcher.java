@@ -5,9 +5,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the methods that a pattern is for: first the classes among those that are loaded, then
- * their methods in the bytes of the class. Loads and initialises nothing of the application.
- * Immutable.
+ * Finds the methods that match a pattern: first the classes among the loaded ones, then their
+ * methods in the bytes of the class. Loads and initialises no application class. Immutable.
  */
 final class MethodMatcher {
   private final MethodPattern pattern;
@@ -21,23 +20,23 @@ final class MethodMatcher {
   }
 
   /**
-   * Whether the class may have methods that match, judged by its name, supertypes and class loader.
-   * Never so for classes of the JDK and of the agent, lambdas, hidden classes and proxies.
+   * Returns whether the class may have matching methods, by its name, supertypes and class loader.
+   * Always false for classes of the JDK and the agent, lambdas, hidden classes and proxies.
    */
   boolean mayMatch(Class<?> type) {
     return matchesHierarchy(type) && ForeignClasses.isApplications(type);
   }
 
   /**
-   * The methods of a class that match, but for abstract, native, bridge and synthetic ones.
+   * Returns the matching methods of a class, without abstract, native, bridge and synthetic ones.
    *
-   * <p>Takes bytes and not Byte Buddy's descriptions: these leave out every annotation whose own
-   * class they cannot read, which is every one when they are made from a single class's bytes.
+   * <p>Takes bytes, not Byte Buddy's descriptions: those omit every annotation whose class they
+   * cannot read, which is all of them when made from the bytes of a single class.
    *
    * @param classFile of a class for which {@link #mayMatch} is true
-   * @return the name and descriptor of each, for instance {@code place(Ljava/lang/String;)V}, as
+   * @return name and descriptor of each, such as {@code place(Ljava/lang/String;)V}, which is
    *     {@code getInternalName() + getDescriptor()} of Byte Buddy's description
-   * @throws IllegalArgumentException if the class file is of a later version than Byte Buddy knows
+   * @throws IllegalArgumentException if Byte Buddy does not support the class file's version yet
    */
   Set<String> methodsIn(byte[] classFile) {
     return MatchedMethods.in(classFile, pattern);

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * The application's methods, measured by rules of the configuration.
+ * Metrics of the application's methods, as the configured rules ask for them.
  *
  * <pre>
  * # TYPE widgets_processed counter
@@ -27,9 +27,8 @@ import java.util.function.LongSupplier;
  * exporter_agent_method_rule_matches{rule="com.shop.WidgetProcessor#process(..)"} 1.0
  * </pre>
  *
- * <p>Classes are woven and restored on a thread of this source, which ends with it; to collect
- * reads memory only. Safe for one thread that calls {@link #use} and {@link #close} and another
- * that collects.
+ * <p>Classes are woven and restored on a thread of this source, which ends with it; collecting
+ * reads memory only. One thread may call {@link #use} and {@link #close} while another collects.
  */
 public final class MethodMetrics implements Source {
   private static final long MAX_CLOSE_MILLIS = TimeUnit.SECONDS.toMillis(30);
@@ -43,8 +42,8 @@ public final class MethodMetrics implements Source {
    * Starts measuring.
    *
    * @param instrumentation must be able to retransform classes
-   * @param messages receives a line when a rule matches nothing or too much, or a class cannot be
-   *     woven
+   * @param messages receives a line when a rule matches no or too many methods, or a class cannot
+   *     be woven
    */
   public MethodMetrics(List<MethodRule> rules, Instrumentation instrumentation, Messages messages) {
     this(rules, instrumentation, messages, System::nanoTime, Duration.ofSeconds(10));
@@ -53,7 +52,7 @@ public final class MethodMetrics implements Source {
   /**
    * Starts measuring.
    *
-   * @param pause between two looks at the loaded classes
+   * @param pause between two searches of the loaded classes
    */
   MethodMetrics(
       List<MethodRule> rules,
@@ -68,7 +67,7 @@ public final class MethodMetrics implements Source {
     thread.start();
   }
 
-  /** Measures by these rules from soon on. Those that stay the same keep what they have counted. */
+  /** Replaces the rules, asynchronously. Unchanged rules keep their counts. */
   public void use(List<MethodRule> rules) {
     if (!rules.equals(weaving.wanted())) {
       weaving.use(rules);
@@ -96,7 +95,7 @@ public final class MethodMetrics implements Source {
     return families;
   }
 
-  /** Makes every class what it was before, and returns when that is done. */
+  /** Restores every class; returns when that is done, or after 30 s. */
   @Override
   public void close() {
     weaving.close();

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which methods a rule is for:
+ * A pattern that selects the methods of a rule:
  *
  * <pre>
  * pattern    = { modifier } [ "@" name ] [ "implements" | "extends" ] name [ "#" method ]
@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  *       {@code List<String>}.
  * </ul>
  *
- * <p>Immutable. Knows names alone: what classes there are, and how they are related, is for others
- * to say.
+ * <p>Immutable. Compares names only; which classes exist and how they are related is not known
+ * here.
  */
 public final class MethodPattern {
   private static final String CONSTRUCTOR = "<init>";
@@ -74,45 +74,45 @@ public final class MethodPattern {
   }
 
   /**
-   * Reads a pattern.
+   * Parses a pattern.
    *
-   * @throws ConfigurationException if it is not one; the message says in which column, the first
-   *     being 1, what was expected
+   * @throws ConfigurationException if it is not one; the message says what was expected in which
+   *     column, counted from 1
    */
   public static MethodPattern parse(String text) throws ConfigurationException {
     return new MethodPatternParser(text).parse();
   }
 
-  /** How the class of the method is related to the class that {@link #matchesType} is for. */
+  /** Returns how the method's class relates to the class that {@link #matchesType} accepts. */
   public Hierarchy hierarchy() {
     return hierarchy;
   }
 
   /**
-   * The binary name of the only class that can have matching methods; null if there may be several,
-   * or if the name is known with its package only.
+   * Returns the binary name of the only class that can have matching methods; null if there may be
+   * several, or if the pattern gives no package.
    */
   public @Nullable String exactClass() {
     return hierarchy == Hierarchy.NONE && type.isExact() ? type.toString() : null;
   }
 
-  /** Whether the class, or the supertype asked for, may have this binary name. */
+  /** Returns whether the class, or the supertype asked for, may have this binary name. */
   public boolean matchesType(String binaryName) {
     return type.matches(binaryName);
   }
 
-  /** Whether an annotation is asked for. */
+  /** Returns whether an annotation is asked for. */
   public boolean isAnnotated() {
     return annotation != null;
   }
 
-  /** Whether the annotation asked for may have this binary name. */
+  /** Returns whether the annotation asked for may have this binary name. */
   public boolean matchesAnnotation(String binaryName) {
     return annotation != null && annotation.matches(binaryName);
   }
 
   /**
-   * Whether a method has every modifier asked for.
+   * Returns whether a method has every modifier asked for.
    *
    * @param present as in {@link Modifier}
    */
@@ -120,13 +120,13 @@ public final class MethodPattern {
     return (present & modifiers) == modifiers;
   }
 
-  /** Whether the pattern is for constructors. */
+  /** Returns whether the pattern is for constructors. */
   public boolean isConstructor() {
     return method.equals(CONSTRUCTOR);
   }
 
   /**
-   * Whether a method may have this name.
+   * Returns whether a method may have this name.
    *
    * @param name as in the class file, {@code <init>} for a constructor
    */
@@ -138,7 +138,7 @@ public final class MethodPattern {
   }
 
   /**
-   * Whether a method may have these parameters.
+   * Returns whether a method may have these parameters.
    *
    * @param types as in source with binary names, for instance {@code int} and {@code
    *     java.util.Map$Entry[]}
@@ -153,12 +153,12 @@ public final class MethodPattern {
             (p, i) -> wanted.get(p).matches(types.get(i)));
   }
 
-  /** The name of the class or supertype. */
+  /** Returns the name of the class or supertype. */
   NamePattern type() {
     return type;
   }
 
-  /** Whether neither class nor method nor annotation are narrowed down. */
+  /** Returns whether neither class nor method nor annotation is restricted. */
   boolean isEveryMethod() {
     boolean everyClass =
         type.isAny() || (hierarchy == Hierarchy.EXTENDS && type.matches("java.lang.Object"));
@@ -176,19 +176,19 @@ public final class MethodPattern {
     return text.hashCode();
   }
 
-  /** As it was written. */
+  /** Returns the pattern as written, with single spaces. */
   @Override
   public String toString() {
     return text;
   }
 
-  /** How the class of a method is related to the class that is named. */
+  /** How the class of a method relates to the class named. */
   public enum Hierarchy {
-    /** It is that class. */
+    /** It is the class named. */
     NONE,
-    /** It is that interface, or has it among its supertypes. */
+    /** It is the interface named, or has it among its supertypes. */
     IMPLEMENTS,
-    /** It is that class, or a subclass of it. */
+    /** It is the class named, or a subclass of it. */
     EXTENDS
   }
 }

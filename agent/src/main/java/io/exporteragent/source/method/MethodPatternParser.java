@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a {@link MethodPattern} from left to right, never going back. For one use. */
+/** Parses one {@link MethodPattern} from left to right, without backtracking. */
 final class MethodPatternParser {
   private static final String CLASS = "the name of a class such as com.shop.OrderService";
 
@@ -58,7 +58,7 @@ final class MethodPatternParser {
     return new MethodPattern(id, wanted, annotation, hierarchy, type, method, parameters);
   }
 
-  /** The bit of the modifier that stands here, or 0. */
+  /** Consumes a modifier and returns its bit; 0 if there is none here. */
   private int modifier() {
     Integer bit = modifiers.get(word());
     if (bit == null || !skipWord(word())) {
@@ -126,7 +126,7 @@ final class MethodPatternParser {
     }
   }
 
-  /** Moves behind what may be between two dots; empty if there is nothing of the kind. */
+  /** Consumes the part of a name between two dots; empty if there is none here. */
   private String segment() {
     String word = word();
     position += word.length();
@@ -141,7 +141,7 @@ final class MethodPatternParser {
     return text.substring(position, end);
   }
 
-  /** Kotlin has methods with a hyphen. */
+  /** Accepts hyphens too: Kotlin has methods with them. */
   private static boolean isPartOfName(char c) {
     return c == '*'
         || c == '-'
@@ -156,7 +156,7 @@ final class MethodPatternParser {
     return true;
   }
 
-  /** Skips the word if it stands here with another thing after it. */
+  /** Skips the word if it is here and followed by a space. */
   private boolean skipWord(String word) {
     int end = position + word.length();
     if (!text.startsWith(word, position) || end >= text.length() || !isSpace(end)) {
@@ -173,7 +173,7 @@ final class MethodPatternParser {
     }
   }
 
-  /** With the line breaks of text that is folded in YAML. */
+  /** Accepts line breaks too: text folded in YAML has them. */
   private boolean isSpace(int index) {
     return " \t\n".indexOf(text.charAt(index)) >= 0;
   }

@@ -16,9 +16,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Methods to be measured, and the metrics that are made of them: one of {@code methods}. At least
- * one metric is given. Names of metrics are those of the samples on the page, with the unit and the
- * {@code _total} that Prometheus wants of them; nothing is appended silently.
+ * An entry of {@code methods}: the methods to measure and their metrics, at least one. Metric names
+ * are those of the samples on the page, with the unit and the {@code _total} that Prometheus asks
+ * for; nothing is appended silently.
  */
 public final class MethodRule extends Settings {
   private static final Duration MAX_WINDOW = Duration.ofHours(1);
@@ -166,60 +166,60 @@ public final class MethodRule extends Settings {
     }
   }
 
-  /** The pattern as it was written, which is the value of the label {@code rule}. */
+  /** Returns the pattern as written, which is the value of the label {@code rule}. */
   public String id() {
     return pattern().toString();
   }
 
-  /** Which methods are measured. */
+  /** Returns the pattern of the measured methods. */
   public MethodPattern pattern() {
     return values().get(MATCH);
   }
 
-  /** The counter of calls, with the {@code _total} it ends with; null for none. */
+  /** Returns the name of the counter of calls, including {@code _total}; null for none. */
   public @Nullable String counter() {
     return values().find(COUNTER);
   }
 
-  /** The gauge of the mean duration within {@link #window} in seconds; null for none. */
+  /** Returns the name of the gauge of the mean duration within {@link #window}; null for none. */
   public @Nullable String average() {
     return values().find(AVERAGE);
   }
 
-  /** Whole seconds, from one to 3600; without meaning unless there is an {@link #average}. */
+  /** Returns the window of the {@link #average}: whole seconds, from 1 to 3600. */
   public Duration window() {
     return values().get(WINDOW);
   }
 
-  /** The histogram of durations in seconds; null for none. */
+  /** Returns the name of the histogram of durations in seconds; null for none. */
   public @Nullable String histogram() {
     return values().find(HISTOGRAM);
   }
 
   /**
-   * The counter of calls that ended with an exception, which has a label {@code exception}, with
-   * the {@code _total} it ends with; null for none.
+   * Returns the name of the counter of calls that ended with an exception, including {@code
+   * _total}; null for none. It has a label {@code exception}.
    */
   public @Nullable String errors() {
     return values().find(ERRORS);
   }
 
-  /** The gauge of calls that have begun and not ended; null for none. */
+  /** Returns the name of the gauge of calls in flight; null for none. */
   public @Nullable String inFlight() {
     return values().find(IN_FLIGHT);
   }
 
   /**
-   * Labels of every metric, in the order of the file. In the values, <code>{class}</code> stands
-   * for the name of the method's class without its package, <code>{fqcn}</code> for that with its
-   * package and <code>{method}</code> for the method's name; see {@link #labelsOf}.
+   * Returns the labels of every metric, in the order of the file. In values, <code>{class}</code>
+   * stands for the simple name of the method's class, <code>{fqcn}</code> for its name with the
+   * package, and <code>{method}</code> for the method's name; see {@link #labelsOf}.
    */
   public Map<String, String> labels() {
     return values().get(LABELS);
   }
 
   /**
-   * The labels of one method's metrics.
+   * Returns the labels of one method's metrics.
    *
    * @param className the binary name
    * @param methodName as in the class file, {@code <init>} for a constructor
@@ -233,7 +233,7 @@ public final class MethodRule extends Settings {
     return resolved;
   }
 
-  /** How many methods may match; with more of them none is measured. At least 1. */
+  /** Returns how many methods may match, at least 1; if more do, none is measured. */
   public int max() {
     return values().get(MAX);
   }
@@ -242,7 +242,7 @@ public final class MethodRule extends Settings {
     return values().place(key.name());
   }
 
-  /** Shows each metric that is given, with what it is. */
+  /** Calls the visitor with the name and the kind of each metric given. */
   void forEachMetric(MetricVisitor visitor) throws ConfigurationException {
     show(COUNTER, COUNTER_KIND, visitor);
     show(AVERAGE, AVERAGE_KIND, visitor);
@@ -259,7 +259,7 @@ public final class MethodRule extends Settings {
     }
   }
 
-  /** Is shown the metrics of a rule. */
+  /** Receives the metrics of a rule. */
   interface MetricVisitor {
     void metric(Key<String> key, String name, String kind) throws ConfigurationException;
   }

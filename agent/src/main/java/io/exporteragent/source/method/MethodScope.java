@@ -4,11 +4,11 @@ import io.exporteragent.config.ConfigurationException;
 import io.exporteragent.config.YamlValue;
 
 /**
- * Refuses patterns for what is never measured, so that nobody waits for it in vain. Which class is
- * whose is known for certain only when it is loaded; here it is judged by its name.
+ * Rejects patterns for classes that are never measured, so that the mistake shows at once. Judged
+ * by name; for certain it is known only when the class is loaded.
  */
 final class MethodScope {
-  /** Those of JDK 17 and 25; what else begins with javax or com.sun comes with the application. */
+  /** Those of JDK 17 and 25; other packages in javax and com.sun belong to the application. */
   private static final String[] JDK = {
     "java.",
     "jdk.",

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The section {@code methods}: methods of the application, measured by rules. */
+/** The section {@code methods}: metrics of the application's methods, defined by rules. */
 public final class MethodSection implements Section<List<MethodRule>> {
   @Override
   public String name() {
@@ -116,7 +116,7 @@ public final class MethodSection implements Section<List<MethodRule>> {
         : new MethodMetrics(rules, application, guest.messages());
   }
 
-  /** Rules that stay keep what they have counted. */
+  /** Returns whether any rule is left; unchanged ones keep their counts. */
   @Override
   public boolean follows(Source running, List<MethodRule> now) {
     return !now.isEmpty();

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Names of classes, with inner classes as the JVM writes them, {@code com.shop.Order$Item}. {@code
- * *} stands for any characters but a dot, {@code ..} for any number of packages, and a name without
- * a package for that name in any package.
+ * A pattern of class names, with inner classes as the JVM writes them: {@code com.shop.Order$Item}.
+ * {@code *} stands for any characters but a dot, {@code ..} for any number of packages, and a name
+ * without a package for that name in any package.
  */
 final class NamePattern {
   /** Stands for any number of packages; a segment is empty nowhere else. */
@@ -17,7 +17,7 @@ final class NamePattern {
   private final List<String> segments;
 
   /**
-   * @param text segments with one or two dots between them, perhaps two before the first
+   * @param text segments separated by one or two dots, optionally preceded by two
    */
   NamePattern(String text) {
     this.text = text;
@@ -42,12 +42,12 @@ final class NamePattern {
     return segments;
   }
 
-  /** Whether only one class has the name, or several in as many class loaders. */
+  /** Returns whether the pattern is the name of one class (in each class loader). */
   boolean isExact() {
     return exact;
   }
 
-  /** Whether it says nothing of the name: all of it is wildcards. */
+  /** Returns whether the pattern consists of wildcards only. */
   boolean isAny() {
     return text.chars().allMatch(c -> c == '*' || c == '.');
   }

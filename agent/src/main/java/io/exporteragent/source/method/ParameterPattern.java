@@ -2,9 +2,9 @@ package io.exporteragent.source.method;
 
 import org.jspecify.annotations.Nullable;
 
-/** The type of a parameter, or any number of parameters of any type. */
+/** A pattern of one parameter's type, or of any number of parameters of any type. */
 final class ParameterPattern {
-  /** {@code ..} */
+  /** The pattern {@code ..}. */
   static final ParameterPattern REST = new ParameterPattern(null, "");
 
   private final @Nullable NamePattern element;
@@ -27,7 +27,7 @@ final class ParameterPattern {
     return element == null;
   }
 
-  /** Whether one parameter of this type matches; {@code *} stands for arrays too. */
+  /** Returns whether one parameter of this type matches; {@code *} includes arrays. */
   boolean matches(String type) {
     if (element == null || !type.endsWith(brackets)) {
       return false;

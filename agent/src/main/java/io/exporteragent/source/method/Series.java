@@ -14,16 +14,16 @@ import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of the methods of one rule that have the same labels: the cells that woven code
- * writes to. Any thread.
+ * The measurements of the methods of one rule that have the same labels: the cells that woven code
+ * writes to. Thread-safe.
  */
 final class Series {
-  /** As many stripes as this for each processor, so that few threads share one. */
+  /** Stripes per processor, so that few threads share one. */
   private static final int STRIPES_PER_PROCESSOR = 4;
 
   private static final int MAX_STRIPES = 64;
 
-  /** A stripe with buckets takes 2.8 kB, and threads meet only where their calls last equally. */
+  /** A stripe with buckets takes 2.8 kB, and threads contend only on calls of equal duration. */
   private static final int MAX_HISTOGRAM_STRIPES = 16;
 
   private final Map<String, String> labels;
@@ -38,9 +38,9 @@ final class Series {
   private volatile boolean isWoven;
 
   /**
-   * Takes ids for the rule's metrics.
+   * Reserves ids for the rule's metrics.
    *
-   * @param nowNanos by the clock of {@link #note} and {@link #withinWindow}
+   * @param nowNanos from the clock of {@link #note} and {@link #withinWindow}
    */
   Series(
       MethodRule rule,
@@ -63,7 +63,7 @@ final class Series {
     if (rule.errors() != null) {
       advice.add(advices.of(MethodAdvice.Fail.class, add(bootClass.add(null, failures))));
     }
-    // Last, so that the time taken by the others is not counted in.
+    // Last, so that the time the others take is not included.
     if (hasBuckets || rule.average() != null || rule.counter() != null) {
       advice.add(advices.of(kind(rule), add(bootClass.add(calls, null))));
     }
@@ -98,12 +98,12 @@ final class Series {
     return labels;
   }
 
-  /** What is to be woven into the methods, from the outside in. */
+  /** Returns the advice to weave into the methods, outermost first. */
   List<Advice> advice() {
     return Collections.unmodifiableList(advice);
   }
 
-  /** Remembers that a method has been woven for it, so that there is something to show. */
+  /** Marks the series as woven into a method, so that it is exported. */
   void woven() {
     isWoven = true;
   }
@@ -112,9 +112,7 @@ final class Series {
     return isWoven;
   }
 
-  /**
-   * The calls in each bucket of {@link ExporterAgentMethods1}; only for a rule with a histogram.
-   */
+  /** Returns the calls in each bucket of {@link ExporterAgentMethods1}; for a histogram only. */
   long[] buckets() {
     long[] buckets = new long[ExporterAgentMethods1.bucketCount()];
     for (int stripe = 0;
@@ -127,7 +125,7 @@ final class Series {
     return buckets;
   }
 
-  /** How many calls have ended. */
+  /** Returns how many calls have ended. */
   long count() {
     if (!hasBuckets) {
       return sum(calls, ExporterAgentMethods1.STRIDE, ExporterAgentMethods1.COUNT);
@@ -139,7 +137,7 @@ final class Series {
     return count;
   }
 
-  /** How long the calls took that have ended; 0 for a rule that times nothing. */
+  /** Returns the total duration of the calls that have ended; 0 for a rule without timing. */
   long nanos() {
     int stride = hasBuckets ? ExporterAgentMethods1.HISTOGRAM_STRIDE : ExporterAgentMethods1.STRIDE;
     return sum(calls, stride, ExporterAgentMethods1.NANOS);
@@ -158,24 +156,24 @@ final class Series {
     return sum;
   }
 
-  /** The calls that ended with an exception, by the name of its class. */
+  /** Returns the number of calls that ended with an exception, by its class name. */
   Map<String, AtomicLong> failures() {
     return Collections.unmodifiableMap(failures);
   }
 
-  /** To be called every second if the rule has an average. */
+  /** Records the totals; to be called every second if the rule has an average. */
   void note(long nowNanos) {
     if (window != null) {
       window.note(nowNanos, count(), nanos());
     }
   }
 
-  /** The calls that have ended within the window; without an average all that have. */
+  /** Returns the calls that ended within the window; without an average, all that ended. */
   Calls withinWindow(long nowNanos) {
     return window == null ? new Calls(count(), nanos()) : window.until(nowNanos, count(), nanos());
   }
 
-  /** Takes the cells away from woven code. */
+  /** Withdraws the cells from woven code. */
   void release(BootClass bootClass) {
     ids.forEach(bootClass::remove);
   }

@@ -13,12 +13,12 @@ import net.bytebuddy.utility.OpenedClassReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells threads apart by the field that {@link LongAdder} goes by: {@link ThreadLocalRandom} gives
- * each thread the odd number 0x9E3779B9 more than the thread before, so threads that come one after
- * another share no stripe until all stripes are taken. With hash codes one pair in eight shared one
- * of eight, and paid three times as much for each call.
+ * Spreads threads over stripes by the field that {@link LongAdder} uses: {@link ThreadLocalRandom}
+ * gives each thread the odd number 0x9E3779B9 more than the previous one, so consecutive threads
+ * share no stripe until all are taken. With hash codes one pair in eight shared one of eight
+ * stripes, which made each call three times as expensive.
  *
- * <p>The field is of {@code java.lang} alone, where no source of ours can be compiled.
+ * <p>The field is package-private in {@code java.lang}, for which no source can be compiled.
  */
 final class ThreadProbe {
   private static final String METHOD = "spread";
@@ -29,14 +29,14 @@ final class ThreadProbe {
   private ThreadProbe() {}
 
   /**
-   * Has the method {@code spread} of a class in {@code java.lang} return the probe; as it was on a
-   * JVM that has none.
+   * Changes the method {@code spread} of a class in {@code java.lang} to return the probe; does
+   * nothing on a JVM that has none.
    */
   static byte[] spreadingThreads(byte[] classFile) {
     if (!isPresent()) {
       return classFile;
     }
-    // Woven code must not be what initializes the class, wherever that code may be.
+    // Initialises the class here, so that woven code never does.
     ThreadLocalRandom.current();
     ClassWriter writer = new ClassWriter(0);
     new ClassReader(classFile)
@@ -70,7 +70,7 @@ final class ThreadProbe {
     }
   }
 
-  /** A probe of zero means that the thread has none yet; {@code current()} gives it one. */
+  /** Writes the body. A probe of 0 means that the thread has none; {@code current()} sets it. */
   private static void returnProbe(MethodVisitor method) {
     Label present = new Label();
     method.visitCode();

@@ -16,9 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Brings the loaded classes to the state that the rules ask for, a few at a time: those that match
- * a rule are woven, and those woven for a rule that is gone become what they were before. Not for
- * use by several threads.
+ * Brings the loaded classes to the state the rules ask for, a few at a time: classes that match a
+ * rule are woven, those woven for a removed rule are restored. Not thread-safe.
  */
 final class Weaver {
   private static final int BATCH = 10;
@@ -47,11 +46,11 @@ final class Weaver {
   }
 
   /**
-   * Looks at the loaded classes if there may be something to do, and does it, a few classes at a
-   * time with pauses in between: the JVM stands still while it changes classes.
+   * Weaves and restores classes as needed, a few at a time with pauses in between: the JVM stops
+   * all threads while it changes classes. Searches only if the rules or the loaded classes changed.
    *
-   * @param rules those in effect from now on; a class is not looked at again for the same rule
-   * @param isOutdated asked now and then whether to leave the rest to the next call
+   * @param rules those now in effect; a class is not searched again for the same rule
+   * @param isOutdated called between batches; true leaves the rest to the next call
    * @throws InterruptedException if the thread is interrupted; the rest is left to the next call
    */
   void bringTo(List<MeasuredRule> rules, BooleanSupplier isOutdated) throws InterruptedException {
@@ -67,7 +66,7 @@ final class Weaver {
       retransform(batch, rules);
       batch.clear();
       if (tellMatches(rules)) {
-        // What has just been woven for the rule that matches too much is due again.
+        // Classes just woven for the rule that matches too many methods are due again.
         due = due(rules);
       }
       if (isOutdated.getAsBoolean()) {
@@ -78,7 +77,7 @@ final class Weaver {
     loadedAtLastSearch = loaded;
   }
 
-  /** Makes all classes what they were before, without pauses. */
+  /** Restores all classes, without pauses. */
   void restore() {
     List<Class<?>> due = due(Collections.emptyList());
     for (int i = 0; i < due.size(); i += HURRIED_BATCH) {
@@ -157,10 +156,10 @@ final class Weaver {
     applied.put(type, present);
   }
 
-  /** Remembers that the class has been looked at, or it would be tried again all the time. */
+  /** Records the class as processed, so that it is not tried again at every search. */
   private void failed(Batch batch, Class<?> type, Set<MeasuredRule> rules, Throwable cause) {
     if (cause instanceof OutOfMemoryError) {
-      // That is nothing about the class: it is tried again when there is memory.
+      // Not the fault of the class, which is tried again later.
       throw (OutOfMemoryError) cause;
     }
     Map<MeasuredRule, List<Series>> matches = batch.matches(type);

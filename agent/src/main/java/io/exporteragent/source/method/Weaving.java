@@ -18,8 +18,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The life of the thread that weaves: follows the rules as they change and the classes as they are
- * loaded, and in the end restores everything.
+ * The task of the weaving thread: follows changes of the rules and newly loaded classes, and
+ * finally restores everything.
  */
 final class Weaving {
   private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -35,7 +35,7 @@ final class Weaving {
   private @Nullable Session session;
 
   /**
-   * @param pause between two looks at the loaded classes
+   * @param pause between two searches of the loaded classes
    */
   Weaving(
       List<MethodRule> rules,
@@ -55,23 +55,23 @@ final class Weaving {
     wake.give();
   }
 
-  /** Those asked for. */
+  /** Returns the rules asked for. */
   List<MethodRule> wanted() {
     return wanted;
   }
 
-  /** Those in effect. */
+  /** Returns the rules in effect. */
   Map<MethodRule, MeasuredRule> rules() {
     return rules;
   }
 
-  /** Lets the thread restore everything without pauses, and end. */
+  /** Makes the thread restore everything without pauses, and end. */
   void close() {
     closed = true;
     wake.give();
   }
 
-  /** Returns after {@link #close}; to be called again if it throws, which goes on where it was. */
+  /** Weaves until {@link #close}. If it throws, call it again: it continues where it was. */
   void run() throws InterruptedException {
     Session current = session;
     if (current == null) {
@@ -95,7 +95,7 @@ final class Weaving {
     }
   }
 
-  /** What there is only where methods can be measured. */
+  /** The state that exists only where methods can be measured. */
   private final class Session {
     private final BootClass bootClass;
     private final AnnotationMentions mentions;
@@ -164,7 +164,7 @@ final class Weaving {
       }
     }
 
-    /** For the rules that name one class and have neither found it nor waited for long. */
+    /** Awaits the classes of young rules that name one class and have not found it. */
     private void waitForFirstCalls() {
       Map<String, List<MeasuredRule>> awaited = new HashMap<>();
       for (MeasuredRule rule : rules.values()) {

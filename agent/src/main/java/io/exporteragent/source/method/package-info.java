@@ -1,8 +1,7 @@
 /**
- * Source: methods of the application, measured because the configuration says so.
+ * Metrics of the application's methods, as configured under {@code methods}.
  *
- * <p>Lives in the agent's class loader, but for the one class that instrumented methods call, which
- * is the JDK's neighbour in the boot loader. The composition root makes and closes it; no other
- * room may use it.
+ * <p>Lives in the agent's class loader, except for the class that woven methods call, which is
+ * defined in the boot loader. Used by {@code lifecycle} only.
  */
 package io.exporteragent.source.method;

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads registries of client_java 1.0.0 and later. */
 public final class ClientJavaReader implements RegistryReader {
   /**
-   * Everything that reading may ask the application's class loader for, loaded while it can still
-   * answer: a web application may be stopped at any time, and its loader then complains.
+   * All classes that reading needs from the application's class loader, loaded early: a web
+   * application may be stopped at any time, and its loader then logs warnings.
    */
   private static final Class<?>[] NEEDED = {
     PrometheusRegistry.class,
@@ -56,7 +56,7 @@ public final class ClientJavaReader implements RegistryReader {
 
   private final @Nullable DirectFamilies direct = direct();
 
-  /** Fails with a {@link LinkageError} if this is not the library it seems to be. */
+  /** Creates a reader; fails with a {@link LinkageError} if the library is not as expected. */
   public ClientJavaReader() {
     for (Class<?> needed : NEEDED) {
       if (needed.getClassLoader() != PrometheusRegistry.class.getClassLoader()) {

@@ -13,16 +13,15 @@ import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a registry collector by collector: counters and gauges directly, all others by their
- * snapshots. Keeps the direct families of a registry for as long as the registry lives and they are
- * registered. Safe for use by several threads.
+ * Reads a registry collector by collector: counters and gauges directly, all others by snapshot.
+ * Keeps the direct families while the registry lives and they are registered. Thread-safe.
  */
 final class DirectFamilies {
   private final Map<Object, IdentityHashMap<Collector, DirectFamily>> known = new WeakHashMap<>();
   private boolean tried;
   private boolean trusted;
 
-  /** Fails with a {@link LinkageError} where the contents of a registry cannot be seen. */
+  /** Creates an instance; fails with a {@link LinkageError} if registries cannot be inspected. */
   DirectFamilies() {
     RegistryContents.verify();
   }
@@ -67,7 +66,7 @@ final class DirectFamilies {
     known.put(registry, families);
   }
 
-  /** Tells counters and gauges by name, so that their classes are not asked for where none is. */
+  /** Recognises counters and gauges by name, so that their classes are not loaded needlessly. */
   private synchronized @Nullable DirectFamily adapt(Collector collector) {
     String name = collector.getClass().getName();
     if (!name.equals("io.prometheus.metrics.core.metrics.Counter")
@@ -81,7 +80,7 @@ final class DirectFamilies {
       }
       return trusted ? DirectFamily.of(collector) : null;
     } catch (LinkageError | RuntimeException e) {
-      // A client_java of another make: what its collect() says is always right.
+      // An incompatible client_java: its collect() is always right.
       trusted = false;
       return null;
     }

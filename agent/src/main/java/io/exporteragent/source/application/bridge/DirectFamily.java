@@ -24,8 +24,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A counter or gauge of the application, whose values are read from where the application writes
- * them at the moment they are shown. It stays the same from scrape to scrape.
+ * A counter or gauge of the application whose values are read from the application's fields when
+ * they are shown. Reused from scrape to scrape.
  */
 final class DirectFamily implements RenderedFamily {
   private final Collector metric;
@@ -80,7 +80,7 @@ final class DirectFamily implements RenderedFamily {
     return byName.values().toArray(new Label[0]);
   }
 
-  /** Returns whether it has no point yet, also where its first scrape would make one. */
+  /** Returns whether it has no point yet, even if its first scrape would create one. */
   boolean isEmpty() {
     return data.isEmpty();
   }
@@ -124,7 +124,7 @@ final class DirectFamily implements RenderedFamily {
     }
   }
 
-  /** A label and where its value comes from. */
+  /** A label and the source of its value. */
   private static final class Label {
     final String name;
     final @Nullable String constant;
@@ -142,8 +142,8 @@ final class DirectFamily implements RenderedFamily {
   }
 
   /**
-   * Shows the points some at a time: of many series none is in the processor's cache, and when all
-   * values are read in one small loop the memory answers for several of them at once.
+   * Shows the points in batches: many series do not fit the CPU's cache, and when their values are
+   * read in one small loop, the CPU overlaps several cache misses.
    */
   private final class Walk implements BiConsumer<List<String>, Object> {
     private static final int AT_A_TIME = 64;
@@ -159,9 +159,9 @@ final class DirectFamily implements RenderedFamily {
     private int count;
 
     /**
-     * Starts nowhere.
+     * Creates a walk through all points.
      *
-     * @param known null to render all labels anew
+     * @param known null to render all labels again
      */
     Walk(Visitor visitor, boolean exemplars, @Nullable LabelTexts known) {
       this.visitor = visitor;

@@ -5,14 +5,14 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
 
-/** Reads fields that client_java keeps to itself, as fast as it does once they are constants. */
+/** Reads non-public fields of client_java, as fast as client_java if the getter is a constant. */
 final class Fields {
   private Fields() {}
 
   /**
-   * A getter that takes an {@code Object} and returns exactly the type asked for.
+   * Returns a getter that takes an {@code Object} and returns exactly the given type.
    *
-   * @throws LinkageError if there is no such field, or its module is not open to us
+   * @throws LinkageError if there is no such field, or its module is not open to the agent
    */
   static MethodHandle getter(Class<?> owner, String name, Class<?> type) {
     try {
@@ -29,7 +29,7 @@ final class Fields {
     }
   }
 
-  /** What a getter throws: it has nothing to throw but an error of the JVM or of ours. */
+  /** Converts what a getter threw: only errors of the JVM, or bugs of the agent, are possible. */
   static RuntimeException unexpected(Throwable thrown) {
     if (thrown instanceof Error) {
       throw (Error) thrown;

@@ -16,10 +16,9 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of client_java's counters and gauges, from which a page of many series is read: by
- * {@code collect()} each series would cost a snapshot and its share of a sort. They have had these
- * names and types from 1.0.0 to 1.9.0 at least. Where one has not, or its module is not open, the
- * initialisation of this class fails.
+ * The fields of client_java's counters and gauges, read directly because {@code collect()} costs a
+ * snapshot and a share of a sort for each series. They have had these names and types from 1.0.0 to
+ * 1.9.0 at least. If one differs, or its module is not open, initialisation of this class fails.
  */
 final class MetricFields {
   private static final Class<?> COUNTER_POINT = pointClass(Counter.class);
@@ -85,7 +84,7 @@ final class MetricFields {
     }
   }
 
-  /** The points of a counter or gauge, by the values of their labels. */
+  /** Returns the points of a counter or gauge, by their label values. */
   @SuppressWarnings("unchecked") // so declared by StatefulMetric
   static ConcurrentHashMap<List<String>, Object> data(Object metric) {
     try {
@@ -114,7 +113,7 @@ final class MetricFields {
     }
   }
 
-  /** The latest exemplar of a counter, which mostly has none. */
+  /** Returns the latest exemplar of a counter, or null; most have none. */
   static @Nullable Exemplar counterExemplar(Object point) {
     try {
       ExemplarSampler sampler = (ExemplarSampler) COUNTER_SAMPLER.invokeExact(point);

@@ -7,9 +7,8 @@ import java.lang.invoke.MethodHandle;
 import java.util.Collection;
 
 /**
- * What is registered in a registry of client_java, which since 1.0.0 has been in collections that
- * may be walked through at any time. Where that cannot be seen the initialisation of this class
- * fails.
+ * The collectors of a client_java registry, which since 1.0.0 has kept them in collections that can
+ * be iterated at any time. If they are not accessible, initialisation of this class fails.
  */
 final class RegistryContents {
   private static final MethodHandle COLLECTORS =

@@ -16,8 +16,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Metrics that are never registered, by which it is seen whether this version of client_java is
- * read right. Without exemplars, since these would start a thread in it.
+ * Unregistered metrics that show whether this version of client_java is read correctly. Without
+ * exemplars, which would start a thread in client_java.
  */
 final class ScratchMetrics {
   private ScratchMetrics() {}
@@ -65,7 +65,7 @@ final class ScratchMetrics {
     return rendered.lines.equals(expected.lines) && remembered.lines.equals(expected.lines);
   }
 
-  /** What is shown of each point, by its labels. */
+  /** The rendered value of each point, by its labels. */
   private static final class Points implements PointVisitor, RenderedFamily.Visitor {
     final Map<String, String> lines = new TreeMap<>();
 

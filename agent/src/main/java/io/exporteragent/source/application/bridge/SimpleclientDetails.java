@@ -6,8 +6,8 @@ import java.lang.reflect.Field;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What simpleclient learnt over the years: units in 0.10, exemplars in 0.11. A version without them
- * never gets to link the classes that ask for them.
+ * What later versions of simpleclient added: units in 0.10, exemplars in 0.11. With an older
+ * version the class that uses them is never linked.
  */
 class SimpleclientDetails {
 

@@ -15,9 +15,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A family of simpleclient, which knows samples only: those that make up one summary or histogram
- * are put together again by their labels. Samples keep their names; those that are not named like
- * their family are not shown.
+ * A family of simpleclient, which has samples only: those of one summary or histogram are grouped
+ * by their labels. Samples keep their names; those not named after their family are not shown.
  */
 final class SimpleclientFamily implements Family {
   private final Collector.MetricFamilySamples family;
@@ -28,7 +27,7 @@ final class SimpleclientFamily implements Family {
   /**
    * Adapts a family.
    *
-   * @param family with one sample at least
+   * @param family with at least one sample
    */
   SimpleclientFamily(Collector.MetricFamilySamples family, SimpleclientDetails details) {
     this.family = family;
@@ -38,7 +37,7 @@ final class SimpleclientFamily implements Family {
     this.name = MetricNames.familyName(family.name, type);
   }
 
-  /** Before 0.10 a counter was named as one liked; as a counter it would get another name. */
+  /** Detects counters without {@code _total}, allowed before 0.10, which would be renamed. */
   private static boolean isCounterWithoutTotal(
       MetricType declared, Collector.MetricFamilySamples family) {
     return declared == MetricType.COUNTER
@@ -46,7 +45,7 @@ final class SimpleclientFamily implements Family {
         && family.samples.get(0).name.equals(family.name);
   }
 
-  /** By name, because the constants differ between versions. */
+  /** Maps the type by name, because the constants differ between versions. */
   private static MetricType typeOf(String simpleclientType) {
     switch (simpleclientType) {
       case "COUNTER":
@@ -68,7 +67,7 @@ final class SimpleclientFamily implements Family {
     }
   }
 
-  /** Returns the name of a sample that is not named like the family, null if there is none. */
+  /** Returns the name of a sample that is not named after the family, or null. */
   @Nullable String stranger() {
     for (Collector.MetricFamilySamples.Sample sample : family.samples) {
       if (!isOwn(sample.name)) {
@@ -120,7 +119,7 @@ final class SimpleclientFamily implements Family {
     points.forEach((labels, point) -> point.show(labels.toArray(new String[0]), visitor));
   }
 
-  /** Without what tells the samples of one point apart; the state of a state set comes last. */
+  /** Returns the labels without {@code le} and {@code quantile}; a state set's state comes last. */
   private List<String> labels(Collector.MetricFamilySamples.Sample sample) {
     List<String> labels = new ArrayList<>();
     String state = null;

@@ -9,7 +9,7 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Reads registries of simpleclient 0.x, which is what client_java was before 1.0. */
+/** Reads registries of simpleclient 0.x, the predecessor of client_java 1.0. */
 public final class SimpleclientReader implements RegistryReader {
   private final SimpleclientDetails details = SimpleclientDetails.ofThisVersion();
 

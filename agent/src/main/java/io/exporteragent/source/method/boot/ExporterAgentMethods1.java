@@ -8,29 +8,28 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of woven methods, as far as they touch it, and the only code of ours that runs on the
- * application's threads. Once in the boot loader it stays for as long as the JVM runs; whichever
- * agent comes later finds it there. Therefore its name bears the version of this contract, and a
- * change to anything here needs a new one.
+ * The state that woven methods access, and the only agent code they run on the application's
+ * threads. Once in the boot loader it stays until the JVM ends, and later agents find it there. Its
+ * name therefore carries the version of this contract: any change to the code here needs a new one.
  *
- * <p>An id stands for one series and is never given twice, since code woven for it may run long
- * after the series is gone: that code then finds nothing and does nothing. The cells of a series
- * are repeated for each of a power of two of stripes, among which threads are spread, so that two
- * of them seldom write to one cache line. {@link #STRIDE} cells make a stripe, or {@link
- * #HISTOGRAM_STRIDE}; those before {@link #COUNT} are never written and keep the stripe before, or
- * the length of the array, off the cache line.
+ * <p>An id stands for one series and is never reused, since code woven for it may run long after
+ * the series is gone; that code then does nothing. The cells of a series are repeated per stripe;
+ * the number of stripes is a power of two, and threads are spread over them, so that two threads
+ * seldom write to one cache line. A stripe has {@link #STRIDE} or {@link #HISTOGRAM_STRIDE} cells;
+ * those before {@link #COUNT} are never written and keep the previous stripe, or the array's
+ * length, off the cache line.
  *
  * <p>No method that woven code calls locks or runs the application's code, only {@link #fail} may
- * allocate, and none throws but for a full stack.
+ * allocate, and none throws except on stack overflow.
  */
 public final class ExporterAgentMethods1 {
-  /** Calls, where there are no buckets. */
+  /** The cell of calls, where there are no buckets. */
   public static final int COUNT = 8;
 
-  /** How long they took, in nanoseconds. */
+  /** The cell of their total duration, in nanoseconds. */
   public static final int NANOS = 9;
 
-  /** The first bucket of a histogram, in order of {@link #upperBound}. */
+  /** The cell of a histogram's first bucket; buckets are in order of {@link #upperBound}. */
   public static final int BUCKETS = 10;
 
   /** The distance between stripes without buckets. */
@@ -42,19 +41,19 @@ public final class ExporterAgentMethods1 {
   /** The native histogram has 2^3 buckets for each doubling: 9 % from one bound to the next. */
   public static final int SCHEMA = 3;
 
-  /** The native bucket that ends at 2^-24 s = 60 ns, from where on down all calls are zero. */
+  /** The native bucket that ends at 2^-24 s = 60 ns; calls up to there count as zero. */
   public static final int FIRST_INDEX = -24 << SCHEMA;
 
-  /** The native bucket that ends at 2^17 s = 36 h, from where on up there is one bucket. */
+  /** The native bucket that ends at 2^17 s = 36 h; one bucket holds all longer calls. */
   public static final int LAST_INDEX = 17 << SCHEMA;
 
-  /** Classes of exceptions counted apart for each id; further ones are {@link #OTHER}. */
+  /** Exception classes counted separately for each id; further ones count as {@link #OTHER}. */
   public static final int MAX_EXCEPTIONS = 20;
 
-  /** Stands for all classes of exceptions that came after the first few. */
+  /** Stands for all exception classes beyond {@link #MAX_EXCEPTIONS}. */
   public static final String OTHER = "other";
 
-  /** In milliseconds: client_java's default. */
+  /** In milliseconds; client_java's defaults. */
   private static final int[] CLASSIC_BOUNDS = {
     5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000
   };
@@ -63,12 +62,12 @@ public final class ExporterAgentMethods1 {
   private static final long[] BOUNDS = bounds();
   private static final char[] FIRST_BUCKETS = firstBuckets();
 
-  /** Guards {@link #owed}. Woven code takes it only where the stack is full. */
+  /** Guards {@link #owed}. Woven code takes it only on stack overflow. */
   public static final Object OVERFLOW = new Object();
 
   /**
-   * By id, the calls under way that have ended where the stack was too full to call {@link #end}.
-   * Woven code writes here by itself, which takes no stack.
+   * By id, the calls in flight that ended where the stack was too full to call {@link #end}. Woven
+   * code writes here directly, which takes no stack.
    */
   public static long[] owed = new long[16];
 
@@ -78,7 +77,7 @@ public final class ExporterAgentMethods1 {
 
   private ExporterAgentMethods1() {}
 
-  /** Another id, in use by nothing. */
+  /** Returns an unused id. */
   public static int reserve() {
     synchronized (OVERFLOW) {
       int id = nextId++;
@@ -89,7 +88,7 @@ public final class ExporterAgentMethods1 {
     }
   }
 
-  /** How many calls under way are to be taken off, because they have ended uncounted. */
+  /** Returns how many calls in flight to subtract, because their end was not counted. */
   public static long owed(int id) {
     synchronized (OVERFLOW) {
       return owed[id];
@@ -97,10 +96,10 @@ public final class ExporterAgentMethods1 {
   }
 
   /**
-   * Takes the state of all series, by id.
+   * Sets the state of all series, by id.
    *
-   * @param newCells null when there is no series any more
-   * @param newFailures counts by the name of the exception's class; must be safe for concurrent use
+   * @param newCells null when no series is left
+   * @param newFailures counts by exception class name; must be thread-safe
    */
   public static void use(
       AtomicLongArray @Nullable [] newCells, Map<String, AtomicLong> @Nullable [] newFailures) {
@@ -108,7 +107,7 @@ public final class ExporterAgentMethods1 {
     cells = newCells;
   }
 
-  /** One call more has ended. */
+  /** Counts a call that has ended. */
   public static void count(int id) {
     AtomicLongArray mine = cellsOf(id);
     if (mine != null) {
@@ -117,9 +116,9 @@ public final class ExporterAgentMethods1 {
   }
 
   /**
-   * One call more is under way. To count it is the last thing that can fail.
+   * Counts a call in flight. Counting is the last step that can fail.
    *
-   * @return where it is counted, for {@link #end}; 0 if it is not
+   * @return the cell it is counted in, for {@link #end}; 0 if it is not counted
    */
   public static int begin(int id) {
     AtomicLongArray mine = cellsOf(id);
@@ -131,7 +130,7 @@ public final class ExporterAgentMethods1 {
     return cell;
   }
 
-  /** One call less is under way. */
+  /** Subtracts a call in flight. */
   public static void end(int id, int cell) {
     AtomicLongArray mine = cellsOf(id);
     if (mine != null) {
@@ -140,7 +139,7 @@ public final class ExporterAgentMethods1 {
   }
 
   /**
-   * A call ends.
+   * Counts and times a call that ends.
    *
    * @param startNanos the {@link System#nanoTime} at which it began
    */
@@ -155,7 +154,7 @@ public final class ExporterAgentMethods1 {
   }
 
   /**
-   * A call ends, of a series with buckets.
+   * Counts and times a call that ends, of a series with buckets.
    *
    * @param startNanos the {@link System#nanoTime} at which it began
    */
@@ -169,7 +168,7 @@ public final class ExporterAgentMethods1 {
     }
   }
 
-  /** A call ends with an exception. Whatever happens, that exception is the one to be thrown on. */
+  /** Counts a call that ends with an exception; never throws, so that one propagates. */
   public static void fail(int id, Throwable thrown) {
     try {
       Map<String, AtomicLong>[] all = failures;
@@ -178,7 +177,7 @@ public final class ExporterAgentMethods1 {
         counterOf(mine, thrown.getClass().getName()).getAndIncrement();
       }
     } catch (OutOfMemoryError | StackOverflowError e) {
-      // One count less.
+      // The call is not counted.
       return;
     }
   }
@@ -199,25 +198,25 @@ public final class ExporterAgentMethods1 {
     return all == null || id >= all.length ? null : all[id];
   }
 
-  /** Where the stripe of this thread begins. */
+  /** Returns the first cell of this thread's stripe. */
   private static int stripe(AtomicLongArray mine, int stride) {
     return (spread(Thread.currentThread()) & (mine.length() / stride - 1)) * stride;
   }
 
   /**
-   * A number whose last bits differ between threads. Not {@link Thread#getId}, which on 18 and
-   * before a subclass may override with code of its own. Two of eight threads' hash codes may meet;
-   * in the boot loader the thread's probe, which does not, stands in for this.
+   * Returns a number whose low bits differ between threads. Not {@link Thread#getId}, which
+   * subclasses may override up to Java 18. Hash codes of two of eight threads may collide; in the
+   * boot loader this body is replaced by the thread's probe, which does not.
    */
   private static int spread(Thread thread) {
     return (System.identityHashCode(thread) * 0x9E3779B9) >>> 16;
   }
 
   /**
-   * The bucket of a duration.
+   * Returns the bucket of a duration.
    *
-   * <p>Durations up to 31 ns make a group each, then every doubling sixteen; a table tells the
-   * first bucket that a group has a part of, and no group has a part of more than three.
+   * <p>Durations up to 31 ns form a group each, then each doubling sixteen; a table gives the first
+   * bucket that a group overlaps, and no group overlaps more than three.
    */
   public static int bucketOf(long nanos) {
     int shift = Math.max(0, 59 - Long.numberOfLeadingZeros(nanos));
@@ -228,25 +227,25 @@ public final class ExporterAgentMethods1 {
     return bucket;
   }
 
-  /** How many buckets there are. */
+  /** Returns the number of buckets. */
   public static int bucketCount() {
     return BOUNDS.length;
   }
 
   /**
-   * The longest duration in a bucket, in nanoseconds. Buckets end where a native one does and where
-   * a classic one does, so each lies in exactly one of either.
+   * Returns the longest duration in a bucket, in nanoseconds. A bucket ends wherever a native or a
+   * classic one does, so each lies in exactly one of either.
    */
   public static long upperBound(int bucket) {
     return BOUNDS[bucket];
   }
 
-  /** The upper bounds of the classic buckets in milliseconds, but for the infinite one. */
+  /** Returns the upper bounds of the classic buckets in milliseconds, without the infinite one. */
   public static int[] classicBounds() {
     return CLASSIC_BOUNDS.clone();
   }
 
-  /** The longest duration in a native bucket, in nanoseconds. */
+  /** Returns the longest duration in a native bucket, in nanoseconds. */
   public static long nativeBound(int index) {
     return (long) (1e9 * StrictMath.pow(2, index / (double) (1 << SCHEMA)));
   }
@@ -268,7 +267,7 @@ public final class ExporterAgentMethods1 {
     return ascending;
   }
 
-  /** The last sixteen groups are those of negative durations and belong to the first bucket. */
+  /** Computes the table. The last sixteen groups are negative durations, in the first bucket. */
   private static char[] firstBuckets() {
     char[] first = new char[GROUPS];
     int bucket = 0;

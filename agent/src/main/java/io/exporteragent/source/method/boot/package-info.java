@@ -1,9 +1,8 @@
 /**
- * What woven methods call. The one class here is a pattern: its bytes are defined in the boot
- * loader under a name in {@code java.lang}, the only package that every class loader passes on to
- * it, OSGi's and JBoss Modules' too. In the agent's loader the class itself serves for its
- * constants alone.
+ * The class that woven methods call. Its bytes are defined in the boot loader under a name in
+ * {@code java.lang}, the only package that every class loader delegates, including those of OSGi
+ * and JBoss Modules. In the agent's loader only its constants and pure functions are used.
  *
- * <p>Uses the JDK alone and is used by {@code io.exporteragent.method} alone.
+ * <p>Uses the JDK only; used by {@code source.method} only.
  */
 package io.exporteragent.source.method.boot;
