@@ -86,7 +86,7 @@ final class CompileCommand implements Callable<Integer> {
     return sources;
   }
 
-  /** Moves the jar into place when it is complete, since an agent may be watching. */
+  /** Compiles to a hidden file and then renames that, since an agent may be watching the folder. */
   private Path compile(Path source) throws IOException, ModuleException {
     String fileName = source.getFileName().toString();
     String name = fileName.substring(0, fileName.length() - EXTENSION.length());
@@ -99,7 +99,7 @@ final class CompileCommand implements Callable<Integer> {
         unfinished, folder.resolve(name + ".jar"), StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /** Corrects what the umask may permit: the agent would refuse the jar. */
+  /** Removes write permissions that the umask may have left: the agent would refuse the jar. */
   private static void keepOthersFromWriting(Path file) throws IOException {
     if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       Set<PosixFilePermission> mode = EnumSet.copyOf(Files.getPosixFilePermissions(file));

@@ -8,8 +8,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 
 /**
- * Dispatches to the commands. Their exit codes: 0 done, 1 failed, 2 the command line is wrong;
- * those that talk to other JVMs have more.
+ * Entry point of the commands. Their exit codes: 0 done, 1 failed, 2 wrong command line; those that
+ * talk to other JVMs have more.
  */
 @Command(
     name = "exporter-agent",

@@ -20,8 +20,7 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * What the commands that talk to other JVMs have in common: an option, messages, and what help says
- * of exit codes.
+ * What the commands that talk to other JVMs share: an option, messages, and the help on exit codes.
  */
 final class OtherJvms {
   static final String EXIT_CODES = "%nExit codes:%n";
@@ -38,8 +37,8 @@ final class OtherJvms {
   static final String NO_AGENT_TEXT = "9:There is no agent in the JVM.";
 
   /**
-   * All of category C: control characters, of which terminals obey the old and the 8-bit ones,
-   * characters that are invisible or change the direction of text, and halves of pairs.
+   * All of category C: control characters, which terminals obey (ASCII and 8-bit ones), characters
+   * that are invisible or change the direction of text, and unpaired surrogates.
    */
   private static final Pattern NOT_PLAIN = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
 
@@ -84,14 +83,14 @@ final class OtherJvms {
   }
 
   /**
-   * Returns the text in one line, with every invisible character replaced by a question mark: it
-   * may come from any process, and the terminal may be that of root.
+   * Returns the text in one line, with every invisible character replaced by a question mark: the
+   * text may come from any process, and the terminal may be that of root.
    */
   static String plain(String text) {
     return NOT_PLAIN.matcher(text).replaceAll("?");
   }
 
-  /** Reads durations as the configuration file has them. */
+  /** Reads durations written as in the configuration file. */
   static final class DurationConverter implements ITypeConverter<Duration> {
     @Override
     public Duration convert(String text) {

@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Runs the agent alone, until it is stopped by a signal. */
+/** Runs the agent without an application until a signal stops it. */
 @Command(
     name = "serve",
     mixinStandardHelpOptions = true,
@@ -56,7 +56,7 @@ final class ServeCommand implements Callable<Integer> {
     return CommandLine.ExitCode.OK;
   }
 
-  /** Ends with 0, since a signal is the regular end, where the JVM would report the signal. */
+  /** Exits with 0, since a signal is the regular end; by default the JVM reports the signal. */
   private static void end(@Nullable Lifecycle agent) {
     if (agent != null) {
       agent.close();

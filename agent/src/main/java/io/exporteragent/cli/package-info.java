@@ -1,8 +1,8 @@
 /**
- * The command line of the jar, {@code java -jar exporter-agent.jar}. The only room that may end its
- * JVM, which is its own.
+ * The command line of the jar, {@code java -jar exporter-agent.jar}. The only package that may end
+ * the JVM, which is its own.
  *
- * <p>Lives in the agent's class loader; entered by {@code bootstrap}; uses the composition root,
- * {@code attach}, {@code config}, {@code probe} and {@code module}.
+ * <p>Lives in the agent's class loader; called by {@code bootstrap}; uses {@code lifecycle}, {@code
+ * attach}, {@code config}, {@code source.probe} and {@code source.module}.
  */
 package io.exporteragent.cli;

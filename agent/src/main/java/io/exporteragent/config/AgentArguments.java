@@ -5,16 +5,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an agent argument says, as {@link ArgumentGrammar} has read it, with the environment behind
- * it.
+ * An agent argument, read by {@link ArgumentGrammar}, and the environment as its fallback.
  *
- * <p>A relative file is relative to the working directory of the JVM. Host and port come from the
+ * <p>File names are relative to the working directory of the JVM. Host and port come from the
  * argument, else from the configuration file, else from the environment variables {@code
  * EXPORTER_AGENT_HOST} and {@code EXPORTER_AGENT_PORT}, else from the defaults of {@link
- * ServerSettings}. The argument is first because it is what tells apart two JVMs that share a file.
- * The environment comes after the file because every child process inherits it, meant or not, and
- * because a file that wants to be overruled can say so: {@code port: ${EXPORTER_AGENT_PORT:8000}}.
- * The file itself is named by the argument, else by {@code EXPORTER_AGENT_CONFIG}.
+ * ServerSettings}. The argument comes first because it distinguishes JVMs that share a file. The
+ * environment comes after the file because every child process inherits it, intended or not, and
+ * because a file can give it precedence: {@code port: ${EXPORTER_AGENT_PORT:8000}}. The file is
+ * named by the argument, else by {@code EXPORTER_AGENT_CONFIG}.
  *
  * <p>Immutable.
  */
@@ -28,9 +27,9 @@ public final class AgentArguments {
   private final Map<String, String> environment;
 
   /**
-   * Checks what was given.
+   * Creates arguments and checks the port.
    *
-   * @throws ConfigurationException if the port is none
+   * @throws ConfigurationException if the port is not valid
    */
   AgentArguments(Map<String, String> given, String text, Map<String, String> environment)
       throws ConfigurationException {
@@ -40,25 +39,25 @@ public final class AgentArguments {
     port(null);
   }
 
-  /** The same, with a value in place of the one the argument gives. */
+  /** Returns the same arguments with another value for a key. */
   public AgentArguments with(String key, String value) throws ConfigurationException {
     Map<String, String> changed = new HashMap<>(given);
     changed.put(key, value);
     return new AgentArguments(changed, text, environment);
   }
 
-  /** What the argument gives for a key, null if nothing. */
+  /** Returns the value of a key in the argument, null if it has none. */
   public @Nullable String get(String key) {
     return given.get(key);
   }
 
-  /** The configuration file, null if there is none. */
+  /** Returns the configuration file, null if there is none. */
   public @Nullable String config() {
     String config = given.get("config");
     return config == null ? variable(CONFIG_VARIABLE) : config;
   }
 
-  /** Chooses the host; null if nobody says one. */
+  /** Chooses the host; null if none is given. */
   @Nullable String host(@Nullable String ofFile) {
     String host = given.get("host");
     if (host == null) {
@@ -70,9 +69,9 @@ public final class AgentArguments {
   }
 
   /**
-   * Chooses the port; null if nobody says one.
+   * Chooses the port; null if none is given.
    *
-   * @throws ConfigurationException if the environment has to be asked and has no port
+   * @throws ConfigurationException if the port of the argument or of the environment is not valid
    */
   @Nullable Integer port(@Nullable Integer ofFile) throws ConfigurationException {
     String port = given.get("port");

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The agent argument, what follows {@code -javaagent:exporter-agent.jar=} and what {@code attach}
- * and {@code serve} take:
+ * The grammar of the agent argument, which follows {@code -javaagent:exporter-agent.jar=} and is an
+ * argument of {@code attach} and {@code serve}:
  *
  * <pre>
  *   argument = [ address ] { "," setting }
@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>The keys are {@code host}, {@code port}, {@code config} and those of the sections. A comma
- * begins a setting only before a known key and an equals sign, so files may have commas and equals
- * signs in their names. Immutable.
+ * begins a setting only before a known key and an equals sign, so file names may contain commas and
+ * equals signs. Immutable.
  */
 public final class ArgumentGrammar {
   private static final Pattern UNKNOWN_KEY = Pattern.compile("(?:^|,)\\s*([A-Za-z_.-]*)\\s*=");
@@ -52,9 +52,9 @@ public final class ArgumentGrammar {
   /**
    * Reads an argument.
    *
-   * @param argument as the JVM hands it to the agent, null or empty when none was given
+   * @param argument as the JVM passes it to the agent, null or empty if none was given
    * @param environment the environment variables, also for the placeholders of the file
-   * @throws ConfigurationException if the argument cannot be understood
+   * @throws ConfigurationException if the argument is not valid
    */
   public AgentArguments parse(@Nullable String argument, Map<String, String> environment)
       throws ConfigurationException {
@@ -70,10 +70,11 @@ public final class ArgumentGrammar {
   }
 
   /**
-   * Makes the same argument for a JVM with another working directory.
+   * Makes the file names of an argument absolute, for a JVM with another working directory.
    *
-   * @param directory absolute, what the files of the argument are relative to
-   * @throws ConfigurationException if the argument cannot be understood, or not be written so
+   * @param directory absolute; the names are relative to it
+   * @throws ConfigurationException if the argument is not valid, or would not be with this
+   *     directory
    */
   public String withAbsoluteFiles(String argument, Path directory) throws ConfigurationException {
     String text = argument.trim();
@@ -96,7 +97,7 @@ public final class ArgumentGrammar {
     return result;
   }
 
-  /** A value of the argument and where it stands. */
+  /** A key of the argument and the position of its value. */
   private static final class Part {
     private final String key;
     private final int start;
@@ -181,8 +182,8 @@ public final class ArgumentGrammar {
   }
 
   /**
-   * Refuses what looks like a setting within a value: any key where the value is no name of a file,
-   * else one that is nearly a known key.
+   * Refuses what looks like a setting within a value: any key unless the value is a file name, in
+   * which case only one similar to a known key.
    */
   private void refuseUnknownKey(String value, boolean any, String text)
       throws ConfigurationException {

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what others have written, who may have written more than fits into memory. Closes no stream
- * it is given; blocks as long as the stream does.
+ * Reads files and streams that may be larger than memory, up to a limit. Does not close a stream it
+ * is given; blocks as long as the stream does.
  *
  * <pre>{@code
  * byte[] content = BoundedRead.all(file, 1 << 20);
@@ -38,7 +38,7 @@ public final class BoundedRead {
     return content.length > limit ? null : content;
   }
 
-  /** Reads a stream up to its end or up to this many bytes, whatever comes first. */
+  /** Reads a stream up to its end or to this many bytes, whichever comes first. */
   public static byte[] beginning(InputStream in, long limit) throws IOException {
     ByteArrayOutputStream content = new ByteArrayOutputStream();
     byte[] buffer = new byte[BUFFER_BYTES];

@@ -10,7 +10,7 @@ final class ByteSize {
 
   private ByteSize() {}
 
-  /** -1 if the text is not a number of bytes. */
+  /** Reads a number of bytes; -1 if the text is not one. */
   static long parse(String text) {
     Matcher matcher = GRAMMAR.matcher(text);
     if (!matcher.matches()) {
@@ -25,7 +25,7 @@ final class ByteSize {
     return number;
   }
 
-  /** The shortest text that is read as the same number. */
+  /** Returns the shortest text that is read as the same number. */
   static String format(long bytes) {
     for (int i = 0; i < UNITS.length; i++) {
       int shift = 10 * (UNITS.length - i);

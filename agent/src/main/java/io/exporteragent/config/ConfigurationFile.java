@@ -17,10 +17,11 @@ import java.nio.file.Paths;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configuration file. Strict: whatever is not understood is an error whose message is one line
- * that begins with file, line and column and says what was expected. No message shows a secret.
+ * Reads the configuration file. Strict: anything unknown or malformed is an error; its message is
+ * one line that begins with file, line and column and says what was expected. No message shows a
+ * secret.
  *
- * <p>Loads the YAML library and reads files, so not for the application's main thread.
+ * <p>Loads the YAML library and reads files, so do not call it on the application's main thread.
  */
 public final class ConfigurationFile {
   private static final int MAX_BYTES = 1 << 20;
@@ -28,7 +29,7 @@ public final class ConfigurationFile {
   private ConfigurationFile() {}
 
   /**
-   * Reads the text of a file, of 1 MiB at most.
+   * Reads the text of a file of at most 1 MiB.
    *
    * @param name absolute or relative to the working directory of the JVM
    * @throws ConfigurationException if it cannot be read or is not UTF-8
@@ -65,8 +66,8 @@ public final class ConfigurationFile {
    * Parses the text of a file.
    *
    * @param fileName for messages
-   * @param arguments bring the environment
-   * @return null if there are only comments in it
+   * @param arguments provide the environment
+   * @return null if it contains only comments
    * @throws ConfigurationException if it is not one YAML document
    */
   public static @Nullable YamlValue parse(String text, String fileName, AgentArguments arguments)
@@ -78,9 +79,9 @@ public final class ConfigurationFile {
   }
 
   /**
-   * Reads a file of the jar that lies beside a class.
+   * Reads a file of the jar in the package of a class.
    *
-   * @throws IllegalStateException if it is not there
+   * @throws IllegalStateException if it is missing
    */
   public static String resource(Class<?> beside, String name) {
     try (InputStream in = beside.getResourceAsStream(name)) {

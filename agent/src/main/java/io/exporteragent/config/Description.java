@@ -3,7 +3,7 @@ package io.exporteragent.config;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The text of a configuration file that says everything, under construction. For one thread. */
+/** Builds the text of a configuration file with all values. Not thread-safe. */
 public final class Description {
   private final List<String> lines = new ArrayList<>();
   private String indent = "";
@@ -12,7 +12,7 @@ public final class Description {
   /** Creates an empty text. */
   public Description() {}
 
-  /** Appends a key with its value; what is secret is replaced. */
+  /** Appends a key with its value; secrets are replaced. */
   public <T> void add(Key<T> key, T value) {
     key.schema().describe(key.name(), value, this);
   }
@@ -22,7 +22,7 @@ public final class Description {
     next = "";
   }
 
-  /** Adds what the task adds, two columns further right. */
+  /** Indents what the task adds by two columns. */
   void indented(Runnable task) {
     String before = indent;
     indent += "  ";

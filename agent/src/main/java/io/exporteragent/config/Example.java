@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A complete configuration file with comments: values as the sections give them, and behind the
- * first use of each key what it means and its default. For one thread.
+ * Builds a complete configuration file with comments: values as the sections give them, and at the
+ * first use of each key its default and meaning. Not thread-safe.
  */
 public final class Example {
   private static final int WIDTH = 100;
@@ -39,7 +39,7 @@ public final class Example {
   /**
    * Appends a key of the top level.
    *
-   * @param snippet what stands under it; empty for its default
+   * @param snippet the YAML under it; empty for its default
    */
   public <T> void add(Key<T> key, String snippet) {
     text.append('\n');
@@ -73,7 +73,7 @@ public final class Example {
     text.append(line).append('\n');
   }
 
-  /** A mapping that is open at a line, and the column of its keys. */
+  /** A mapping that contains the current line, and the column of its keys. */
   private static final class Open {
     private final int column;
     private final Mapping<?> mapping;

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Finds two metrics of one name that mean different things, wherever in the file they stand. */
+/** Finds metrics anywhere in the file that have the same name but are of different kinds. */
 public final class FamilyClashes {
   private final Map<String, String> kindOfFamily = new HashMap<>();
   private final Map<String, Integer> lineOfFamily = new HashMap<>();
@@ -12,9 +12,9 @@ public final class FamilyClashes {
   /**
    * Adds a family that the file names.
    *
-   * @param name what OpenMetrics tells families apart by: without what the type appends
+   * @param name the name that identifies a family in OpenMetrics: without the suffix of its type
    * @param kind what the metric is, with an article
-   * @param at where it is named
+   * @param at its position
    * @throws ConfigurationException if another kind of metric has the name
    */
   public void add(String name, String kind, @Nullable Place at) throws ConfigurationException {

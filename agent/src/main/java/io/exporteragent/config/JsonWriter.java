@@ -4,8 +4,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes JSON on one line, for the page of the modules and for the command line: in ASCII alone,
- * since terminals differ.
+ * Writes JSON on one line, for the page of the modules and the command line; in ASCII only, since
+ * terminals differ.
  */
 public final class JsonWriter {
   private JsonWriter() {}
@@ -13,7 +13,7 @@ public final class JsonWriter {
   /**
    * Returns the value as JSON, without a line feed.
    *
-   * @param value maps, lists, strings, finite numbers, booleans and null, in any depth
+   * @param value maps, lists, strings, finite numbers, booleans and null, to any depth
    */
   public static String write(@Nullable Object value) {
     StringBuilder json = new StringBuilder();

@@ -4,15 +4,15 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key of a mapping, declared once: reading it, {@code check}, the example and the table of the
- * documentation derive from this. Immutable.
+ * A key of a mapping, declared once: the reader, {@code check}, the example and the table in the
+ * documentation derive from it. Immutable.
  *
  * <pre>
  *   static final Key&lt;Duration&gt; TIMEOUT =
  *       Key.of("timeout", Schema.duration(), Duration.ofSeconds(5), "for one run");
  * </pre>
  *
- * @param <T> what its value becomes
+ * @param <T> the type of its value
  */
 public final class Key<T> {
   private final String name;
@@ -47,41 +47,41 @@ public final class Key<T> {
   }
 
   /**
-   * Declares a key that may be left out.
+   * Declares a key with a default.
    *
-   * @param otherwise its value then
+   * @param otherwise the default
    * @param help what it means, in a few words without the default
    */
   public static <T> Key<T> of(String name, Schema<T> schema, T otherwise, String help) {
     return new Key<>(name, schema, false, otherwise, help, "", null, "", "");
   }
 
-  /** Declares a key that has to be given. */
+  /** Declares a required key. */
   public static <T> Key<T> required(String name, Schema<T> schema, String help) {
     return new Key<>(name, schema, true, null, help, "", null, "", "");
   }
 
   /**
-   * Declares a key that may be left out and then has no value.
+   * Declares an optional key without a default.
    *
-   * @param unset what happens then, as the default of the documentation: {@code none}
+   * @param unset what the documentation shows as its default, such as {@code none}
    */
   public static <T> Key<T> optional(String name, Schema<T> schema, String unset, String help) {
     return new Key<>(name, schema, false, null, help, unset, null, "", "");
   }
 
   /**
-   * The same for mappings in which it has a meaning; in all others it must not be given.
+   * Restricts the key to mappings that meet a condition; in all others it must not be given.
    *
-   * @param meaningful looks at keys that are declared before this one
-   * @param notMeaningful what is wrong with giving it in others, naming it
+   * @param meaningful the condition; sees the keys declared before this one
+   * @param notMeaningful why it must not be given in others; names the key
    */
   public Key<T> onlyWhere(Predicate<Values> meaningful, String notMeaningful, String whatToDoThen) {
     return new Key<>(
         name, schema, required, otherwise, help, unset, meaningful, notMeaningful, whatToDoThen);
   }
 
-  /** As it is written in the file. */
+  /** Returns the key as written in the file. */
   public String name() {
     return name;
   }
@@ -102,12 +102,12 @@ public final class Key<T> {
     return help;
   }
 
-  /** The default as the documentation shows it; empty for a required key. */
+  /** Returns the default as the documentation shows it; empty for a required key. */
   String shownDefault() {
     return otherwise == null ? unset : schema.inline(otherwise);
   }
 
-  /** What happens where it is left out and has no default; empty if that cannot be. */
+  /** Returns what the documentation shows as default for a key without one; empty for others. */
   String unset() {
     return unset;
   }

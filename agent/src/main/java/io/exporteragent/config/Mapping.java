@@ -8,9 +8,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The schema of a mapping of known keys. Immutable.
+ * The schema of a mapping with known keys. Immutable.
  *
- * @param <S> the settings that are made of it
+ * @param <S> the settings made from it
  */
 public final class Mapping<S extends Settings> extends Schema<S> {
   private final Maker<S> maker;
@@ -32,9 +32,9 @@ public final class Mapping<S extends Settings> extends Schema<S> {
   }
 
   /**
-   * Reads the mapping, with a value that goes before what it says for a key.
+   * Reads the mapping, with a value that takes precedence over the one written for a key.
    *
-   * @throws ConfigurationException if something in it is wrong
+   * @throws ConfigurationException if anything in it is not valid
    */
   public <T> S read(YamlValue at, Key<T> key, T value) throws ConfigurationException {
     Values values = new Values();
@@ -76,12 +76,12 @@ public final class Mapping<S extends Settings> extends Schema<S> {
     return mapping.error(String.format("key \"%s\" is missing", key), "add it");
   }
 
-  /** Makes settings without a file. */
+  /** Returns a builder of settings without a file. */
   public Builder<S> builder() {
     return new Builder<>(this);
   }
 
-  /** Makes the settings of a mapping in which nothing is given; no key may be required. */
+  /** Makes the settings of an empty mapping; no key may be required. */
   public S defaults() {
     return builder().build();
   }
@@ -122,7 +122,7 @@ public final class Mapping<S extends Settings> extends Schema<S> {
     return true;
   }
 
-  /** Gathers values; not thread-safe. */
+  /** Builds settings from values. Not thread-safe. */
   public static final class Builder<S extends Settings> {
     private final Mapping<S> mapping;
     private final Values values = new Values();
@@ -136,7 +136,7 @@ public final class Mapping<S extends Settings> extends Schema<S> {
       values.put(key, key.otherwise());
     }
 
-    /** Gives a key its value, which is not checked. */
+    /** Sets the value of a key without checking it. */
     public <T> Builder<S> with(Key<T> key, T value) {
       values.put(key, value);
       return this;

@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Guesses which key was meant. */
+/** Guesses which known key an unknown one was meant to be. */
 final class NearestKey {
   private static final int MAX_LENGTH = 64;
 
   private NearestKey() {}
 
-  /** The known key the fewest typing errors away; null if none is near enough to be meant. */
+  /** Returns the known key with the fewest typing errors; null if none is near enough. */
   static @Nullable String to(String written, List<String> known) {
     if (written.length() > MAX_LENGTH) {
       return null;
@@ -29,7 +29,7 @@ final class NearestKey {
     return nearest;
   }
 
-  /** Letters too many, too few, wrong, or in the wrong order: the optimal string alignment. */
+  /** Counts letters inserted, missing, wrong or swapped: the optimal string alignment distance. */
   private static int typingErrors(String a, String b) {
     int[][] errors = new int[a.length() + 1][b.length() + 1];
     for (int i = 0; i <= a.length(); i++) {

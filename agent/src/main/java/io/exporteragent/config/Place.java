@@ -1,6 +1,6 @@
 package io.exporteragent.config;
 
-/** Where something stands in the configuration file, for messages. Immutable. */
+/** A position in the configuration file, for messages. Immutable. */
 public final class Place {
   private final String fileName;
   private final int line;
@@ -14,18 +14,18 @@ public final class Place {
     this.path = path;
   }
 
-  /** The line, the first being 1. */
+  /** Returns the line, the first being 1. */
   public int line() {
     return line;
   }
 
-  /** Makes an error: what is wrong here, and what to do about it. */
+  /** Makes an error that says what is wrong here and what to do about it. */
   public ConfigurationException error(String problem, String remedy) {
     String place = path.isEmpty() ? "the top level" : path;
     return error(problem + " at " + place + "; " + remedy);
   }
 
-  /** Makes an error about a key that stands here, which the message names already. */
+  /** Makes an error about a key that the problem names. */
   ConfigurationException errorOfKey(String problem, String remedy) {
     int end = path.endsWith("\"") ? path.lastIndexOf(".\"") : path.lastIndexOf('.');
     String mapping = end < 0 ? "" : " at " + path.substring(0, end);
@@ -37,7 +37,7 @@ public final class Place {
         String.format("%s:%d:%d: %s", Quoted.plain(fileName), line, column, message));
   }
 
-  /** For instance {@code exporter.yml:12:9 probes[0].metrics[2].value}. */
+  /** Returns for instance {@code exporter.yml:12:9 probes[0].metrics[2].value}. */
   @Override
   public String toString() {
     String place = path.isEmpty() ? "the top level" : path;

@@ -5,10 +5,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Puts the environment into text: <code>${NAME}</code> stands for the variable's value, <code>
- * ${NAME:default}</code> for the default where the variable is not set, and <code>$${</code> for
- * <code>${</code> itself. A dollar sign before anything else is a dollar sign, as in the path
- * <code>$.health</code>.
+ * Replaces environment variables in text: <code>${NAME}</code> by the variable's value,
+ * <code>${NAME:default}</code> by the default if the variable is not set, and <code>$${</code> by
+ * <code>${</code>. Any other dollar sign is left as it is, as in the path <code>$.health</code>.
  */
 public final class Placeholders {
   private static final Pattern PLACEHOLDER =
@@ -22,7 +21,7 @@ public final class Placeholders {
 
   /**
    * @throws ConfigurationException if a variable is not set or a placeholder is malformed; the
-   *     message shows the variable's name at most, for the rest may be a secret
+   *     message shows at most the variable's name, since the rest may be a secret
    */
   String resolve(String text, YamlValue at) throws ConfigurationException {
     Matcher matcher = PLACEHOLDER.matcher(text);

@@ -21,7 +21,7 @@ public final class PrometheusDuration {
 
   private PrometheusDuration() {}
 
-  /** Null if the text is not a duration, or one that does not fit into 292 million years. */
+  /** Reads a duration; null if the text is not one, or is longer than 292 million years. */
   public static @Nullable Duration parse(String text) {
     if (text.equals("0")) {
       return Duration.ZERO;
@@ -47,7 +47,7 @@ public final class PrometheusDuration {
     }
   }
 
-  /** The shortest text that is read as the same duration; less than a millisecond is cut off. */
+  /** Returns the shortest text of the duration, cut off to whole milliseconds. */
   public static String format(Duration duration) {
     long rest = duration.toMillis();
     StringBuilder text = new StringBuilder();

@@ -2,19 +2,19 @@ package io.exporteragent.config;
 
 import java.util.regex.Pattern;
 
-/** Text from outside, made fit for a message of one line. */
+/** Makes text from outside safe for a message of one line. */
 public final class Quoted {
   private static final int MAX_LENGTH = 80;
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_/$][A-Za-z0-9_/$.*+@-]*");
 
   private Quoted() {}
 
-  /** In quotes, shortened, with everything but ordinary characters replaced. */
+  /** Returns the text in quotes, shortened, with control characters and surrogates replaced. */
   public static String of(String text) {
     return "\"" + plain(text) + "\"";
   }
 
-  /** As {@link #of}, without the quotes. */
+  /** Returns the same as {@link #of} without the quotes. */
   public static String plain(String text) {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < text.length(); i++) {
@@ -28,7 +28,7 @@ public final class Quoted {
     return line.toString();
   }
 
-  /** As it would have to be written in the file, with quotes only where they are needed. */
+  /** Returns the text as YAML, with quotes only where they are needed. */
   static String asYaml(String text) {
     if (PLAIN.matcher(text).matches() && !text.equalsIgnoreCase("null")) {
       return text;

@@ -10,9 +10,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A password or token, or the file it is in. A file is read whenever the secret is used, so that a
- * rotated secret needs no reload; two secrets are equal if they have the same text or name the same
- * file, whatever is in it.
+ * A password or token, or the file that contains it. The file is read whenever the secret is used,
+ * so that a rotated secret needs no reload. Secrets are equal if they have the same text or name
+ * the same file, whatever its content.
  */
 public final class Secret {
   private static final int MAX_BYTES = 64 << 10;
@@ -25,25 +25,26 @@ public final class Secret {
     this.file = file;
   }
 
+  /** Makes a secret of its text. */
   public static Secret ofText(String text) {
     return new Secret(text, null);
   }
 
+  /** Makes a secret that is read from a file. */
   public static Secret inFile(Path file) {
     return new Secret(null, file);
   }
 
-  /** Where the secret is, null if the settings hold it themselves. */
+  /** Returns the file that contains the secret, null if its text is given. */
   public @Nullable Path file() {
     return file;
   }
 
   /**
-   * Reads the secret, from its file without the white space around it. May block as long as the
-   * file system does.
+   * Reads the secret; from a file without surrounding white space. May block as long as the file
+   * system does.
    *
-   * @throws IOException if the file cannot be read; the message names the file and never what is in
-   *     it
+   * @throws IOException if the file cannot be read; the message names the file, never its content
    */
   public String read() throws IOException {
     if (file == null) {
@@ -70,13 +71,13 @@ public final class Secret {
     return fields().hashCode();
   }
 
-  /** The file, or that there is a secret. */
+  /** Returns the file name or a fixed text, never the secret. */
   @Override
   public String toString() {
     return file == null ? "<secret>" : file.toString();
   }
 
-  /** The two keys of a secret: one for its text, and one with {@code _file} for a file's name. */
+  /** The two keys of a secret: one for its text, one ending in {@code _file} for a file name. */
   public static final class Keys {
     private final Key<Secret> text;
     private final Key<Secret> file;
@@ -87,20 +88,20 @@ public final class Secret {
       file = Key.optional(name + "_file", Schema.secretFile(), "none", "read whenever it is used");
     }
 
-    /** The key of the text. */
+    /** Returns the key of the text. */
     public Key<Secret> text() {
       return text;
     }
 
-    /** The key of the file's name. */
+    /** Returns the key of the file name. */
     public Key<Secret> file() {
       return file;
     }
 
     /**
-     * Chooses the one that is given.
+     * Returns the secret that is given.
      *
-     * @throws ConfigurationException if both are, or none
+     * @throws ConfigurationException if both or none are given
      */
     public Secret of(Values values) throws ConfigurationException {
       Secret ofText = values.find(text);
@@ -119,7 +120,7 @@ public final class Secret {
       return inFile == null ? Objects.requireNonNull(ofText) : inFile;
     }
 
-    /** Gives a mapping under construction the secret. */
+    /** Sets the secret in a builder. */
     public <S extends Settings> Mapping.Builder<S> with(Mapping.Builder<S> to, Secret secret) {
       return to.with(secret.file() == null ? text : file, secret);
     }

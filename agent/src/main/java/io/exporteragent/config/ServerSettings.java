@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Where the page is served. */
+/** The section {@code server}: where the page is served. */
 public final class ServerSettings extends Settings {
   private static final Pattern HOST_NAME =
       Pattern.compile("[A-Za-z0-9_-]+([.][A-Za-z0-9_-]+)*[.]?");
@@ -23,7 +23,7 @@ public final class ServerSettings extends Settings {
   private static final Mapping<ServerSettings> SCHEMA =
       Schema.mapping(ServerSettings::new, HOST, PORT, ALLOWED_HOSTS);
 
-  /** The section {@code server}. */
+  /** The key of the section. */
   public static final Key<ServerSettings> KEY =
       Key.of(
           "server",
@@ -41,9 +41,9 @@ public final class ServerSettings extends Settings {
   }
 
   /**
-   * Chooses between what the file says under {@code server}, the arguments and the environment.
+   * Chooses between the section {@code server} of the file, the arguments and the environment.
    *
-   * @param at null where the file says nothing
+   * @param at null if the file does not have the section
    */
   public static ServerSettings of(@Nullable YamlValue at, AgentArguments arguments)
       throws ConfigurationException {
@@ -59,9 +59,9 @@ public final class ServerSettings extends Settings {
   }
 
   /**
-   * Reads where the page is served out of a whole file, of which the rest is not looked at.
+   * Reads this section from the text of a whole file, ignoring the rest.
    *
-   * @throws ConfigurationException if the file is no YAML, or this section is wrong
+   * @throws ConfigurationException if the file is not YAML or this section is not valid
    */
   public static ServerSettings in(String text, String fileName, AgentArguments arguments)
       throws ConfigurationException {
@@ -78,19 +78,19 @@ public final class ServerSettings extends Settings {
     return name;
   }
 
-  /** The address or name to listen on, an IPv6 address without brackets. */
+  /** Returns the address or name to listen on, an IPv6 address without brackets. */
   public String host() {
     return values().get(HOST);
   }
 
-  /** The port to listen on, 0 for any free one. */
+  /** Returns the port to listen on, 0 for any free one. */
   public int port() {
     return values().get(PORT);
   }
 
   /**
-   * The names, beside {@code localhost} and {@link #host}, by which a client may call a server that
-   * listens on a loopback address only.
+   * Returns the host names, besides {@code localhost} and {@link #host}, that a request may have if
+   * the server listens on a loopback address only.
    */
   public List<String> allowedHosts() {
     return values().get(ALLOWED_HOSTS);

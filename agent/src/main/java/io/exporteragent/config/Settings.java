@@ -3,28 +3,28 @@ package io.exporteragent.config;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a mapping of the configuration file asks for; a subclass has a method for each key. Two are
- * equal if they ask for the same, wherever in the file they stand. Immutable.
+ * The settings in a mapping of the configuration file; a subclass has a method for each key. Equal
+ * if the values are equal, at whatever position. Immutable.
  */
 public abstract class Settings {
   private final Values values;
 
-  /** Keeps what was read. */
+  /** Creates settings with the values read. */
   protected Settings(Values values) {
     this.values = values;
   }
 
-  /** What was read. */
+  /** Returns the values read. */
   protected final Values values() {
     return values;
   }
 
-  /** Where in the file it stands, null if in none. */
+  /** Returns the position in the file, null if it comes from no file. */
   public final @Nullable Place place() {
     return values.place();
   }
 
-  /** For messages: as {@code exporter.yml:2:5 probes[0]}, empty if it stands in no file. */
+  /** Returns {@link #place} for messages, as {@code exporter.yml:2:5 probes[0]}; empty if none. */
   public final String location() {
     return place() == null ? "" : String.valueOf(place());
   }
@@ -39,7 +39,7 @@ public abstract class Settings {
     return values.hashCode();
   }
 
-  /** For debugging; nothing secret. */
+  /** Returns a text for debugging, without secrets. */
   @Override
   public String toString() {
     return getClass().getSimpleName() + " " + location();

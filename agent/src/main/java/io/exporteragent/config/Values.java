@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a mapping of the configuration file says, by {@link Key}, defaults included. Two are equal
- * if they ask for the same, wherever in the file they stand. Immutable once read.
+ * The values of a mapping of the configuration file by {@link Key}, defaults included. Equal if the
+ * values are equal, at whatever position. Immutable once read.
  */
 public final class Values {
   private final Map<String, Object> values = new LinkedHashMap<>();
@@ -21,44 +21,44 @@ public final class Values {
 
   Values() {}
 
-  /** The value of a key that is required or has a default. */
+  /** Returns the value of a key that is required or has a default. */
   public <T> T get(Key<T> key) {
     return Objects.requireNonNull(find(key), key.name());
   }
 
-  /** The value of a key, null if it has none. */
+  /** Returns the value of a key, null if it has none. */
   @SuppressWarnings("unchecked") // what is put for a key is what its schema makes
   public <T> @Nullable T find(Key<T> key) {
     return (T) values.get(key.name());
   }
 
-  /** Whether the file says something for the key. */
+  /** Returns whether the file has the key. */
   public boolean has(Key<?> key) {
     return places.containsKey(key.name());
   }
 
   /**
-   * What is written for a key, for complaints about it; only while the mapping is being read, and
+   * Returns the YAML value of a key, for error messages; only while the mapping is being read, and
    * only if the file has the key.
    */
   public YamlValue written(Key<?> key) {
     return Objects.requireNonNull(written.get(key.name()), key.name());
   }
 
-  /** Where the mapping stands, null if it comes from no file. */
+  /** Returns the position of the mapping, null if it comes from no file. */
   public @Nullable Place place() {
     return places.get("");
   }
 
   /**
-   * Where a key stands, or an entry of its value, as {@code labels.pool}; where the mapping stands
-   * if the file does not have it; null if it comes from no file.
+   * Returns the position of a key's value, or of an entry in it, such as {@code labels.pool}; that
+   * of the mapping if the file does not have it; null if it comes from no file.
    */
   public @Nullable Place place(String key) {
     return places.getOrDefault(key, places.get(""));
   }
 
-  /** Makes an error about the key of an entry, which the problem names. */
+  /** Makes an error about a key, which the problem names. */
   public ConfigurationException errorAt(String key, String problem, String remedy) {
     Place place = keys.get(key);
     return place == null
@@ -104,7 +104,7 @@ public final class Values {
     }
   }
 
-  /** Lets go of the document. */
+  /** Drops the references to the document. */
   void end() {
     written.clear();
   }
@@ -120,7 +120,7 @@ public final class Values {
     return comparable(values).hashCode();
   }
 
-  /** Patterns are equal only to themselves, their text is not. */
+  /** Replaces patterns, which are equal only to themselves, by their text. */
   private static Object comparable(Object value) {
     if (value instanceof Pattern) {
       return value.toString();

@@ -20,8 +20,8 @@ import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
- * Makes nodes of a YAML text, from the parser's events: unlike the library's own composer that
- * bounds the depth, and nothing in the text can choose a class.
+ * Makes nodes from the parser's events for a YAML text: unlike the library's own composer, this
+ * limits the depth, and nothing in the text can choose a class.
  */
 public final class YamlDocument {
   private static final int MAX_DEPTH = 20;
@@ -33,7 +33,7 @@ public final class YamlDocument {
   private int aliases;
 
   private YamlDocument(String text, String fileName) {
-    // In one piece: 2.10 fails on a surrogate pair that the end of its buffer would cut in two.
+    // One buffer for all: 2.10 fails on a surrogate pair that the end of its buffer splits.
     LoadSettings settings =
         LoadSettings.builder()
             .setLabel("file")
@@ -47,7 +47,7 @@ public final class YamlDocument {
   /**
    * Reads a text of one document.
    *
-   * @return null if there is nothing but comments in it
+   * @return null if it contains only comments
    */
   static @Nullable YamlNode read(String text, String fileName) throws ConfigurationException {
     rejectUnprintable(text, fileName);
@@ -62,12 +62,12 @@ public final class YamlDocument {
           mark.map(Mark::getColumn).orElse(0) + 1,
           YamlProblem.explain(String.valueOf(e.getProblem())));
     } catch (YamlEngineException e) {
-      // The one error without a position is that of the directive that opens a file.
+      // The only error without a position is that of the directive at the beginning of a file.
       throw error(fileName, 1, 1, YamlProblem.explain(String.valueOf(e.getMessage())));
     }
   }
 
-  /** The library tells of these without line and column. */
+  /** Rejects unprintable characters, which the library reports without line and column. */
   private static void rejectUnprintable(String text, String fileName)
       throws ConfigurationException {
     int line = 1;

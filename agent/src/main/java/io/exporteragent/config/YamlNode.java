@@ -4,7 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What stands at one position of a YAML document: a scalar, a list or a mapping. */
+/** A node of a YAML document with its position: a scalar, a list or a mapping. */
 public final class YamlNode {
   final int line;
   final int column;
@@ -41,7 +41,7 @@ public final class YamlNode {
     return new YamlNode(line, column, null, false, null, Collections.unmodifiableList(entries));
   }
 
-  /** Whether this is what YAML takes for null, for instance a key with nothing after it. */
+  /** Returns whether YAML reads this as null, for instance a key with nothing after it. */
   boolean isNothing() {
     return plain
         && scalar != null

@@ -1,8 +1,8 @@
 package io.exporteragent.config;
 
 /**
- * Says what the YAML library found wrong in words that tell what to do, and without what it quotes
- * from the text, which may be a secret.
+ * Turns problems reported by the YAML library into messages that say what to do, without the text
+ * it quotes, which may be a secret.
  */
 final class YamlProblem {
   private static final String[][] KNOWN = {

@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * A value of the configuration that knows its file, position and path. What a scalar means is
- * decided by the key and not by YAML: {@code 8000}, {@code "8000"} and {@code ${PORT}} are the same
- * port. Messages show a value as it was written, with its placeholders.
+ * A value of the configuration with its file, position and path. The key decides the type of a
+ * scalar, not YAML: {@code 8000}, {@code "8000"} and {@code ${PORT}} are the same port. Messages
+ * show a value as written, with its placeholders.
  */
 public final class YamlValue {
   private static final Pattern NUMBER =
@@ -43,7 +43,7 @@ public final class YamlValue {
     return new YamlValue(node, node, "", fileName, placeholders);
   }
 
-  /** Where it stands. */
+  /** Returns its position. */
   public Place place() {
     return new Place(fileName, node.line, node.column, path);
   }
@@ -52,7 +52,7 @@ public final class YamlValue {
     return node.entries != null;
   }
 
-  /** The text that is written, with its placeholders replaced. */
+  /** Returns the text with its placeholders replaced. */
   public String text() throws ConfigurationException {
     if (node.scalar == null || node.isNothing()) {
       throw expected("text");
@@ -60,7 +60,7 @@ public final class YamlValue {
     return placeholders.resolve(node.scalar, this);
   }
 
-  /** Text of one character at least. */
+  /** Returns text of at least one character. */
   public String nonEmptyText() throws ConfigurationException {
     String text = text();
     if (text.isEmpty()) {
@@ -69,7 +69,7 @@ public final class YamlValue {
     return text;
   }
 
-  /** True or false. */
+  /** Returns a boolean. */
   public boolean bool() throws ConfigurationException {
     String text = text();
     if (!text.equals("true") && !text.equals("false")) {
@@ -78,7 +78,7 @@ public final class YamlValue {
     return text.equals("true");
   }
 
-  /** A whole number within limits, both included. */
+  /** Returns a whole number within limits, both included. */
   public int integer(int min, int max) throws ConfigurationException {
     try {
       int number = Integer.parseInt(text());
@@ -91,7 +91,7 @@ public final class YamlValue {
     throw expected(String.format("a whole number from %d to %d", min, max));
   }
 
-  /** Whether it is a finite number. */
+  /** Returns whether it is a finite number. */
   public boolean isNumber() throws ConfigurationException {
     String text = text();
     return text.length() <= MAX_NUMBER_LENGTH
@@ -99,7 +99,7 @@ public final class YamlValue {
         && !Double.isInfinite(Double.parseDouble(text));
   }
 
-  /** A finite number. */
+  /** Returns a finite number. */
   public double number() throws ConfigurationException {
     if (!isNumber()) {
       throw expected("a number such as 10, 0.5 or 1e-9");
@@ -107,7 +107,7 @@ public final class YamlValue {
     return Double.parseDouble(text());
   }
 
-  /** A duration of a millisecond at least. */
+  /** Returns a duration of at least a millisecond. */
   public Duration positiveDuration() throws ConfigurationException {
     Duration duration = PrometheusDuration.parse(text());
     if (duration == null || duration.isZero()) {
@@ -116,7 +116,7 @@ public final class YamlValue {
     return duration;
   }
 
-  /** A number of bytes from 1 to the limit. */
+  /** Returns a number of bytes from 1 to the limit. */
   public int bytes(int max) throws ConfigurationException {
     long bytes = ByteSize.parse(text());
     if (bytes < 1 || bytes > max) {
@@ -128,7 +128,7 @@ public final class YamlValue {
     return (int) bytes;
   }
 
-  /** A regular expression. */
+  /** Returns a regular expression. */
   public Pattern pattern() throws ConfigurationException {
     String text = text();
     if (text.length() > MAX_PATTERN_LENGTH || depth(text) > MAX_PATTERN_DEPTH) {
@@ -145,7 +145,7 @@ public final class YamlValue {
     }
   }
 
-  /** Each level costs stack when the pattern is compiled, which Java 8 does not limit. */
+  /** Returns the depth of nesting, which takes stack to compile and which Java 8 does not limit. */
   private static int depth(String pattern) {
     int depth = 0;
     int deepest = 0;
@@ -157,7 +157,7 @@ public final class YamlValue {
     return deepest;
   }
 
-  /** The constant whose name in lower case is written here. */
+  /** Returns the constant whose name in lower case is the text. */
   public <E extends Enum<E>> E oneOf(Class<E> type) throws ConfigurationException {
     List<String> names = new ArrayList<>();
     String text = text();
@@ -171,7 +171,7 @@ public final class YamlValue {
     throw expected("one of " + String.join(", ", names));
   }
 
-  /** The items of a list. */
+  /** Returns the items of a list. */
   public List<YamlValue> items() throws ConfigurationException {
     if (node.items == null) {
       throw expected("a list");
@@ -183,7 +183,7 @@ public final class YamlValue {
     return items;
   }
 
-  /** A mapping whose keys the user chooses, in the order of the file. */
+  /** Returns the entries of a mapping whose keys the user chooses, in the order of the file. */
   public Map<String, YamlValue> entries() throws ConfigurationException {
     if (node.entries == null) {
       throw expected("a mapping");
@@ -206,7 +206,7 @@ public final class YamlValue {
     return entries;
   }
 
-  /** A mapping that may hold the given keys and no others. */
+  /** Returns the entries of a mapping that may have no keys but the given ones. */
   public Map<String, YamlValue> entries(String... keys) throws ConfigurationException {
     if (node.entries == null) {
       throw expected("a mapping with the keys " + String.join(", ", keys));
@@ -227,7 +227,7 @@ public final class YamlValue {
     return entries;
   }
 
-  /** The key of this value, for what is wrong with the key itself. */
+  /** Returns the key of this value, for errors about the key itself. */
   public YamlValue atKey() {
     return child(key, key, path);
   }
@@ -236,7 +236,7 @@ public final class YamlValue {
     return new YamlValue(childKey, child, childPath, fileName, placeholders);
   }
 
-  /** This value is something else than it should be. Shows it, so not for secrets. */
+  /** Makes an error about a value of the wrong kind. Shows the value, so not for secrets. */
   public ConfigurationException expected(String what) {
     String found;
     if (node.isNothing()) {
@@ -249,12 +249,12 @@ public final class YamlValue {
     return error(found, "expected " + what);
   }
 
-  /** Something is wrong with the key of this value, which the problem names. */
+  /** Makes an error about the key of this value, which the problem names. */
   public ConfigurationException errorOfKey(String problem, String remedy) {
     return atKey().place().errorOfKey(problem, remedy);
   }
 
-  /** Something is wrong with this value, which the message does not show. */
+  /** Makes an error about this value, which the message does not show. */
   public ConfigurationException error(String problem, String remedy) {
     return place().error(problem, remedy);
   }

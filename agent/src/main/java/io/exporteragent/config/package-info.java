@@ -1,13 +1,13 @@
 /**
- * Turns what the user wrote (agent argument, environment, YAML file) into immutable {@link
- * io.exporteragent.config.Settings}. Strict: whatever is not understood is an error that says where
- * it stands and what was expected, and none shows a secret.
+ * Turns agent argument, environment and YAML file into immutable {@link
+ * io.exporteragent.config.Settings}. Strict: anything unknown or malformed is an error that says
+ * where it is and what was expected, and no error shows a secret.
  *
- * <p>A new section is a settings class, a key in {@code SettingsReader} with a reader of a few
- * lines over {@code YamlMap}, its lines in {@code SettingsDescription} and in {@code example.yml};
- * a test fails while the example lacks one of its keys.
+ * <p>A section declares its keys once, in its settings class, as a {@link
+ * io.exporteragent.config.Schema} of {@link io.exporteragent.config.Key}s; reading, {@code check},
+ * the example and the table in the documentation derive from it.
  *
- * <p>Lives in the agent's class loader; imports no other room; any room may use it. The YAML
- * library is seen by {@code YamlDocument} alone.
+ * <p>Lives in the agent's class loader; imports no other package; all others may use it. Only
+ * {@code YamlDocument} uses the YAML library.
  */
 package io.exporteragent.config;

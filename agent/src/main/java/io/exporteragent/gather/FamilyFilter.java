@@ -11,10 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/**
- * Which families of all sources are left off the page: the section {@code metrics}. Immutable; any
- * thread.
- */
+/** Decides which families of all sources are left out: the section {@code metrics}. Immutable. */
 public final class FamilyFilter extends Settings {
   private static final Key<List<Pattern>> EXCLUDE =
       Key.of(
@@ -23,7 +20,7 @@ public final class FamilyFilter extends Settings {
           Collections.emptyList(),
           "regular expressions; a family is left out if one matches its whole name");
 
-  /** What stands under the key. */
+  /** The keys of the section. */
   public static final Mapping<FamilyFilter> SCHEMA = Schema.mapping(FamilyFilter::new, EXCLUDE);
 
   private final List<Pattern> excluded;
@@ -33,7 +30,7 @@ public final class FamilyFilter extends Settings {
     this.excluded = values.get(EXCLUDE);
   }
 
-  /** Whether a family is on the page, by its name or by that of its samples. */
+  /** Returns whether a family is served, by its name and by that of its samples. */
   public boolean includes(Family family) {
     for (Pattern pattern : excluded) {
       if (pattern.matcher(family.name()).matches()

@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs every collector once per scrape and puts their families together. A collector that throws or
- * does not come back in time costs its own families and nothing else, and is told of by
+ * Runs every collector once per scrape and merges their families. A collector that throws or does
+ * not return in time loses only its own families, and is reported by
  *
  * <pre>
  * exporter_agent_collector_duration_seconds{collector="cpu"} 0.0012
@@ -34,8 +34,8 @@ public final class Gatherer {
   /**
    * Creates a gatherer without collectors.
    *
-   * @param about families on every page that need no collecting
-   * @param workers where collectors run that may not come back; must never make a task wait
+   * @param about supplies the families on every page that need no collecting
+   * @param workers run the collectors that may block; must never make a task wait
    * @param messages receives one line when a collector stops or resumes working
    */
   public Gatherer(Supplier<List<Family>> about, ExecutorService workers, Messages messages) {
@@ -45,11 +45,11 @@ public final class Gatherer {
   }
 
   /**
-   * Replaces the collectors, from the next scrape on. Those that are gone may be closed afterwards,
-   * also while scrapes are under way.
+   * Replaces the collectors, from the next scrape on. The previous ones may be closed afterwards,
+   * even during a scrape.
    *
    * @param replacement in order of precedence: of two families of one name the first is served
-   * @param families which of them are on the page; null for all
+   * @param families decides which families are served; null for all
    */
   public void use(List<SourceRunner> replacement, @Nullable FamilyFilter families) {
     filter = families;
@@ -63,7 +63,7 @@ public final class Gatherer {
     do {
       used = collectors;
       runs = start(used, scrape);
-      // Where one of them has been replaced and closed meanwhile, its successor is asked.
+      // If one has been replaced and closed meanwhile, its successor is run.
     } while (used != collectors && isAnyRefused(runs));
     ScalarFamily durations =
         new ScalarFamily(
@@ -94,7 +94,7 @@ public final class Gatherer {
     return page(families, scrape);
   }
 
-  /** Of families whose names clash the first is served, also if it is not asked for. */
+  /** Keeps the first of families whose names clash, even if that one is not requested. */
   private List<Family> page(List<Family> families, Scrape scrape) {
     FamilyFilter shown = filter;
     FamilyNames<Family> names = new FamilyNames<>();
@@ -109,7 +109,7 @@ public final class Gatherer {
     return page;
   }
 
-  /** Workers first, so that they run while the collectors of this thread do. */
+  /** Starts workers first, so that they run while this thread runs the other collectors. */
   private List<SourceRunner.Run> start(List<SourceRunner> used, Scrape scrape) {
     Scrape everything = Scrape.ofEverything(scrape.deadlineNanos());
     SourceRunner.Run[] runs = new SourceRunner.Run[used.size()];

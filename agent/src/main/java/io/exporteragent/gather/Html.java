@@ -1,7 +1,7 @@
 package io.exporteragent.gather;
 
 /**
- * Writes pages for people.
+ * Writes HTML pages.
  *
  * <pre>
  *   Html.page("Metric modules", "&lt;p&gt;" + Html.escaped(problem) + "&lt;/p&gt;\n");
@@ -11,9 +11,9 @@ public final class Html {
   private Html() {}
 
   /**
-   * Returns a whole page, to be sent as UTF-8.
+   * Returns a complete page, to be sent as UTF-8.
    *
-   * @param title text, shown as heading too
+   * @param title text, also shown as the heading
    * @param body HTML
    */
   public static String page(String title, String body) {

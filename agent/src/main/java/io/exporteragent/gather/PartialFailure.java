@@ -4,8 +4,8 @@ import io.exporteragent.model.Family;
 import java.util.List;
 
 /**
- * Thrown by a {@link Source} some of whose parts failed, with the families of the others. The
- * source has told the user about each part.
+ * Thrown by a {@link Source} when some of its parts failed, with the families of the others. The
+ * source has reported each failure.
  */
 public final class PartialFailure extends Exception {
   private static final long serialVersionUID = 1L;
@@ -13,9 +13,9 @@ public final class PartialFailure extends Exception {
   private final transient List<Family> families;
 
   /**
-   * Creates a failure without a stack trace, which nobody would look at.
+   * Creates a failure without a stack trace, which would not be shown.
    *
-   * @param families what could be collected
+   * @param families those that could be collected
    */
   public PartialFailure(String message, List<Family> families) {
     super(message, null, false, false);

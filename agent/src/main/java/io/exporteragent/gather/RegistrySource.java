@@ -7,10 +7,11 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Serves what is registered in a client_java registry of the agent's own copy. */
+/** Collects the metrics of a registry of the agent's own copy of client_java. */
 public final class RegistrySource implements Source {
   private final PrometheusRegistry registry;
 
+  /** Creates a source of the metrics in the registry. */
   public RegistrySource(PrometheusRegistry registry) {
     this.registry = registry;
   }

@@ -12,9 +12,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A kind of metrics as the agent knows it: what stands under its key in the configuration file, and
- * the {@link Source} that is made of that. One class in the folder of the source, listed once, in
- * {@code lifecycle.Sections}.
+ * A kind of metrics: its key in the configuration file, and the {@link Source} made from the
+ * settings under that key. One class in the package of the source, listed once, in {@code
+ * lifecycle.Sections}.
  *
  * <pre>
  *   public final class LoadSection implements Section&lt;LoadSettings&gt; {
@@ -26,48 +26,48 @@ import org.jspecify.annotations.Nullable;
  *   }
  * </pre>
  *
- * <p>Has no state; any thread may call it. A source lives on as long as its settings are equal.
+ * <p>Stateless; any thread may call it. A reload keeps a source whose settings are equal.
  *
  * @param <S> its settings, immutable and with an {@code equals}
  */
 public interface Section<S> {
 
-  /** The value of the label {@code collector}, and what messages call it. */
+  /** Returns the value of the label {@code collector}, also used in messages. */
   String name();
 
-  /** The top-level key of the file; empty if there is nothing to configure. */
+  /** Returns the top-level key of the file; empty if there is nothing to configure. */
   String key();
 
-  /** What the key means, for people, in sentences. */
+  /** Returns what the key means, in sentences for the documentation. */
   default String help() {
     return "";
   }
 
   /**
-   * What stands under the key in the example of a whole file, as YAML; the comments of each key are
-   * added. Empty for the defaults of the schema.
+   * Returns the YAML under the key in the example of a whole file, to which comments are added;
+   * empty for the defaults of the schema.
    */
   default String example() {
     return "";
   }
 
-  /** Whether it is on unless {@code collectors} in the file switches it off by its name. */
+  /** Returns whether it is on unless {@code collectors} in the file switches it off by its name. */
   default boolean isSwitched() {
     return false;
   }
 
-  /** What it collects, for the comment at its switch. */
+  /** Returns what it collects, for the comment at its switch. */
   default String switchHelp() {
     return "";
   }
 
-  /** What stands under the key. Asked only where the file has the key. */
+  /** Returns the schema of the settings. Called only if the file has the key. */
   Schema<S> schema();
 
-  /** The settings where nothing is said. */
+  /** Returns the settings if the file does not have the key. */
   S otherwise();
 
-  /** The key of the agent argument by which a file may be given; empty for none. */
+  /** Returns the key of the agent argument whose value is a file; empty for none. */
   default String argument() {
     return "";
   }
@@ -75,23 +75,23 @@ public interface Section<S> {
   /**
    * Reads the settings.
    *
-   * @param at what stands under the key, null where the file does not have it
-   * @param arguments go before the file
-   * @throws ConfigurationException if they cannot be understood
+   * @param at the value of the key, null if the file does not have it
+   * @param arguments take precedence over the file
+   * @throws ConfigurationException if they are not valid
    */
   default S read(@Nullable YamlValue at, AgentArguments arguments) throws ConfigurationException {
     return at == null ? otherwise() : schema().read(at);
   }
 
   /**
-   * Notes the families that the settings name, each of which must be of one kind in the whole file.
+   * Adds the families that the settings name; each must be of one kind in the whole file.
    *
-   * @throws ConfigurationException if one is not
+   * @throws ConfigurationException if one is of two kinds
    */
   default void declare(S settings, FamilyClashes families) throws ConfigurationException {}
 
   /**
-   * Checks what only making the source would find, without starting anything.
+   * Checks what otherwise only {@link #make} would find, without starting anything.
    *
    * @throws ConfigurationException if the source could not be made
    */
@@ -101,25 +101,25 @@ public interface Section<S> {
    * Makes the source; opens and starts nothing that {@link Source#close} does not end.
    *
    * @return null if the settings ask for nothing, or this JVM lacks what is needed
-   * @throws ConfigurationException if it cannot be made, saying why
+   * @throws ConfigurationException if it cannot be made
    */
   @Nullable Source make(S settings, Guest guest) throws ConfigurationException;
 
-  /** Says whether a running source can follow new settings, so that it is not made anew. */
+  /** Returns whether a running source can take new settings instead of being replaced. */
   default boolean follows(Source running, S now) {
     return false;
   }
 
-  /** Has a running source follow new settings; only where it {@link #follows}. Never fails. */
+  /** Gives a running source new settings that it {@link #follows}. Never fails. */
   default void update(Source running, S now) {}
 
-  /** Ends what its sources have shared; called once, at the end of an agent that has made one. */
+  /** Ends what its sources share; called once, at the end of an agent that has made one. */
   default void end(Guest guest) {}
 
   /**
-   * Makes the pages beside the metrics.
+   * Makes the pages besides the metrics.
    *
-   * @param running gives the source that runs at the time, null while none does
+   * @param running supplies the source that is running, null while none is
    */
   default List<SourcePage> pages(Supplier<@Nullable Source> running) {
     return Collections.emptyList();
@@ -127,12 +127,12 @@ public interface Section<S> {
 
   /** Makes the source of a section without settings. */
   interface Factory {
-    /** Makes it; null if this JVM lacks what is needed. */
+    /** Makes the source; null if this JVM lacks what is needed. */
     @Nullable Source make(Guest guest);
   }
 
   /**
-   * Declares a section that is on unless it is switched off, and has no settings.
+   * Declares a section without settings, which is on unless it is switched off.
    *
    * @param what it collects, for the comment at its switch
    */

@@ -2,7 +2,7 @@ package io.exporteragent.gather;
 
 import java.util.function.Supplier;
 
-/** A page of a source, beside its metrics: in HTML for people, and in JSON for their programs. */
+/** A page of a source besides its metrics, in HTML and in JSON. */
 public final class SourcePage {
   private final String path;
   private final Supplier<String> html;
@@ -12,7 +12,7 @@ public final class SourcePage {
    * Creates a page.
    *
    * @param path begins with a slash
-   * @param html is called for each request, by several threads at once
+   * @param html called for each request, by several threads at once
    * @param json the same
    */
   public SourcePage(String path, Supplier<String> html, Supplier<String> json) {
@@ -21,17 +21,17 @@ public final class SourcePage {
     this.json = json;
   }
 
-  /** Where it is served. */
+  /** Returns the path at which it is served. */
   public String path() {
     return path;
   }
 
-  /** The text for whoever does not ask for JSON. */
+  /** Returns the supplier of the HTML text. */
   public Supplier<String> html() {
     return html;
   }
 
-  /** The text for whoever asks for JSON. */
+  /** Returns the supplier of the JSON text. */
   public Supplier<String> json() {
     return json;
   }

@@ -12,12 +12,12 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link Source} with its name, and what became of its last run: the unit of isolation. Its
- * source runs at most once at a time, unless that is {@link Source.Execution#CONCURRENT}; scrapes
- * that come meanwhile share that run.
+ * A {@link Source} with its name and the outcome of its last run: the unit of isolation. A source
+ * has one run at a time, which concurrent scrapes share, unless it is {@link
+ * Source.Execution#CONCURRENT}.
  */
 public final class SourceRunner {
-  /** A scrape of less patience than this proves nothing about a source it gave up on. */
+  /** A scrape with a shorter timeout than this does not mark a source as stuck. */
   private static final long STUCK_AFTER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final String name;
@@ -28,7 +28,7 @@ public final class SourceRunner {
   private @Nullable Run current;
   private boolean closed;
 
-  /** Receives the messages of a close that was left to the run under way. */
+  /** Receives the messages of a close that is left to the run under way. */
   private @Nullable Messages closing;
 
   private enum State {
@@ -59,12 +59,12 @@ public final class SourceRunner {
     return new SourceRunner(name, source, source.execution(), nanoClock);
   }
 
-  /** Makes a runner that has its source run on a worker, whatever the source says. */
+  /** Makes a runner that runs its source on a worker, whatever the source says. */
   public static SourceRunner onWorker(String name, Source source) {
     return new SourceRunner(name, source, Source.Execution.ON_WORKER, System::nanoTime);
   }
 
-  /** The value of the label {@code collector}. */
+  /** Returns the value of the label {@code collector}. */
   public String name() {
     return name;
   }
@@ -73,15 +73,15 @@ public final class SourceRunner {
     return onWorker;
   }
 
-  /** What is collected from. */
+  /** Returns the source. */
   public Source source() {
     return source;
   }
 
   /**
-   * Refuses further runs and closes the source, whatever it throws. While a run is under way the
-   * source is not closed: if the run lasts too long to be waited for, it closes the source when it
-   * ends. A source is closed once.
+   * Refuses further runs and closes the source once. While a run is under way the source is not
+   * closed: a run that lasts longer than the wait closes it when it ends. Failures to close are
+   * reported.
    *
    * @param untilNanos the {@link System#nanoTime} until which to wait for a run
    */
@@ -116,7 +116,7 @@ public final class SourceRunner {
   }
 
   /**
-   * Starts the source, or joins the run under way; a closed collector refuses.
+   * Starts a run, or joins the one under way; a closed collector refuses.
    *
    * @param workers must never make a task wait
    */
@@ -143,15 +143,15 @@ public final class SourceRunner {
         workers.execute(run);
       }
     } catch (Throwable t) {
-      // Most likely no thread is to be had. The next scrape must find a run that has ended.
+      // Most likely no thread can be created. The next scrape must find a run that has ended.
       run.end(t);
     }
     return run;
   }
 
   /**
-   * Says when this collector stops or resumes working, and only then. What becomes of the last run
-   * of a closed one concerns nobody.
+   * Reports when this collector stops or resumes working, and only then. The last run of a closed
+   * one is not reported.
    */
   public synchronized void report(Run run, Messages messages) {
     if (closed || (!run.isDone() && !run.stuck)) {
@@ -159,7 +159,7 @@ public final class SourceRunner {
     }
     Throwable failure = run.failure();
     if (failure instanceof PartialFailure) {
-      // Its parts have spoken for themselves.
+      // The source has reported each part.
       return;
     }
     State now = !run.isDone() ? State.LATE : failure == null ? State.WORKING : State.FAILED;
@@ -184,12 +184,12 @@ public final class SourceRunner {
     try {
       return String.valueOf(failure).replaceAll("\\s+", " ");
     } catch (RuntimeException e) {
-      // The exception is the application's, and so is its toString().
+      // The exception may be of a class of the application, with a toString() that throws.
       return failure == null ? "null" : failure.getClass().getName();
     }
   }
 
-  /** A result that nobody waits for any longer must not keep alive what it was read from. */
+  /** Drops an ended run, so that its result is not retained; closes the source if left to it. */
   private void forget(Run ended) {
     Messages messages;
     synchronized (this) {
@@ -204,7 +204,7 @@ public final class SourceRunner {
     }
   }
 
-  /** One run of the source. Whoever waits for it does so only as long as he likes. */
+  /** One run of the source. Callers may stop waiting at any time. */
   public final class Run implements Runnable {
     private final Scrape scrape;
     private final boolean refused;
@@ -238,7 +238,7 @@ public final class SourceRunner {
         failure = cause;
         durationNanos = System.nanoTime() - startNanos;
       } finally {
-        // Even when out of memory: a run that does not end would be joined for ever.
+        // Even when out of memory: later scrapes would join a run that never ends.
         done.give();
         forget(this);
       }
@@ -257,12 +257,12 @@ public final class SourceRunner {
       }
     }
 
-    /** Whether there was no run, because the collector is closed: neither success nor failure. */
+    /** Returns whether the collector was closed and did not run: neither success nor failure. */
     boolean isRefused() {
       return refused;
     }
 
-    /** Waits until the deadline, or not at all when an earlier scrape has waited in vain. */
+    /** Waits until the deadline; not at all if an earlier scrape has found the run stuck. */
     public void await(Scrape waiting) {
       if (stuck) {
         return;
@@ -276,7 +276,7 @@ public final class SourceRunner {
       }
     }
 
-    /** What was collected; nothing while the run lasts or when it failed. */
+    /** Returns what was collected; nothing during the run or if it failed. */
     public List<Family> families() {
       return isDone() ? families : Collections.<Family>emptyList();
     }
@@ -285,7 +285,7 @@ public final class SourceRunner {
       return isDone() ? failure : null;
     }
 
-    /** Whether the run is over and everything was collected. */
+    /** Returns whether the run has ended and everything was collected. */
     public boolean succeeded() {
       return isDone() && failure == null;
     }

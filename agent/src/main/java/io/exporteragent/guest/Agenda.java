@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one thread that decides: it does tasks, at once or later and one after the other, and looks
- * at the files that are followed.
+ * A task queue with one thread: runs tasks one after the other, at once or after a delay, and polls
+ * the files that are followed.
  *
  * <pre>
  *   Agenda agenda = new Agenda(new AgentThreads("agenda", messages), messages);
@@ -18,20 +18,20 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>All followers share one tick, that of the shortest period. A look may hang, for instance in a
- * file system that does not answer, and tasks and other followers must not wait for it: another
- * thread takes over, at once for a task that is added, after ten seconds for the followers, and the
- * thread that hangs ends when the look does. Tasks never run beside one another, and a follower has
- * one look at a time. To notice a look that hangs, a second thread stands by while there are two
- * followers or more. Without tasks and followers there is no thread.
+ * file system that does not answer; tasks and other followers must not wait for it. So another
+ * thread takes over, at once for an added task, after ten seconds for the followers, and the
+ * hanging thread ends when its look does. Tasks never run concurrently, nor do two looks of one
+ * follower. To notice a hanging look, a second thread stands by while there are two or more
+ * followers. Without tasks and followers there is no thread.
  *
- * <p>Whatever is thrown, the thread survives, and a task that ran out of memory is done again. A
- * scheduled executor of the JDK drops a periodic task that has thrown, and its thread ends when it
- * cannot allocate what it waits with. Any thread may call any method.
+ * <p>The thread survives whatever is thrown, and a task that ran out of memory is run again. A
+ * scheduled executor of the JDK drops a periodic task that has thrown, and its thread ends when
+ * waiting cannot allocate. Any thread may call any method.
  */
 public final class Agenda implements Executor, AutoCloseable {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-  /** For how long to wait when every look hangs and there is nothing else. */
+  /** How long to wait when every look hangs and no task is due. */
   private static final long IDLE_NANOS = TimeUnit.HOURS.toNanos(1);
 
   private final AgentThreads threads;
@@ -51,7 +51,7 @@ public final class Agenda implements Executor, AutoCloseable {
   /**
    * Creates an agenda without a thread.
    *
-   * @param messages receives a line when a look hangs, or when something is thrown
+   * @param messages receives a line when a look hangs or anything is thrown
    */
   public Agenda(AgentThreads threads, Messages messages) {
     this(threads, messages, PATIENCE_NANOS);
@@ -64,16 +64,16 @@ public final class Agenda implements Executor, AutoCloseable {
   }
 
   /**
-   * Does a task as soon as those before it are done; once closed, never.
+   * Runs a task after those before it; does nothing once closed.
    *
-   * @throws OutOfMemoryError if no thread can be had for it; it is not done then
+   * @throws OutOfMemoryError if no thread can be created for it; it is not run then
    */
   @Override
   public void execute(Runnable code) {
     after(0, code);
   }
 
-  /** Does a task once that much later, unless it is cancelled before. */
+  /** Runs a task once after the delay, unless it is cancelled before. */
   public synchronized Task after(long nanos, Runnable code) {
     Task task = new Task(code, System.nanoTime() + nanos, ++count);
     if (closed) {
@@ -88,8 +88,8 @@ public final class Agenda implements Executor, AutoCloseable {
   }
 
   /**
-   * Looks at something now, and again that long after each look, or somewhat earlier where another
-   * follower is looked at then.
+   * Looks at something now and again one period after each look, or a little earlier, together with
+   * another follower.
    *
    * @param name of what is looked at, for messages
    */
@@ -104,7 +104,7 @@ public final class Agenda implements Executor, AutoCloseable {
     return added;
   }
 
-  /** Drops all tasks and followers. What is being done is not interrupted. */
+  /** Drops all tasks and followers. A task or look under way is not interrupted. */
   @Override
   public synchronized void close() {
     closed = true;
@@ -115,7 +115,7 @@ public final class Agenda implements Executor, AutoCloseable {
     notifyAll();
   }
 
-  /** Has a thread wait for what is due, and not for a look that has lasted that long. */
+  /** Ensures that a thread waits for what is due, not for a look that has lasted that long. */
   private void provideThread(long patience) {
     if (thread == null) {
       startThread();
@@ -126,7 +126,7 @@ public final class Agenda implements Executor, AutoCloseable {
     }
   }
 
-  /** A thread that ran before is not needed any more and ends after its look. */
+  /** Starts a thread; the previous one, if any, ends after its look. */
   private void startThread() {
     Thread next = threads.surviving(this::work);
     next.start();
@@ -138,7 +138,7 @@ public final class Agenda implements Executor, AutoCloseable {
     try {
       startThread();
     } catch (OutOfMemoryError e) {
-      // No other thread can be had: what is due is done when the look has ended.
+      // No other thread can be created: what is due is done after the look.
       return;
     }
   }
@@ -149,7 +149,7 @@ public final class Agenda implements Executor, AutoCloseable {
     }
   }
 
-  /** Waits for what is due next; null when another thread has taken over or nothing is left. */
+  /** Waits for what is due next; null if another thread has taken over or nothing is left. */
   private synchronized @Nullable Step next() throws InterruptedException {
     while (thread == Thread.currentThread()) {
       if (current != null) {
@@ -186,7 +186,7 @@ public final class Agenda implements Executor, AutoCloseable {
         next.start();
         standIn = next;
       } catch (OutOfMemoryError e) {
-        // No thread can be had now; the next look tries again.
+        // No thread can be created now; the next look tries again.
         return;
       }
     }
@@ -204,8 +204,8 @@ public final class Agenda implements Executor, AutoCloseable {
   }
 
   /**
-   * Takes over from the thread of such a look, and returns what that looks at; null when standing
-   * in is not needed any more.
+   * Takes over from the thread of a hanging look and returns the name of its follower; null once no
+   * stand-in is needed.
    */
   private synchronized @Nullable String awaitLookThatHangs() throws InterruptedException {
     while (standIn == Thread.currentThread()) {
@@ -226,7 +226,7 @@ public final class Agenda implements Executor, AutoCloseable {
     return null;
   }
 
-  /** The end of a look. */
+  /** Notes that a look has ended. */
   synchronized void looked(Follower follower) {
     follower.end(System.nanoTime());
     if (lookedAt == follower) {
@@ -244,12 +244,12 @@ public final class Agenda implements Executor, AutoCloseable {
     notifyAll();
   }
 
-  /** What the thread does before it waits again. */
+  /** A task or a look: what the thread runs before it waits again. */
   abstract static class Step {
     abstract void run();
   }
 
-  /** Something to be done once. */
+  /** Code to be run once. */
   public final class Task extends Step implements Comparable<Task> {
     private final Runnable code;
     private final long dueNanos;
@@ -278,14 +278,14 @@ public final class Agenda implements Executor, AutoCloseable {
       }
     }
 
-    /** Cancels it if it has not begun, and drops what it would have used. */
+    /** Cancels it if it has not begun, and drops its code. */
     public void cancel() {
       synchronized (Agenda.this) {
         tasks.remove(this);
       }
     }
 
-    /** By time, and of the same time in the order they came. */
+    /** Orders by time, tasks of the same time as they were added. */
     @Override
     public int compareTo(Task other) {
       int order = Long.signum(dueNanos - other.dueNanos);

@@ -4,9 +4,9 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Makes the agent's threads: daemons called {@code exporter-agent-*}, with the agent's class loader
- * as context, and with a handler of their own, because the application's default uncaught-exception
- * handler may well end the JVM.
+ * Makes the agent's threads: daemons named {@code exporter-agent-*}, with the agent's class loader
+ * as context class loader and a handler of their own, because the application's default
+ * uncaught-exception handler may end the JVM.
  */
 public final class AgentThreads implements ThreadFactory {
   private final String name;
@@ -14,7 +14,7 @@ public final class AgentThreads implements ThreadFactory {
   private final AtomicInteger count = new AtomicInteger();
 
   /**
-   * Creates threads for one purpose.
+   * Creates a factory of threads for one purpose.
    *
    * @param purpose follows {@code exporter-agent-} in the name of each thread
    * @param messages receives a line if a thread dies
@@ -31,7 +31,7 @@ public final class AgentThreads implements ThreadFactory {
 
   @Override
   public Thread newThread(Runnable task) {
-    // A thread keeps the access control context it is made in, and with it who was on the stack.
+    // A thread keeps the access control context it is made in, that is, the callers on the stack.
     return Privileged.call(() -> make(task));
   }
 

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Only {@code Unsafe.shouldBeInitialized} knows: on Java 8 that of {@code sun.misc}, which is
  * still there in 17 and gone in 25; later that of {@code jdk.internal.misc}, which {@code
- * java.base} exports to the agent's module alone when asked through {@link Instrumentation}. Set up
- * on first use; where it cannot be, nothing counts as initialised. Any thread.
+ * java.base} exports to the agent's module alone through {@link Instrumentation}. Set up on first
+ * use; if that fails, no class counts as initialised. Any thread.
  */
 public final class ClassInitialization implements Predicate<Class<?>> {
   private static final String JAVA_8_UNSAFE = "sun.misc.Unsafe";
@@ -25,6 +25,7 @@ public final class ClassInitialization implements Predicate<Class<?>> {
   private @Nullable Method shouldBeInitialized;
   private boolean prepared;
 
+  /** Creates a test that is set up on first use. */
   public ClassInitialization(Instrumentation instrumentation, Messages messages) {
     this.instrumentation = instrumentation;
     this.messages = messages;

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Something that an {@link Agenda} looks at again and again. */
+/** Something that an {@link Agenda} polls. */
 public final class Follower extends Agenda.Step implements AutoCloseable {
   private final Agenda agenda;
   private final String name;
@@ -14,13 +14,13 @@ public final class Follower extends Agenda.Step implements AutoCloseable {
   private boolean isLooking;
   private volatile boolean isClosed;
 
-  /** What a follower does again and again. */
+  /** One poll of a follower. */
   public interface Look {
     /**
-     * Looks for a change. May block, and then runs beside tasks of the agenda.
+     * Looks for a change. May block; tasks of the agenda run meanwhile.
      *
-     * @return what to do about it, as a task of the agenda; null if there is nothing to do
-     * @throws Exception anything, to be reported once a minute
+     * @return the task of the agenda that handles it; null if there is nothing to do
+     * @throws Exception anything; reported once a minute
      */
     @Nullable Runnable look() throws Exception;
   }
@@ -58,7 +58,7 @@ public final class Follower extends Agenda.Step implements AutoCloseable {
     }
   }
 
-  /** Guarded by the agenda, as is {@link #end}. */
+  /** Notes that a look begins. Guarded by the agenda, as is {@link #end}. */
   void begin() {
     isLooking = true;
   }
@@ -68,14 +68,14 @@ public final class Follower extends Agenda.Step implements AutoCloseable {
     dueNanos = nowNanos + periodNanos;
   }
 
-  /** Ends following. A look under way is not waited for; what it finds is dropped. Any thread. */
+  /** Ends following. Does not wait for a look under way and drops its result. Any thread. */
   @Override
   public void close() {
     isClosed = true;
     agenda.unfollow(this);
   }
 
-  /** The followers of an agenda, which guards them. */
+  /** The followers of an agenda. Guarded by it. */
   static final class Group {
     private final List<Follower> followers = new ArrayList<>();
 
@@ -95,7 +95,7 @@ public final class Follower extends Agenda.Step implements AutoCloseable {
       followers.clear();
     }
 
-    /** One that is due; those that would be due soon after are looked at in the same tick. */
+    /** Returns one that is due, and makes those due that soon would be: they share the tick. */
     @Nullable Follower due(long nowNanos) {
       long shortest = Long.MAX_VALUE;
       Follower due = null;
@@ -117,7 +117,7 @@ public final class Follower extends Agenda.Step implements AutoCloseable {
       return due;
     }
 
-    /** When the next one is due, if that is before the time given. */
+    /** Returns when the next one is due, if that is before the given time. */
     long nextNanos(long otherwise) {
       long next = otherwise;
       for (Follower each : followers) {
@@ -128,7 +128,7 @@ public final class Follower extends Agenda.Step implements AutoCloseable {
       return next;
     }
 
-    /** How many there are but for those whose looks have been left behind. */
+    /** Counts all but those whose looks hang. */
     int answering(@Nullable Follower lookedAt) {
       int answering = 0;
       for (Follower each : followers) {

@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a source may use of the JVM it is a guest in, and of the agent. Any thread.
+ * What a source may use of the JVM it runs in and of the agent. Any thread.
  *
  * <pre>
  *   Thread thread = guest.threads("cpu").surviving(this::sample);
@@ -25,7 +25,7 @@ public final class Guest {
   private final long startNanos = System.nanoTime();
 
   /**
-   * Creates a guest with workers of its own, which start when they are needed.
+   * Creates a guest with workers of its own, started on demand.
    *
    * @param instrumentation of the application, null when there is none
    */
@@ -45,42 +45,42 @@ public final class Guest {
             new AgentThreads("worker", messages));
   }
 
-  /** The application's instrumentation, null when there is no application. */
+  /** Returns the application's instrumentation, null when there is no application. */
   public @Nullable Instrumentation instrumentation() {
     return instrumentation;
   }
 
-  /** Receives lines for the standard error of the JVM. */
+  /** Returns the receiver of lines for the standard error of the JVM. */
   public Messages messages() {
     return messages;
   }
 
-  /** Tells whether a class has been initialised, without initialising it. */
+  /** Returns the test whether a class has been initialised; does not initialise it. */
   public Predicate<Class<?>> initialized() {
     return initialized;
   }
 
-  /** Runs what may hang. A task never waits for another one. */
+  /** Returns the executor for code that may hang. No task waits for another. */
   public ExecutorService workers() {
     return workers;
   }
 
-  /** Does tasks one after the other, and looks at the files that are followed. */
+  /** Returns the agenda, which runs tasks one after the other and polls followed files. */
   public Agenda agenda() {
     return agenda;
   }
 
-  /** Tells whether that of the JDK may be used which initialises the application's logging. */
+  /** Returns the test whether JDK classes that initialise the application's logging may be used. */
   public HostLogging logging() {
     return new HostLogging(initialized, startNanos);
   }
 
-  /** Makes threads called {@code exporter-agent-} and the purpose. */
+  /** Returns a factory of threads named {@code exporter-agent-} and the purpose. */
   public AgentThreads threads(String purpose) {
     return new AgentThreads(purpose, messages);
   }
 
-  /** Interrupts all workers; none starts any more. */
+  /** Interrupts all workers and starts no more. */
   public void endWorkers() {
     workers.shutdownNow();
   }

@@ -13,19 +13,19 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
- * Tells when that of the JDK may be used which initialises the application's logging: TLS, above
- * all. Parsing certificates and shaking hands asks for a {@code System.Logger}, which loads the
- * {@code LoggerFinder} of the application or the log manager of {@code java.util.logging}, and that
- * before {@code main} may have configured either. A log manager whose class is not yet to be found,
- * as in WildFly, is then replaced by the JDK's for good.
+ * Tells when parts of the JDK that initialise the application's logging may be used: above all TLS.
+ * Parsing certificates and TLS handshakes ask for a {@code System.Logger}, which loads the {@code
+ * LoggerFinder} of the application or the log manager of {@code java.util.logging}, possibly before
+ * {@code main} has configured either. A log manager whose class cannot be found yet, as in WildFly,
+ * is then replaced by the JDK's for good.
  *
- * <p>So where the application brings its own, it comes first, a minute at most. Where it does not
- * there is nothing to wait for. Any thread.
+ * <p>So where the application has its own, the agent waits until that is initialised, for a minute
+ * at most. Otherwise it does not wait. Any thread.
  */
 public final class HostLogging implements BooleanSupplier {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
-  /** Between a class and its configuration lies a moment in which we would be first. */
+  /** The application configures its logging shortly after the awaited classes are initialised. */
   private static final long SETTLING_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
   private static final List<String> PROPERTIES =
@@ -34,7 +34,7 @@ public final class HostLogging implements BooleanSupplier {
           "java.util.logging.config.file",
           "java.util.logging.config.class");
 
-  /** Servers which install a log manager of their own while they start. */
+  /** Servers that install a log manager of their own while they start. */
   private static final List<String> MAIN_CLASSES =
       Arrays.asList(
           "org.jboss.modules.Main",
@@ -56,7 +56,7 @@ public final class HostLogging implements BooleanSupplier {
   private List<String> awaited = new ArrayList<>();
 
   /**
-   * Asks nothing yet.
+   * Creates a test that reads properties and environment on its first use.
    *
    * @param initialized tells whether a class has been initialised
    * @param startNanos the {@link System#nanoTime} from which the minute is counted
@@ -76,7 +76,7 @@ public final class HostLogging implements BooleanSupplier {
     this.environment = environment;
   }
 
-  /** Whether the application's logging cannot be disturbed any more. */
+  /** Returns whether the agent can no longer disturb the application's logging. */
   @Override
   public synchronized boolean getAsBoolean() {
     if (!isAsked) {
@@ -98,7 +98,7 @@ public final class HostLogging implements BooleanSupplier {
     return isReady;
   }
 
-  /** The classes of the JDK that the application has to initialise first. */
+  /** Returns the classes of the JDK that the application has to initialise first. */
   private static List<String> awaited(Properties system, Map<String, String> environment) {
     List<String> classes = new ArrayList<>();
     if (bringsLogManager(system, environment)) {
@@ -123,7 +123,7 @@ public final class HostLogging implements BooleanSupplier {
         || MAIN_CLASSES.contains(main);
   }
 
-  /** Whether the system loader, which is asked for one, sees a LoggerFinder. */
+  /** Returns whether the system class loader, where the JDK looks for it, finds a LoggerFinder. */
   private static boolean bringsLoggerFinder() {
     return ClassLoader.getSystemResource("META-INF/services/" + LOGGER_FINDER) != null
         || isProvidedByModule();
@@ -157,7 +157,7 @@ public final class HostLogging implements BooleanSupplier {
     try {
       return initialized.test(Class.forName(name, false, null));
     } catch (ClassNotFoundException e) {
-      // What is not there, as without the module java.logging, cannot be disturbed.
+      // A class that is missing, as without the module java.logging, cannot be disturbed.
       return true;
     }
   }

@@ -9,21 +9,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The inner packages of the module {@code java.base}, which {@link Instrumentation} gives to the
- * agent's module alone. Silent on every release. Any thread.
+ * Exports and opens internal packages of the module {@code java.base} to the agent's module alone,
+ * through {@link Instrumentation}. Prints no warning on any release. Any thread.
  */
 public final class InnerPackages {
   private InnerPackages() {}
 
-  /** Whether this is Java 9 or later. */
+  /** Returns whether this is Java 9 or later. */
   public static boolean hasModules() {
     return getModule() != null;
   }
 
   /**
-   * Exports packages, so that their public classes can be used. Java 8 has nothing to be exported.
+   * Exports packages, so that their public classes can be used. Does nothing on Java 8.
    *
-   * @throws ReflectiveOperationException if this JVM does not let them be exported
+   * @throws ReflectiveOperationException if this JVM does not allow it
    */
   public static void export(Instrumentation instrumentation, String... packages)
       throws ReflectiveOperationException {
@@ -31,10 +31,9 @@ public final class InnerPackages {
   }
 
   /**
-   * Opens packages, so that all they have can be reached by reflection. Java 8 has nothing to be
-   * opened.
+   * Opens packages to reflection on all their members. Does nothing on Java 8.
    *
-   * @throws ReflectiveOperationException if this JVM does not let them be opened
+   * @throws ReflectiveOperationException if this JVM does not allow it
    */
   public static void open(Instrumentation instrumentation, String... packages)
       throws ReflectiveOperationException {

@@ -4,18 +4,18 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 
 /**
- * Makes addresses to listen on without asking the name service where that can be helped: at the
- * first look-up of a name the JDK reads {@code networkaddress.cache.ttl}, which an application may
- * yet set in {@code main}, and keeps it for good.
+ * Makes addresses to listen on, without a look-up where possible: at the first look-up of a name
+ * the JDK reads {@code networkaddress.cache.ttl}, which the application may still set in {@code
+ * main}, and keeps it for good.
  */
 public final class ListenAddress {
   private ListenAddress() {}
 
   /**
-   * The address of a host.
+   * Returns the address of a host.
    *
    * @param host {@code localhost}, an address, or a name that has to be looked up
-   * @throws UnknownHostException if the name is not known
+   * @throws UnknownHostException if the name cannot be resolved
    */
   public static InetAddress of(String host) throws UnknownHostException {
     if (host.equalsIgnoreCase("localhost")) {

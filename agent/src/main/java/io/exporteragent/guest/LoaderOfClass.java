@@ -5,17 +5,18 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the class loader of a class that the application has loaded, without loading it. Of several
- * the first is taken. Any thread; takes milliseconds.
+ * Finds the class loader of a class that the application has loaded, without loading it; the first
+ * of several. Any thread; takes milliseconds.
  */
 public final class LoaderOfClass implements Function<String, @Nullable ClassLoader> {
   private final Instrumentation instrumentation;
 
+  /** Creates a search among the classes that the instrumentation lists. */
   public LoaderOfClass(Instrumentation instrumentation) {
     this.instrumentation = instrumentation;
   }
 
-  /** Null while the class is not loaded; the system loader stands for the JDK's own. */
+  /** Returns null while the class is not loaded, and the system loader for classes of the JDK. */
   @Override
   public @Nullable ClassLoader apply(String className) {
     for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
@@ -32,7 +33,7 @@ public final class LoaderOfClass implements Function<String, @Nullable ClassLoad
     return null;
   }
 
-  /** A module may have a class of that name itself. */
+  /** Returns whether it is the agent's or a module's, which may have a class of that name, too. */
   private static boolean isOfAgent(ClassLoader loader) {
     ClassLoader ours = LoaderOfClass.class.getClassLoader();
     return loader == ours || loader.getClass().getClassLoader() == ours;

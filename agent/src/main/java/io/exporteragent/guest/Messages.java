@@ -3,7 +3,7 @@ package io.exporteragent.guest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives what the agent has to say, one line each. Any thread may call it, and no method throws.
+ * Receives the agent's messages, one line each. Any thread may call it, and no method throws.
  *
  * <pre>
  *   Messages messages = line -&gt; System.out.println(line);
@@ -12,12 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Messages {
 
-  /** Says a line. */
+  /** Prints a line. */
   void say(String line);
 
   /**
-   * Says a line about something thrown. The stack trace follows where {@code EXPORTER_AGENT_DEBUG}
-   * is 1.
+   * Prints a line about an exception, with its stack trace if {@code EXPORTER_AGENT_DEBUG} is 1.
    *
    * @param cause null if nothing was thrown
    */

@@ -3,18 +3,15 @@ package io.exporteragent.guest;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
-/**
- * The agent's threads: those whose context class loader is the agent's, among them those of the
- * JDK's HTTP server.
- */
+/** The agent's threads: those whose context class loader is the agent's. */
 public final class OwnThreads {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private OwnThreads() {}
 
   /**
-   * Waits until they have ended, all but the calling one. One that runs code which is not ours, and
-   * does not come back, is named and left to itself: as long as it lives, so does our class loader.
+   * Waits until all but the calling thread have ended. One that does not end, because it runs code
+   * that is not ours, is reported and left: as long as it lives, our class loader is not freed.
    */
   public static void awaitEnd(Messages messages) {
     long end = System.nanoTime() + PATIENCE_NANOS;

@@ -4,12 +4,12 @@ import java.security.AccessController;
 import java.security.PrivilegedAction;
 
 /**
- * Runs our code with our own permissions, where the application has a security manager: neither the
- * policy, which knows the application alone, nor the frames and inherited contexts below are asked.
- * What is called from there and is not ours, a module or a collector of the application, has its
- * own protection domain on the stack and gains nothing.
+ * Runs the agent's code with its own permissions where the application has a security manager: the
+ * policy, written for the application, is not consulted, nor are the callers and inherited contexts
+ * below. Code called from there that is not the agent's, such as a module or a collector of the
+ * application, has its own protection domain on the stack and gains nothing.
  *
- * <p>There is no security manager from Java 24 on, and one day there will be no class for it.
+ * <p>From Java 24 on there is no security manager; later its classes may be removed.
  */
 public final class Privileged {
   private static final boolean IS_POSSIBLE = isPossible();
@@ -25,12 +25,12 @@ public final class Privileged {
     }
   }
 
-  /** Whether there is a security manager, so that not everybody may do everything. */
+  /** Returns whether there is a security manager. */
   public static boolean isNeeded() {
     return IS_POSSIBLE && System.getSecurityManager() != null;
   }
 
-  /** Runs the action and returns what it does. */
+  /** Runs the action and returns its result. */
   public static <T> T call(PrivilegedAction<T> action) {
     return IS_POSSIBLE ? AccessController.doPrivileged(action) : action.run();
   }

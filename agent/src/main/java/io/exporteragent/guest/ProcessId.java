@@ -5,12 +5,13 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 
 /**
- * The process id, for messages. {@code ProcessHandle} is Java 9; the name of the runtime bean,
- * which Java 8 has, costs a look-up of the host name, so Linux is asked first.
+ * The process id. {@code ProcessHandle} is there from Java 9 on; on Java 8 the name of the runtime
+ * bean costs a look-up of the host name, so {@code /proc/self} is tried first.
  */
 public final class ProcessId {
   private ProcessId() {}
 
+  /** Returns the id of this process, for messages. */
   public static String current() {
     try {
       Class<?> handle = Class.forName("java.lang.ProcessHandle");

@@ -5,8 +5,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * What is said of one subject: a state when it begins, and at most one line a minute. A state that
- * begins within a minute of the last line is said later, if it still lasts. Any thread.
+ * Reports the state of one subject when it changes, in at most one line a minute. A change within a
+ * minute of the last line is reported later, if it still holds. Any thread.
  */
 public final class Report {
   private static final long PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -17,9 +17,9 @@ public final class Report {
   private long lastNanos;
 
   /**
-   * Creates a report that has said nothing.
+   * Creates a report that has printed nothing.
    *
-   * @param initial the state that goes without saying
+   * @param initial the state before the first report
    */
   public Report(Object initial, LongSupplier nanoClock) {
     this.state = initial;
@@ -27,8 +27,8 @@ public final class Report {
   }
 
   /**
-   * Says that the subject is in this state now. Does nothing if that was said last, or if anything
-   * was said within a minute. To be called as often as one knows the state.
+   * Reports that the subject is in this state now, unless it is the state last reported or the last
+   * line is less than a minute old. Call it whenever the state is known.
    */
   public synchronized void state(Object now, Supplier<String> line, Messages messages) {
     if (!now.equals(state) && say(line, messages)) {
@@ -36,15 +36,15 @@ public final class Report {
     }
   }
 
-  /** Notes that the subject is in a state that goes without saying. */
+  /** Sets the state without reporting it. */
   public synchronized void silently(Object now) {
     state = now;
   }
 
   /**
-   * Says something else about the subject, unless anything was said within a minute.
+   * Prints another line about the subject, unless the last is less than a minute old.
    *
-   * @return whether it was said
+   * @return whether it was printed
    */
   public synchronized boolean say(Supplier<String> line, Messages messages) {
     long nanos = nanoClock.getAsLong();

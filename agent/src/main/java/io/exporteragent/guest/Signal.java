@@ -3,31 +3,31 @@ package io.exporteragent.guest;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Something that loops of ours wait for, some time at most. Not a latch or semaphore of the JDK:
- * such a wait allocates, and one that runs out of memory throws up to Java 20, and from 21 on
- * forgets its time limit (JDK-8066859). A monitor needs no memory of the heap. Any thread.
+ * A flag that threads wait for with a time limit. Not a latch or semaphore of the JDK: their waits
+ * allocate, and one that runs out of memory throws up to Java 20, and from 21 on ignores its time
+ * limit (JDK-8066859). A monitor needs no heap. Any thread.
  */
 public final class Signal {
   private boolean given;
 
-  /** Gives it, once for all who wait now or later. */
+  /** Sets it, for all threads that wait now or later. */
   public synchronized void give() {
     given = true;
     notifyAll();
   }
 
-  /** Takes it back: who waits from now on waits until it is given again. */
+  /** Clears it: threads that wait from now on wait until it is set again. */
   public synchronized void takeBack() {
     given = false;
   }
 
-  /** Whether it was given. */
+  /** Returns whether it is set. */
   public synchronized boolean isGiven() {
     return given;
   }
 
   /**
-   * Waits for it, no longer than that; returns whether it was given.
+   * Waits until it is set, for this time at most; returns whether it is.
    *
    * @throws InterruptedException if the thread is interrupted meanwhile
    */

@@ -5,9 +5,9 @@ import java.nio.channels.spi.SelectorProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the JDK's own provider of sockets. {@link SelectorProvider#provider()} would fix for the
- * whole JVM what the application may yet set in {@code main}, and look for providers on its class
- * path.
+ * Finds the JDK's own provider of sockets. {@link SelectorProvider#provider()} would fix the
+ * provider for the whole JVM, which the application may still set in {@code main}, and would search
+ * the application's class path for one.
  */
 public final class Sockets {
   private static final String PACKAGE = "sun.nio.ch";
@@ -15,9 +15,9 @@ public final class Sockets {
   private Sockets() {}
 
   /**
-   * The provider that the JDK takes by default on this platform.
+   * Returns the default provider of the JDK for this platform.
    *
-   * @param instrumentation of the application, or null when there is none to be careful of
+   * @param instrumentation of the application, null when there is no application
    */
   public static SelectorProvider provider(@Nullable Instrumentation instrumentation) {
     if (instrumentation != null) {
@@ -25,7 +25,7 @@ public final class Sockets {
         InnerPackages.export(instrumentation, PACKAGE);
         return byDefault(Class.forName(PACKAGE + ".DefaultSelectorProvider"));
       } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-        // A JVM whose sockets are others: what is said above is the price then.
+        // A JVM with another implementation: accept the drawbacks described above.
         return SelectorProvider.provider();
       }
     }

@@ -9,9 +9,9 @@ import java.nio.charset.Charset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the agent speaks: one line each, marked as its own, on the standard error the JVM was
- * started with. {@link System#err} may by now be a logger of the application, whose locks and
- * formats are none of our business. Any thread.
+ * Prints messages, one line each with the agent's prefix, to the standard error the JVM was started
+ * with. {@link System#err} may have been redirected to a logger of the application, with its locks
+ * and formats. Any thread.
  */
 public final class StandardError implements Messages {
   private static final String MARK = "exporter-agent: ";
@@ -25,7 +25,7 @@ public final class StandardError implements Messages {
 
   @Override
   public void say(String message, @Nullable Throwable cause) {
-    // In one piece, so that no other line comes between.
+    // In one write, so that no other output comes between the lines.
     write(isDebug && cause != null ? line(message) + trace(cause) : line(message));
   }
 
@@ -38,7 +38,7 @@ public final class StandardError implements Messages {
     try {
       cause.printStackTrace(new PrintWriter(trace, true));
     } catch (RuntimeException e) {
-      // The exception may be the application's, and so may its methods.
+      // The exception may be of a class of the application, with methods that throw.
       trace.append(cause.getClass().getName());
     }
     StringBuilder lines = new StringBuilder();
@@ -54,10 +54,10 @@ public final class StandardError implements Messages {
       FileOutputStream stderr = new FileOutputStream(FileDescriptor.err);
       stderr.write(text.getBytes(Charset.defaultCharset()));
     } catch (IOException e) {
-      // Standard error is closed: there is nobody left to tell.
+      // Standard error is closed: there is no other place to report that.
       return;
     } catch (SecurityException e) {
-      // A security manager guards the descriptor, and leaves the stream.
+      // The security manager forbids the descriptor, but not the stream.
       System.err.print(text);
     }
   }

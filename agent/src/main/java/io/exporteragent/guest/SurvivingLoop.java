@@ -4,18 +4,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A loop that keeps running whatever is thrown in it. An OutOfMemoryError that the application
- * survives, a StackOverflowError or an interrupt from whoever must not end a thread of ours, which
- * nobody would start again.
+ * A loop that keeps running whatever is thrown in it. Neither an OutOfMemoryError that the
+ * application survives, nor a StackOverflowError, nor an interrupt may end a thread of the agent,
+ * which nothing would restart.
  *
  * <pre>
  *   new AgentThreads("config", messages).surviving(this::loop).start();
  * </pre>
  *
- * <p>The body runs until it returns. When it throws, that is reported, once a minute at most, and
- * after a pause the body is run again; it keeps in fields what must not be lost by that. The pause
- * comes first: by then there may be memory again for the report, and nothing that fails at once can
- * keep a processor busy.
+ * <p>The body runs until it returns. When it throws, the loop pauses, reports that, at most once a
+ * minute, and runs the body again; the body keeps in fields what must not be lost. The pause comes
+ * first: then there may be memory for the report, and a body that fails at once does not keep a
+ * processor busy.
  */
 public final class SurvivingLoop implements Runnable {
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -24,12 +24,12 @@ public final class SurvivingLoop implements Runnable {
   private final Body body;
   private final Messages messages;
 
-  /** What is run again unless it returns. */
+  /** The code that is run again until it returns. */
   public interface Body {
     /**
      * Runs until there is nothing left to do.
      *
-     * @throws Throwable anything, to be run again
+     * @throws Throwable anything; it is then run again
      */
     void run() throws Throwable;
   }
@@ -69,7 +69,7 @@ public final class SurvivingLoop implements Runnable {
     }
   }
 
-  /** Allocates nothing, and is not shortened by an interrupt or a permit that was left. */
+  /** Waits without allocating; neither an interrupt nor a leftover permit shortens it. */
   private static void pause() {
     long end = System.nanoTime() + PAUSE_NANOS;
     for (long left = PAUSE_NANOS; left > 0; left = end - System.nanoTime()) {

@@ -11,14 +11,14 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides when an answer is made: at once if there is room in memory for it, else when there is,
- * first come first served. While they wait requests take no thread. A request that arrives while
- * the same answer is being encoded, or waits until it has been, gets that one.
+ * Decides when an answer is made: at once if there is memory for it, else as soon as there is,
+ * first come, first served. A waiting request takes no thread. A request that arrives while the
+ * same answer is being encoded, or that waits meanwhile, shares it.
  *
- * <p>All methods but {@link #made} are for the server's thread.
+ * <p>All methods but {@link #made} are called by the server's thread only.
  */
 final class Admission {
-  /** One piece of a {@link PageBuffer}. */
+  /** The size of one piece of a {@link PageBuffer}. */
   private static final long SMALL_BYTES = 16 * 1024;
 
   private final AnswerMemory memory;
@@ -27,14 +27,14 @@ final class Admission {
   private final Runnable wakeUp;
   private final PageBuffer.Pieces pieces = new PageBuffer.Pieces();
   private final Queue<Exchange> waiting = new ArrayDeque<>();
-  // Never grows, so that no answer is lost when the heap is full.
+  // Never grows: adding an answer must not fail when the heap is full.
   private final Queue<Exchange> made = new ArrayDeque<>(2 * Connections.MOST);
   private final Map<String, Exchange> encoding = new HashMap<>();
   private final Map<Exchange, List<Exchange>> followers = new HashMap<>();
   private final Map<String, Long> sizes = new HashMap<>();
 
   /**
-   * @param wakeUp has the server's thread call {@link #proceed}
+   * @param wakeUp makes the server's thread call {@link #proceed}
    */
   Admission(AnswerMemory memory, Executor threads, Troubles troubles, Runnable wakeUp) {
     this.memory = memory;
@@ -43,7 +43,7 @@ final class Admission {
     this.wakeUp = wakeUp;
   }
 
-  /** A request has arrived. Its answer goes to the connection, now or later. */
+  /** Takes a request whose answer goes to the connection, now or later. */
   void arrived(Connection connection, Request request, Page.Task task) {
     Exchange exchange =
         new Exchange(connection, request, task, pieces, memory.new Claim(), troubles, this::made);
@@ -60,7 +60,7 @@ final class Admission {
     }
     exchange.expect(sizes.getOrDefault(task.size(), 0L));
     if (exchange.expectedBytes() <= SMALL_BYTES && memory.admit(exchange.claim(), SMALL_BYTES)) {
-      // What is sent in a moment need not wait behind what is not.
+      // A small answer does not wait behind large ones.
       start(exchange);
       return;
     }
@@ -68,7 +68,7 @@ final class Admission {
     admit();
   }
 
-  /** Called by the thread that made, or could not make, the answer of an exchange. */
+  /** Takes back an exchange from the thread that made, or could not make, its answer. */
   void made(Exchange exchange) {
     synchronized (made) {
       made.add(exchange);
@@ -76,13 +76,13 @@ final class Admission {
     wakeUp.run();
   }
 
-  /** Sends what has been made and admits what there is room for now. */
+  /** Sends the answers made and admits the requests for which there is memory now. */
   void proceed() {
     for (Exchange next = nextMade(); next != null; next = nextMade()) {
       try {
         finish(next);
       } catch (RuntimeException | Error e) {
-        // Nobody else knows of it any more, nor of the memory it holds.
+        // No other object refers to it or would release its memory.
         next.claim().release();
         throw e;
       }
@@ -91,7 +91,7 @@ final class Admission {
     admit();
   }
 
-  /** Whether a request waits for room in memory. */
+  /** Returns whether a request waits for room in memory. */
   boolean isAnyWaiting() {
     return !waiting.isEmpty();
   }
@@ -183,7 +183,7 @@ final class Admission {
       }
       threads.execute(exchange);
     } catch (RuntimeException | Error e) {
-      // Most likely the JVM cannot have another thread.
+      // Most likely the JVM cannot create another thread.
       exchange.claim().release();
       encoding.values().remove(exchange);
       exchange.connection().answer(Answer.unavailable("No thread is to be had for an answer."));

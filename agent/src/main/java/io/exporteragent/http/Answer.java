@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A complete answer, with its body in memory, so that a failure never leaves half a page. Its body
- * may be shared by several clients.
+ * A complete answer with its body in memory, so that no failure leaves half a page. Several clients
+ * may share its body.
  */
 final class Answer {
   private static final byte[] NONE = {};
@@ -25,18 +25,18 @@ final class Answer {
     this.page = page;
   }
 
-  /** A page; the answer releases it. */
+  /** Returns a page; the answer releases its body. */
   static Answer page(String contentType, PageBuffer body) {
     return new Answer(200, contentType, NONE, body);
   }
 
-  /** One plain line that says what is wrong. */
+  /** Returns one line of text that says what is wrong. */
   static Answer line(int status, String line) {
     return new Answer(
         status, "text/plain; charset=utf-8", (line + "\n").getBytes(StandardCharsets.UTF_8), null);
   }
 
-  /** The server cannot answer now; the client should come again. */
+  /** Returns a 503 that asks the client to try again after a second. */
   static Answer unavailable(String line) {
     return line(503, line).header("Retry-After", "1");
   }
@@ -58,7 +58,7 @@ final class Answer {
     return page == null ? line.length : page.size();
   }
 
-  /** Copies what comes after the first bytes of the body, as much as there is room for. */
+  /** Copies the body from this position on, as much as there is room for. */
   void copyBody(long from, ByteBuffer to) {
     if (page != null) {
       page.copyTo(from, to);
@@ -67,7 +67,7 @@ final class Answer {
     }
   }
 
-  /** What is sent before the body. */
+  /** Returns the status line and the headers. */
   byte[] head(boolean keepsAlive, long nowMillis) {
     TextBuffer head = new TextBuffer(512);
     head.append("HTTP/1.1 ").append((long) status).append(' ').append(reason());
@@ -82,7 +82,7 @@ final class Answer {
     return bytes;
   }
 
-  /** Another client gets it too. */
+  /** Counts another client that will {@link #release} it. */
   Answer shared() {
     if (page != null) {
       page.share();
@@ -90,7 +90,7 @@ final class Answer {
     return this;
   }
 
-  /** One client has got it or will not. */
+  /** Ends the use by one client. */
   void release() {
     if (page != null) {
       page.release();

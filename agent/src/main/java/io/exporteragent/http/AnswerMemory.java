@@ -1,9 +1,8 @@
 package io.exporteragent.http;
 
 /**
- * The memory that answers may take of the application's heap, from the first byte encoded to the
- * last byte sent. Together they hold no more than the limit, except that one answer alone may be of
- * any size. Any thread.
+ * The limit on how much of the application's heap all answers take together, from the first byte
+ * encoded to the last byte sent; a single answer may be of any size. Any thread.
  */
 final class AnswerMemory {
   private static final long LEAST_BYTES = 512 * 1024;
@@ -17,15 +16,15 @@ final class AnswerMemory {
     this.limit = limit;
   }
 
-  /** A sixteenth of the heap, within bounds. */
+  /** Allows a sixteenth of the heap, within bounds. */
   static AnswerMemory ofHeap(long maxHeapBytes) {
     return new AnswerMemory(Math.max(LEAST_BYTES, Math.min(MOST_BYTES, maxHeapBytes / 16)));
   }
 
   /**
-   * Makes room for an answer that will probably take the given number of bytes.
+   * Reserves memory for an answer of the expected size.
    *
-   * @return false if there is none now
+   * @return false if there is not enough now
    */
   synchronized boolean admit(Claim claim, long expectedBytes) {
     if (claims > 0 && held + expectedBytes > limit) {
@@ -38,7 +37,7 @@ final class AnswerMemory {
     return true;
   }
 
-  /** Makes room for an answer that has outgrown what was expected, if there is any. */
+  /** Reserves more for an answer that is larger than expected; false if there is none. */
   private synchronized boolean grow(Claim claim, long neededBytes) {
     long more = neededBytes - claim.bytes;
     if (more > 0) {
@@ -71,22 +70,22 @@ final class AnswerMemory {
     return held;
   }
 
-  /** What one answer holds. */
+  /** The memory reserved for one answer. */
   final class Claim {
     private boolean isHeld;
     private long bytes;
 
-    /** Makes room for that many bytes in all; false if there is none. */
+    /** Reserves that many bytes in all; false if there is not enough. */
     boolean grow(long neededBytes) {
       return AnswerMemory.this.grow(this, neededBytes);
     }
 
-    /** The answer is complete and has that many bytes. */
+    /** Sets the reservation to the size of the complete answer. */
     void settle(long neededBytes) {
       AnswerMemory.this.settle(this, neededBytes);
     }
 
-    /** The answer is sent or given up. May be repeated. */
+    /** Ends the reservation: the answer is sent or given up. May be repeated. */
     void release() {
       AnswerMemory.this.release(this);
     }

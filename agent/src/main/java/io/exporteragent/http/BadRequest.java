@@ -1,6 +1,6 @@
 package io.exporteragent.http;
 
-/** A request that is refused as it stands; the connection ends after the answer. */
+/** A malformed or unacceptable request; the connection is closed after the answer. */
 final class BadRequest extends Exception {
   private static final long serialVersionUID = 1L;
 

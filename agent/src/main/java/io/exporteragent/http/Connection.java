@@ -77,14 +77,14 @@ final class Connection {
     return exchange == null && answer == null;
   }
 
-  /** The {@link System#nanoTime} since when it does what it does. */
+  /** Returns the {@link System#nanoTime} at which its present state began. */
   long sinceNanos() {
     return sinceNanos;
   }
 
   /**
-   * Whether others who wait for memory come first: the client has taken nothing of its answer for a
-   * while, or must have given up on it.
+   * Returns whether it may be closed when others wait for memory: the client has taken nothing of
+   * its answer for a while, or must have given up on it.
    */
   boolean mayBeCut(long nowNanos) {
     return answer != null
@@ -114,7 +114,7 @@ final class Connection {
     if (count < 0) {
       inputHasEnded = true;
       if (isIdle()) {
-        // Nothing is owed to it, for instance when it only looked whether the port is open.
+        // No request is open; some clients only test whether the port is open.
         throw new IOException("closed by the client");
       }
     } else if (!isDraining) {
@@ -146,7 +146,7 @@ final class Connection {
     return request;
   }
 
-  /** Whether all was answered that the client had to ask. */
+  /** Returns whether the client has ended its input and got every answer. */
   boolean isFinished() {
     return inputHasEnded && isIdle();
   }
@@ -173,7 +173,7 @@ final class Connection {
     onAnswer.accept(this);
   }
 
-  /** The answer to what was no proper request, after which nothing can follow. */
+  /** Answers a malformed request, after which no other can be read. */
   void refuse(Answer refusal) {
     keepsAlive = false;
     hasAsked = true;
@@ -243,7 +243,7 @@ final class Connection {
     }
   }
 
-  /** The {@link System#nanoTime} at which the client's patience, or ours with it, is over. */
+  /** Returns the {@link System#nanoTime} at which its present time limit ends. */
   long expiryNanos() {
     if (exchange != null) {
       return exchange.deadlineNanos() + Exchange.lostAfterNanos();

@@ -12,13 +12,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections there are, and which of them has to go when there are too many: one that never
- * asked for anything before one that has, the oldest first, and none that is being answered. Of
- * each address that has got a page one kept connection stays: it is probably Prometheus'. For the
- * server's thread.
+ * The open connections, and which of them is closed when there are too many: one that never sent a
+ * request before one that has, the oldest first, and none that is being answered. For each address
+ * that was sent a page, one connection is kept: it is probably that of Prometheus. For the server's
+ * thread.
  */
 final class Connections {
-  /** The most there are at once. */
+  /** The most that are open at once. */
   static final int MOST = 256;
 
   private final int most;
@@ -27,7 +27,7 @@ final class Connections {
 
   /**
    * @param descriptors how many files and sockets the JVM may have open; by far the most of them
-   *     are the application's
+   *     belong to the application
    */
   Connections(long descriptors) {
     most = (int) Math.max(8, Math.min(MOST, descriptors / 8));
@@ -46,14 +46,14 @@ final class Connections {
       try {
         next.close();
       } catch (RuntimeException | Error e) {
-        // Without memory even this can fail, and the others must not suffer.
+        // When out of memory, even this can fail; the others are closed all the same.
       }
     }
   }
 
   /**
-   * The one that may be cut while others wait for the memory of its answer, and has taken nothing
-   * for longest; null if there is none.
+   * Returns the connection that may be closed when others wait for memory and whose client has read
+   * nothing for longest; null if there is none.
    */
   @Nullable Connection worstReader(long now) {
     Connection worst = null;
@@ -66,7 +66,7 @@ final class Connections {
     return worst;
   }
 
-  /** Nanoseconds from the given {@link System#nanoTime} until the first one expires. */
+  /** Returns the time from the given {@link System#nanoTime} until the first one expires. */
   long nanosToExpiry(long now) {
     long least = Long.MAX_VALUE;
     for (Connection connection : all) {
@@ -95,17 +95,17 @@ final class Connections {
     all.remove(connection);
   }
 
-  /** Whether there must be no more. */
+  /** Returns whether no more may be opened. */
   boolean isFull() {
     return all.size() >= most;
   }
 
-  /** Closes the one that has to go first; false if there is none. */
+  /** Closes the first that may be closed; false if there is none. */
   boolean closeOne(Consumer<Connection> close) {
     return closeOne(null, close);
   }
 
-  /** Makes room for one more of that address, if that can be done. */
+  /** Makes room for another connection from the address; false if that is not possible. */
   boolean makeRoomFor(InetAddress address, Consumer<Connection> close) {
     if (address.isLoopbackAddress()) {
       return true;
@@ -119,7 +119,7 @@ final class Connections {
     return ofAddress < mostOfOneAddress || closeOne(address, close);
   }
 
-  /** Closes those that never asked for anything. */
+  /** Closes those that never sent a request. */
   void closeSilent(Consumer<Connection> close) {
     for (Connection connection : all()) {
       if (!connection.hasAsked()) {
@@ -136,7 +136,7 @@ final class Connections {
         continue;
       }
       if (!connection.hasAsked()) {
-        // They are in the order in which they came.
+        // The set is in the order of opening, so this is the oldest.
         close.accept(connection);
         return true;
       }
@@ -156,7 +156,7 @@ final class Connections {
     return true;
   }
 
-  /** Of two with a page from one address, spares the one used last and returns the other. */
+  /** Spares the later used of two from one address that got a page, and returns the other. */
   private static @Nullable Connection older(
       @Nullable Connection first, Connection second, Map<InetAddress, Connection> spared) {
     if (first != null && first.sinceNanos() - second.sinceNanos() > 0) {

@@ -6,13 +6,13 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
-/** How many files and sockets this process may have open. */
+/** The number of files and sockets that this process may have open. */
 final class DescriptorLimit {
   private static final String LINE = "Max open files";
 
   private DescriptorLimit() {}
 
-  /** The soft limit that Linux enforces; {@link Long#MAX_VALUE} where it cannot be read. */
+  /** Returns the soft limit of Linux; {@link Long#MAX_VALUE} where it cannot be read. */
   static long current() {
     try (BufferedReader limits =
         new BufferedReader(

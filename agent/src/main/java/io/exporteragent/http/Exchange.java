@@ -5,11 +5,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request on its way to its answer. Belongs to the server's thread, but for {@link #run}, which
- * makes the answer on another and hands it back.
+ * A request and the making of its answer. For the server's thread, except {@link #run}, which makes
+ * the answer on another thread and hands it back.
  */
 final class Exchange implements Runnable {
-  // Made ahead: when they are needed there may be no memory for them.
+  // Made ahead: when they are needed there may be no memory left.
   private static final Answer FAILED = Answer.line(500, "Internal error.");
   private static final Answer TOO_LATE =
       Answer.unavailable("Busy with other requests until the deadline of this one.");
@@ -68,12 +68,12 @@ final class Exchange implements Runnable {
     return claim;
   }
 
-  /** The {@link System#nanoTime} after which an answer is worthless. */
+  /** Returns the {@link System#nanoTime} after which an answer is of no use. */
   long deadlineNanos() {
     return deadlineNanos;
   }
 
-  /** How large the answer is expected to be. */
+  /** Returns the expected size of the answer. */
   long expectedBytes() {
     return expectedBytes;
   }
@@ -82,7 +82,7 @@ final class Exchange implements Runnable {
     expectedBytes = bytes;
   }
 
-  /** The client is gone. */
+  /** Notes that the client has gone. */
   void giveUp() {
     isGivenUp = true;
   }
@@ -91,24 +91,24 @@ final class Exchange implements Runnable {
     return isGivenUp;
   }
 
-  /** From now on the answer depends on nothing but what was gathered. */
+  /** Notes that everything is gathered: from now on other requests may share the answer. */
   void encoding() {
     isEncoding = true;
   }
 
-  /** Whether a request of this moment may have the same answer. */
+  /** Returns whether a request that arrives now may share the answer. */
   boolean isEncoding() {
     return isEncoding;
   }
 
-  /** Where a page is written. */
+  /** Creates the buffer that the page is written to. */
   PageBuffer body() {
     PageBuffer empty = new PageBuffer(pieces, claim);
     body = empty;
     return empty;
   }
 
-  /** What was made; null when there was no room for it, see {@link #expectedBytes}. */
+  /** Returns the answer; null if there was no memory for it, see {@link #expectedBytes}. */
   @Nullable Answer answer() {
     return hasNoRoom ? null : answer == null ? FAILED : answer;
   }
@@ -139,7 +139,7 @@ final class Exchange implements Runnable {
       troubles.over(path);
       return page;
     } catch (NoRoomException e) {
-      // Twice as much, so that a page is not begun again and again to be a little larger.
+      // Doubled, so that a growing page is not restarted many times.
       expectedBytes = Math.max(expectedBytes, 2 * e.neededBytes());
       hasNoRoom = true;
       return null;
@@ -158,7 +158,7 @@ final class Exchange implements Runnable {
     claim.release();
   }
 
-  /** How long after its deadline an exchange is taken for lost. */
+  /** Returns how long after its deadline an exchange is considered lost. */
   static long lostAfterNanos() {
     return TimeUnit.SECONDS.toNanos(10);
   }

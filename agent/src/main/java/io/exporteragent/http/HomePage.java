@@ -3,7 +3,7 @@ package io.exporteragent.http;
 import io.exporteragent.gather.Html;
 import java.util.Set;
 
-/** The start page: what this is, and links to all that is served. */
+/** The start page: the version, and links to all pages. */
 final class HomePage {
   private HomePage() {}
 

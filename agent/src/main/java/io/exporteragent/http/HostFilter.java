@@ -8,9 +8,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps web pages from reading a server that listens on the loopback interface only. A page of a
- * foreign site can have its own name resolve to 127.0.0.1 (DNS rebinding), and the browser then
- * sends that name as {@code Host}. Addresses and {@code localhost} cannot be taken over so.
+ * Keeps web pages from reading a server that listens on the loopback interface only. A foreign site
+ * can make its own name resolve to 127.0.0.1 (DNS rebinding); the browser then sends that name as
+ * {@code Host}. This does not work with addresses and {@code localhost}.
  */
 final class HostFilter {
   private static final String LOCALHOST = "localhost";
@@ -20,7 +20,7 @@ final class HostFilter {
 
   /**
    * @param listeningOn nothing is refused unless it is a loopback address
-   * @param allowed names that are taken beside {@code localhost}
+   * @param allowed names that are accepted besides {@code localhost}
    */
   HostFilter(InetAddress listeningOn, Collection<String> allowed) {
     isActive = listeningOn.isLoopbackAddress();
@@ -29,7 +29,7 @@ final class HostFilter {
     }
   }
 
-  /** The answer to a request for a host that is not ours, null for any other. */
+  /** Returns the answer to a request for a host that is not allowed, null for any other. */
   @Nullable Answer refusal(Request request) {
     String authority = request.host();
     if (!isActive || authority == null) {

@@ -4,7 +4,7 @@ import io.exporteragent.exposition.HeaderElement;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** A page for people, and for programs that ask for JSON. */
+/** A page in HTML, and in JSON for programs that ask for it. */
 final class HtmlOrJsonPage implements Page {
   private final Supplier<String> html;
   private final Supplier<String> json;
@@ -21,7 +21,7 @@ final class HtmlOrJsonPage implements Page {
         : TextualPage.task(request, "text/html; charset=utf-8", html, "Accept");
   }
 
-  /** Only who names JSON gets it: browsers ask for anything, and so does curl. */
+  /** Requires that JSON is named: browsers and curl accept anything. */
   private static boolean wantsJson(List<String> accept) {
     double jsonQuality = 0;
     double htmlQuality = 0;

@@ -21,7 +21,7 @@ final class HttpDate {
     int ofDay = (int) Math.floorMod(seconds, (long) SECONDS_OF_DAY);
     int weekday = (int) Math.floorMod(epochDay, 7L);
 
-    // Years that begin in March have their odd day, if any, at the end.
+    // Counting years from March puts the leap day, if any, at the end.
     long day = epochDay + 719_468;
     long era = Math.floorDiv(day, 146_097L);
     int ofEra = (int) (day - era * 146_097);

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/** One scrape: agrees on a format, has the families gathered, and encodes them. */
+/** The page of the metrics: negotiates the format, gathers the families and encodes them. */
 final class MetricsPage implements Page {
   private final Function<Scrape, List<Family>> gather;
   private final Encoder encoder;

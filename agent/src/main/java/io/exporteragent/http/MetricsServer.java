@@ -24,12 +24,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves {@code /metrics}, {@code /-/healthy}, a start page, and pages that are added, over
- * HTTP/1.1. Uses the module {@code java.base} alone, looks no client's name up, and takes a bounded
- * number of connections, threads and bytes, whatever its clients do.
+ * Serves {@code /metrics}, {@code /-/healthy}, a start page and added pages over HTTP/1.1. Uses
+ * only the module {@code java.base}, never looks up a client's name, and limits connections,
+ * threads and bytes, whatever its clients do.
  */
 public final class MetricsServer implements AutoCloseable {
-  /** Connections that the operating system may hold until the server accepts them. */
+  /** The number of connections that the operating system may queue before they are accepted. */
   private static final int BACKLOG = 256;
 
   private static final long END_SECONDS = 1;
@@ -54,15 +54,14 @@ public final class MetricsServer implements AutoCloseable {
   /**
    * Creates a server that does not listen yet.
    *
-   * @param address where to listen; port 0 takes any free one
-   * @param allowedHosts the names, beside {@code localhost}, under which a client may ask if the
+   * @param address where to listen; port 0 is any free one
+   * @param allowedHosts the host names, besides {@code localhost}, that a request may have if the
    *     address is a loopback address
    * @param provider makes the sockets
-   * @param gather answers a scrape with merged families by its deadline; is called by several
+   * @param gather returns the merged families for a scrape by its deadline; called by several
    *     threads at once
    * @param version is shown on the start page
-   * @param messages receives one line when something goes wrong that nobody else can tell of; may
-   *     be called by any thread
+   * @param messages receives one line about each failure of the server, on any thread
    */
   public MetricsServer(
       InetSocketAddress address,
@@ -102,7 +101,7 @@ public final class MetricsServer implements AutoCloseable {
   }
 
   /**
-   * Adds a page, to be called before {@link #bind}.
+   * Adds a page; call before {@link #bind}.
    *
    * @param path is matched exactly
    * @param text is called for every GET and HEAD, by several threads at once; when it throws, the
@@ -114,7 +113,7 @@ public final class MetricsServer implements AutoCloseable {
     return page(path, new TextualPage(contentType, text));
   }
 
-  /** Adds a page in two forms, as {@link #page(String, String, Supplier)} does. */
+  /** Adds a page in HTML and JSON, as {@link #page(String, String, Supplier)} does. */
   public MetricsServer page(SourcePage page) {
     return page(page.path(), new HtmlOrJsonPage(page.html(), page.json()));
   }
@@ -128,11 +127,11 @@ public final class MetricsServer implements AutoCloseable {
   }
 
   /**
-   * Listens: clients can connect, and wait for {@link #run}. May be called again after it has
-   * thrown.
+   * Opens the port: clients can connect, and are served by {@link #run}. May be called again after
+   * it has thrown.
    *
-   * @throws java.net.BindException if the port is taken or the address is not ours
-   * @throws IOException if it cannot listen for another reason, or was closed
+   * @throws java.net.BindException if the port is in use or the address is not of this host
+   * @throws IOException if it cannot listen for another reason, or the server was closed
    * @throws IllegalStateException if it listens already
    */
   public synchronized void bind() throws IOException {
@@ -168,10 +167,10 @@ public final class MetricsServer implements AutoCloseable {
   }
 
   /**
-   * Serves until the server is closed, on the calling thread. The server is closed when this
-   * returns or throws.
+   * Serves on the calling thread until the server is closed. When this returns or throws, the
+   * server is closed.
    *
-   * @throws IOException if it cannot go on: somebody has closed its sockets
+   * @throws IOException if its sockets were closed by other code
    * @throws IllegalStateException if it does not listen, or runs already
    */
   public void run() throws IOException {
@@ -199,7 +198,7 @@ public final class MetricsServer implements AutoCloseable {
   }
 
   /**
-   * The port on which it listens.
+   * Returns the port on which it listens.
    *
    * @throws IllegalStateException if it does not
    */
@@ -213,8 +212,8 @@ public final class MetricsServer implements AutoCloseable {
 
   /**
    * Closes the listening socket and all connections, and ends the threads; one that is gathering
-   * ends when it comes back. Returns at once, so it may be called in a shutdown hook, by any thread
-   * and more than once.
+   * ends after that. Waits a second at most, so a shutdown hook may call it; any thread, any number
+   * of times.
    */
   @Override
   public void close() {
@@ -229,7 +228,7 @@ public final class MetricsServer implements AutoCloseable {
       }
     }
     try {
-      // A moment: HotSpot waits 300 ms at its exit for a thread that is still in the selector.
+      // Briefly: HotSpot waits 300 ms at exit for a thread that is still in the selector.
       boolean unused = ended.await(END_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

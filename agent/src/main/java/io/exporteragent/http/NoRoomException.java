@@ -3,8 +3,9 @@ package io.exporteragent.http;
 import java.io.IOException;
 
 /**
- * Other answers hold the memory that this one needs. It is begun anew when they have been sent. An
- * {@link IOException}, because encoders pass those on and take others for faults of a family.
+ * Thrown when other answers hold the memory that this one needs; it is restarted when they have
+ * been sent. An {@link IOException}, because encoders pass those on and take any other for a
+ * failure of one family.
  */
 final class NoRoomException extends IOException {
   private static final long serialVersionUID = 1L;
@@ -16,7 +17,7 @@ final class NoRoomException extends IOException {
     this.neededBytes = neededBytes;
   }
 
-  /** What the answer needs at least. */
+  /** Returns the least that the answer needs. */
   long neededBytes() {
     return neededBytes;
   }

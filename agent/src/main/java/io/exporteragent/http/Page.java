@@ -2,14 +2,14 @@ package io.exporteragent.http;
 
 import org.jspecify.annotations.Nullable;
 
-/** What is served at one path. */
+/** A page: answers the requests for one path. */
 interface Page {
 
   /**
-   * Understands a GET or HEAD request; the answer to both is the same. Called by the server's
-   * thread, so it reads memory only.
+   * Interprets a GET or HEAD request, which have the same answer. Runs on the server's thread, so
+   * it must not block.
    *
-   * @throws BadRequest if the request makes no sense to this page
+   * @throws BadRequest if the page cannot answer the request
    */
   Task task(Request request) throws BadRequest;
 
@@ -19,9 +19,9 @@ interface Page {
     private final @Nullable String content;
 
     /**
-     * @param size is the same for tasks whose answers are about equally large
-     * @param content is the same for tasks that would give the same answer if they were done at the
-     *     same moment; null when it is not to be shared
+     * @param size is equal for tasks whose answers have about the same size
+     * @param content is equal for tasks that have the same answer when run at the same moment; null
+     *     if the answer must not be shared
      */
     Task(String size, @Nullable String content) {
       this.size = size;
@@ -37,19 +37,19 @@ interface Page {
     }
 
     /**
-     * Makes the answer, on a thread that may wait until the deadline of the exchange.
+     * Makes the answer on a thread that may block until the deadline of the exchange.
      *
-     * @throws Exception if it cannot; the client is told no more than that
+     * @throws Exception on failure; the client gets a 500 without details
      */
     abstract Answer make(Exchange exchange) throws Exception;
 
-    /** The answer if it takes neither time nor memory, else null. */
+    /** Returns the answer if it takes neither time nor memory to make, else null. */
     @Nullable Answer ready() {
       return null;
     }
   }
 
-  /** An answer that needs no making. */
+  /** A task whose answer exists already. */
   final class Ready extends Task {
     private final Answer answer;
 

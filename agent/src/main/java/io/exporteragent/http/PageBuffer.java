@@ -8,8 +8,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
 /**
- * The body of an answer, in pieces: nothing is copied when it grows, and no page, however large,
- * needs a large array. Written by one thread, then read by the server's.
+ * The body of an answer, in pieces: nothing is copied when it grows, and even a large page needs no
+ * large array. Written by one thread, then read by the server's thread.
  */
 final class PageBuffer extends OutputStream {
   private static final int PIECE_BYTES = 16 * 1024;
@@ -23,8 +23,8 @@ final class PageBuffer extends OutputStream {
   /**
    * Creates an empty body.
    *
-   * @param spare where its pieces come from and go to
-   * @param claim the memory it may take
+   * @param spare provides its pieces and takes them back
+   * @param claim the memory reserved for it
    */
   PageBuffer(Pieces spare, AnswerMemory.Claim claim) {
     this.spare = spare;
@@ -61,7 +61,7 @@ final class PageBuffer extends OutputStream {
     }
   }
 
-  /** Nothing more will be written. */
+  /** Ends writing and sets the reservation to the final size. */
   @Override
   public void close() {
     claim.settle((long) pieces.size() * PIECE_BYTES);
@@ -71,7 +71,7 @@ final class PageBuffer extends OutputStream {
     return size;
   }
 
-  /** Copies what comes after the first bytes, as much as there is room for. */
+  /** Copies the content from this position on, as much as there is room for. */
   void copyTo(long from, ByteBuffer to) {
     long at = from;
     while (at < size && to.hasRemaining()) {
@@ -82,12 +82,12 @@ final class PageBuffer extends OutputStream {
     }
   }
 
-  /** Another client gets this body too, and will {@link #release} it. Server's thread only. */
+  /** Counts another client that will {@link #release} it. Server's thread only. */
   void share() {
     holders++;
   }
 
-  /** One client has got it or will not. After the last one its pieces go to other bodies. */
+  /** Ends the use by one client; after the last, other bodies may reuse its pieces. */
   void release() {
     holders--;
     if (holders == 0) {
@@ -99,9 +99,9 @@ final class PageBuffer extends OutputStream {
     }
   }
 
-  /** A store of pieces that have been used and sent. For any thread. */
+  /** A pool of pieces to be reused. Any thread. */
   static final class Pieces {
-    /** Room for a few pages of the usual size; one that is much larger pays for itself. */
+    /** Enough for a few pages of the usual size; what a larger one uses beyond this is not kept. */
     private static final int MOST_PIECES = 16;
 
     private final BlockingQueue<byte[]> pieces = new ArrayBlockingQueue<>(MOST_PIECES);
@@ -112,7 +112,7 @@ final class PageBuffer extends OutputStream {
     }
 
     private void giveBack(byte[] piece) {
-      // A full store has no use for it.
+      // A full pool drops it.
       boolean unused = pieces.offer(piece);
     }
   }

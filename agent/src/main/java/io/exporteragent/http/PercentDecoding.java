@@ -2,7 +2,7 @@ package io.exporteragent.http;
 
 import java.nio.charset.StandardCharsets;
 
-/** Decodes what a URL encodes (<a href="https://www.rfc-editor.org/rfc/rfc3986">RFC 3986</a>). */
+/** Decodes percent-encoding (<a href="https://www.rfc-editor.org/rfc/rfc3986">RFC 3986</a>). */
 final class PercentDecoding {
   private PercentDecoding() {}
 

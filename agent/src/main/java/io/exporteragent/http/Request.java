@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A request without a body, as its head says it. Immutable. */
+/** The head of a request, which has no body. Immutable. */
 final class Request {
   private final String method;
   private final String path;
@@ -55,12 +55,12 @@ final class Request {
     return host;
   }
 
-  /** Whether the client sends further requests over the same connection. */
+  /** Returns whether the client may send more requests over the same connection. */
   boolean keepsAlive() {
     return keepsAlive;
   }
 
-  /** The values of a header in the order sent, empty when it is absent. */
+  /** Returns the values of a header in the order sent, empty when it is absent. */
   List<String> headers(String name) {
     List<String> values = new ArrayList<>(2);
     for (int i = 0; i < headers.size(); i += 2) {
@@ -71,7 +71,7 @@ final class Request {
     return values;
   }
 
-  /** The first value of a header, null when it is absent. */
+  /** Returns the first value of a header, null when it is absent. */
   @Nullable String header(String name) {
     for (int i = 0; i < headers.size(); i += 2) {
       if (headers.get(i).equalsIgnoreCase(name)) {

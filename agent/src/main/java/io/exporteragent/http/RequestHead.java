@@ -7,8 +7,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Understands the head of a request as <a href="https://www.rfc-editor.org/rfc/rfc9112">RFC
- * 9112</a> defines it, and refuses what two readers could understand in two ways.
+ * Parses the head of a request as <a href="https://www.rfc-editor.org/rfc/rfc9112">RFC 9112</a>
+ * defines it, and rejects what two parsers could read in two ways.
  */
 final class RequestHead {
   static final int MOST_TARGET_BYTES = 8 * 1024;
@@ -30,7 +30,7 @@ final class RequestHead {
    */
   static Request parse(byte[] bytes, int end) throws BadRequest {
     int start = bytes[0] == '\r' ? 2 : 0;
-    // Every byte is one character, so that nothing is lost or interpreted.
+    // Maps every byte to one character: nothing is lost or decoded.
     String head = new String(bytes, start, end - start, StandardCharsets.ISO_8859_1);
     int firstEnd = head.indexOf('\r');
     RequestHead parsed = new RequestHead();
@@ -110,7 +110,7 @@ final class RequestHead {
       } else if (method.equals("GET") || method.equals("HEAD")) {
         throw new BadRequest(400, "The target must begin with a slash");
       } else {
-        // OPTIONS * and CONNECT host:port, which the router turns down for their method.
+        // OPTIONS * and CONNECT host:port, which the router refuses for their method.
         origin = "/";
       }
     }
@@ -145,7 +145,7 @@ final class RequestHead {
     }
     String name = head.substring(start, colon);
     if (!isToken(name)) {
-      // Among them a line that begins with a space, once the continuation of the line before.
+      // Also rejects a line that begins with a space: obsolete line folding.
       throw new BadRequest(400, "The name of a header is malformed");
     }
     String value = value(head, colon + 1, end);

@@ -5,20 +5,20 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts the bytes of one connection into request heads. Judges every byte in its turn, so that how a
- * request was split on its way makes no difference. For one thread.
+ * Splits the bytes of one connection into request heads. Checks byte by byte, so that it makes no
+ * difference how the network split a request. Not thread-safe.
  */
 final class RequestReader {
-  /** A head with its last line end. */
+  /** The longest head, with its last line end. */
   static final int MOST_HEAD_BYTES = 16 * 1024;
 
-  /** Method, version, spaces and line end of a request line whose target is as long as may be. */
+  /** The longest request line: the longest target with method, version, spaces and line end. */
   private static final int MOST_REQUEST_LINE_BYTES = RequestHead.MOST_TARGET_BYTES + 64;
 
   /** The first byte of a TLS connection: a record with a handshake. */
   private static final byte TLS_HANDSHAKE = 0x16;
 
-  /** What most heads fit in. */
+  /** Enough for most heads. */
   private static final int USUAL_BYTES = 1024;
 
   private static final byte[] NONE = {};
@@ -29,7 +29,7 @@ final class RequestReader {
   private int lineStart;
   private boolean inFirstLine = true;
 
-  /** Takes what has arrived, which must not be more than there is room for. */
+  /** Appends bytes, no more than there is {@link #room} for. */
   void append(ByteBuffer arrived) {
     int count = arrived.remaining();
     if (bytes.length - length < count) {
@@ -40,21 +40,20 @@ final class RequestReader {
     length += count;
   }
 
-  /** How many bytes can be taken before {@link #next} has given a request. */
+  /** Returns how many bytes can be appended before {@link #next} returns a request. */
   int room() {
     return MOST_HEAD_BYTES - length;
   }
 
-  /** Whether no byte of a request has arrived. */
+  /** Returns whether no byte of a request has arrived. */
   boolean isEmpty() {
     return length == 0;
   }
 
   /**
-   * The next request, null while it is not complete.
+   * Returns the next request, null while it is not complete.
    *
-   * @throws BadRequest if it is malformed, too large or ambiguous; nothing after it can be
-   *     understood
+   * @throws BadRequest if it is malformed, too large or ambiguous; nothing after it can be read
    */
   @Nullable Request next() throws BadRequest {
     while (scanned < length) {
@@ -75,7 +74,7 @@ final class RequestReader {
         } else if (inFirstLine && lineStart > 0) {
           throw new BadRequest(400, "Empty lines in front of a request");
         } else if (inFirstLine) {
-          // RFC 9112, 2.2: older clients send one after the body of the request before.
+          // RFC 9112, 2.2: old clients send an empty line after the body of the previous request.
           lineStart = scanned;
         } else {
           return cut();

@@ -8,9 +8,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that make answers: a few at most, none when there was nothing to do for a while, and
- * another one only if none is idle. An executor of the JDK would start all it may have before it
- * uses one twice. Any thread.
+ * The threads that make answers: a few at most, none after a while without work, and a new one only
+ * if none is idle. An executor of the JDK would start its maximum before it reuses one. Any thread.
  */
 final class RequestThreads implements Executor, AutoCloseable {
   static final int MOST_THREADS = 8;
@@ -30,7 +29,7 @@ final class RequestThreads implements Executor, AutoCloseable {
   /**
    * Runs the task as soon as a thread is free for it.
    *
-   * @throws OutOfMemoryError if there is no thread, and the JVM cannot have one
+   * @throws OutOfMemoryError if there is no thread and the JVM cannot create one
    */
   @Override
   public synchronized void execute(Runnable task) {
@@ -71,11 +70,11 @@ final class RequestThreads implements Executor, AutoCloseable {
 
   private static void run(Runnable task) {
     task.run();
-    // Nothing that a page left behind may disturb the next one.
+    // An interrupt left by one page must not reach the next.
     boolean unused = Thread.interrupted();
   }
 
-  /** The next task; null if the calling thread is to end, which it no longer counts then. */
+  /** Returns the next task; null if the calling thread is to end, no longer counting it. */
   private synchronized @Nullable Runnable take() {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(IDLE_MILLIS);
     while (tasks.isEmpty()) {
@@ -88,7 +87,7 @@ final class RequestThreads implements Executor, AutoCloseable {
       try {
         wait(left);
       } catch (InterruptedException e) {
-        // Whoever did this cannot know what the thread is for: it ends by itself.
+        // An interrupt has no meaning here: the thread ends by itself.
       } finally {
         idle--;
       }
@@ -100,7 +99,7 @@ final class RequestThreads implements Executor, AutoCloseable {
     threads--;
   }
 
-  /** Ends the threads, those at work as soon as they come back. Does not wait. */
+  /** Ends the threads, busy ones after their task. Does not wait. */
   @Override
   public synchronized void close() {
     isClosed = true;

@@ -3,7 +3,7 @@ package io.exporteragent.http;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out what a request asks for: filters first, then the page with exactly its path. */
+/** Finds the page for a request: filters first, then matches the exact path. */
 final class Router {
   private final HostFilter hosts;
   private final Map<String, Page> pages;
@@ -14,9 +14,9 @@ final class Router {
   }
 
   /**
-   * What is to be done for the request.
+   * Returns the task that answers the request.
    *
-   * @throws BadRequest if it makes no sense
+   * @throws BadRequest if the page cannot answer it
    */
   Page.Task task(Request request) throws BadRequest {
     Answer refusal = hosts.refusal(request);

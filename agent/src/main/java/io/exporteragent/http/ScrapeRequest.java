@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Reads from a request until when an answer is of use, and which families are asked for. */
+/** Reads the deadline and the requested families of a scrape from its request. */
 final class ScrapeRequest {
   /** Sent by Prometheus, in seconds with decimals. */
   static final String TIMEOUT_HEADER = "X-Prometheus-Scrape-Timeout-Seconds";
@@ -20,7 +20,7 @@ final class ScrapeRequest {
   private ScrapeRequest() {}
 
   /**
-   * The values of the parameter {@code name[]}, none when every family is asked for.
+   * Returns the values of the parameter {@code name[]}, none if every family is requested.
    *
    * @throws BadRequest if the query is malformed
    */
@@ -44,9 +44,9 @@ final class ScrapeRequest {
   }
 
   /**
-   * How long gathering may take, so that enough of the client's patience is left for sending.
+   * Returns how long gathering may take: less than the client's timeout, to leave time to send.
    *
-   * @param header the seconds after which the client gives up, or null or nonsense
+   * @param header the client's timeout in seconds; null or malformed for the default
    */
   static long timeoutNanos(@Nullable String header) {
     double seconds = DEFAULT_SECONDS;
@@ -58,10 +58,9 @@ final class ScrapeRequest {
   }
 
   /**
-   * Matches a family by its own name or by the name of one of its samples, because users know the
-   * names they see in queries.
+   * Matches a family by its own name or by that of one of its samples, which users see in queries.
    *
-   * @param requested empty when every family is asked for
+   * @param requested empty if every family is requested
    */
   static Predicate<String> matching(List<String> requested) {
     if (requested.isEmpty()) {

@@ -15,9 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Accepts connections, reads requests and writes answers, all on one thread that waits for nothing
- * but the selector. Time is told as it was before the last look at the sockets, so that a pause of
- * the whole JVM is not taken for slowness of a client.
+ * Accepts connections, reads requests and writes answers, all on one thread that blocks only in the
+ * selector. Time limits use the time before the last select, so that a pause of the whole JVM does
+ * not count as slowness of a client.
  */
 final class ServerLoop {
   /**
@@ -70,7 +70,7 @@ final class ServerLoop {
   /**
    * Serves until it is closed.
    *
-   * @throws IOException if it cannot go on: the selector or the listening socket is broken
+   * @throws IOException if the selector or the listening socket is broken
    */
   void run() throws IOException {
     while (!isClosed) {
@@ -98,7 +98,7 @@ final class ServerLoop {
     }
   }
 
-  /** Has {@link #run} return. Any thread. */
+  /** Makes {@link #run} return. Any thread. */
   void close() {
     isClosed = true;
     selector.wakeup();
@@ -112,7 +112,7 @@ final class ServerLoop {
   private void turn() throws IOException {
     long before = System.nanoTime();
     selector.select(timeoutMillis(before));
-    // An interrupt is for nobody here, and would close the sockets that are touched next.
+    // An interrupt has no meaning here, and would close the sockets used next.
     boolean unused = Thread.interrupted();
     if (isClosed) {
       return;
@@ -132,7 +132,7 @@ final class ServerLoop {
       }
     }
     if (isAnyoneNew) {
-      // Last, since one that has just asked must not be closed for one that has not.
+      // Last: no connection that has just sent a request may be closed for a new one.
       accept();
     }
     admission.proceed();
@@ -142,7 +142,7 @@ final class ServerLoop {
     acceptAgain(before);
   }
 
-  /** Until the next connection expires; 0 for as long as it takes. */
+  /** Returns the time until the next connection expires; 0 for no limit. */
   private long timeoutMillis(long now) {
     long timeout = connections.nanosToExpiry(now);
     if (acceptAgainNanos != 0) {
@@ -202,7 +202,7 @@ final class ServerLoop {
         serve(connection, true);
       }
     } catch (IOException e) {
-      // The client was faster.
+      // The client has closed it already.
       return;
     } finally {
       if (!isKept) {
@@ -218,7 +218,7 @@ final class ServerLoop {
       }
       answer(connection);
     } catch (IOException e) {
-      // The client is gone, which is nobody's fault.
+      // The client has closed the connection, which is no failure.
       close(connection);
     } catch (RuntimeException | Error e) {
       close(connection);

@@ -3,7 +3,7 @@ package io.exporteragent.http;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 
-/** A page that somebody else writes. */
+/** A page of supplied text. */
 final class TextualPage implements Page {
   private final String contentType;
   private final Supplier<String> text;
@@ -19,7 +19,7 @@ final class TextualPage implements Page {
   }
 
   /**
-   * @param vary the request headers that decide on the form of the page; empty for none
+   * @param vary the request headers on which the form of the page depends; empty for none
    */
   static Task task(Request request, String contentType, Supplier<String> text, String vary) {
     return new Task(request.path() + " " + contentType, null) {

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Tells of a trouble when it begins or changes, not again with every request, and of one subject no
- * more than once a minute. Any thread.
+ * Reports a failure when it begins or changes, not with every request, and about one subject at
+ * most once a minute. Any thread.
  */
 final class Troubles {
   private static final String NONE = "";
@@ -20,7 +20,7 @@ final class Troubles {
   }
 
   /**
-   * @param subject what has the trouble; a fixed set of names
+   * @param subject what fails; one of a fixed set of names
    * @param cause what was thrown
    */
   void tell(String subject, String message, Throwable cause) {

@@ -76,7 +76,7 @@ class ConfigurationFileIT {
 
   /** What may stand where a good file should. */
   private enum Obstacle {
-    WRONG("exporter.yml:2:3: unknown key \"cpus\" at collectors.cpus; did you mean \"cpu\"?"),
+    WRONG("exporter.yml:2:3: unknown key \"cpus\" at collectors; did you mean \"cpu\"?"),
     MISSING("configuration file \"exporter.yml\" cannot be read: no such file"),
     DIRECTORY("configuration file \"exporter.yml\" cannot be read: not a regular file");
 

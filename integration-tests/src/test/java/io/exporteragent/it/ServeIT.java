@@ -110,7 +110,7 @@ class ServeIT {
           .singleElement()
           .asString()
           .startsWith("exporter-agent: exporter.yml:2:3: ")
-          .contains("collectors.cpus", "\"cpu\"");
+          .contains("\"cpus\" at collectors;", "\"cpu\"");
     }
   }
 

@@ -105,7 +105,7 @@ class StartIT {
   @CsvSource({
     "99999, \"99999\" in agent argument \"99999\" is not a port: give a number from 0 to 65535",
     "eighty, is not a port",
-    "prot=8000, 'unknown key \"prot\" in agent argument \"prot=8000\": the keys are host, port and config'",
+    "prot=8000, 'unknown key \"prot\" in agent argument \"prot=8000\": did you mean \"port\"? the keys are config, host, modules, port'",
     "port=, no value for \"port\"",
     "::1:8000, cannot understand agent argument"
   })
