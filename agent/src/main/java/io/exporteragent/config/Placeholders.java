@@ -5,9 +5,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Replaces environment variables in text: <code>${NAME}</code> by the variable's value,
- * <code>${NAME:default}</code> by the default if the variable is not set, and <code>$${</code> by
- * <code>${</code>. Any other dollar sign is left as it is, as in the path <code>$.health</code>.
+ * Replaces environment variables in text: <code>${NAME}</code> by the variable's value, <code>
+ * ${NAME:default}</code> by the default if the variable is not set, and <code>$${</code> by <code>
+ * ${</code>. Any other dollar sign is left as it is, as in the path <code>$.health</code>.
  */
 public final class Placeholders {
   private static final Pattern PLACEHOLDER =

@@ -20,6 +20,7 @@ final class Connection {
 
   /** A client that takes less than this much in this time is cut. */
   private static final long SLOWEST_NANOS = TimeUnit.SECONDS.toNanos(10);
+
   private static final long SLOWEST_BYTES = 16 * 1024;
   private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(1);
 

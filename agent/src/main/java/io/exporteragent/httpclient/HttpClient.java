@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *         .basicAuth(new BasicAuthSettings("me", Secret.inFile(passwordFile)))
  *         .build();
  * try (HttpClient client = new HttpClient(target, () -> true)) {
- *   HttpResponse response = client.get(Exchange.within(Duration.ofSeconds(2)));
+ *   HttpResponse response = client.get(Call.within(Duration.ofSeconds(2)));
  *   if (response.status() == 200) {
  *     parse(response.body());
  *   }
@@ -44,10 +44,10 @@ public final class HttpClient implements AutoCloseable {
   private static final long MAX_IDLE_NANOS = TimeUnit.MINUTES.toNanos(2);
 
   private final HttpTarget target;
-  private final Origin origin;
+  private final HttpOrigin origin;
   private final TlsTrust trust;
   private @Nullable HttpConnection idle;
-  private @Nullable Origin idleOrigin;
+  private @Nullable HttpOrigin idleOrigin;
   private long idleSinceNanos;
   private boolean closed;
 
@@ -59,7 +59,7 @@ public final class HttpClient implements AutoCloseable {
    */
   public HttpClient(HttpTarget target, BooleanSupplier tlsIsReady) {
     this.target = target;
-    this.origin = Origin.of(target.url());
+    this.origin = HttpOrigin.of(target.url());
     this.trust = new TlsTrust(target.tls(), tlsIsReady);
   }
 
@@ -69,14 +69,14 @@ public final class HttpClient implements AutoCloseable {
    *
    * @throws HttpFailure if there is no whole response before the end of the exchange
    */
-  public HttpResponse get(Exchange exchange) throws HttpFailure {
-    Map<String, String> confidential = RequestHead.confidential(target);
+  public HttpResponse get(Call exchange) throws HttpFailure {
+    Map<String, String> confidential = OutgoingHead.confidential(target);
     URI url = target.url();
     for (int hop = 0; ; hop++) {
-      Origin server = Origin.of(url);
+      HttpOrigin server = HttpOrigin.of(url);
       Map<String, String> headers =
           server.equals(origin) ? confidential : Collections.<String, String>emptyMap();
-      byte[] request = RequestHead.get(url, target.accept(), headers);
+      byte[] request = OutgoingHead.get(url, target.accept(), headers);
       Answer answer = ask(server, request, exchange);
       boolean kept = false;
       try {
@@ -99,7 +99,7 @@ public final class HttpClient implements AutoCloseable {
     }
   }
 
-  private Answer ask(Origin server, byte[] request, Exchange exchange) throws HttpFailure {
+  private Answer ask(HttpOrigin server, byte[] request, Call exchange) throws HttpFailure {
     HttpConnection kept = takeIdle(server);
     if (kept != null) {
       try {
@@ -119,7 +119,7 @@ public final class HttpClient implements AutoCloseable {
     }
   }
 
-  private byte[] read(Answer answer, Exchange exchange) throws HttpFailure {
+  private byte[] read(Answer answer, Call exchange) throws HttpFailure {
     byte[] content;
     try {
       content = BoundedRead.all(decoded(answer), target.maxBody());
@@ -148,7 +148,7 @@ public final class HttpClient implements AutoCloseable {
     throw new ProtocolException("the body is compressed with something other than gzip");
   }
 
-  private static HttpFailure failure(IOException e, Exchange exchange) {
+  private static HttpFailure failure(IOException e, Call exchange) {
     if (exchange.remainingNanos() <= 0) {
       return exchange.timedOut();
     }
@@ -174,11 +174,11 @@ public final class HttpClient implements AutoCloseable {
     }
     boolean tls;
     try {
-      tls = Origin.of(to).isTls();
+      tls = HttpOrigin.of(to).isTls();
     } catch (IllegalArgumentException e) {
       throw redirect("a redirect to what is not HTTP", "correct the url");
     }
-    if (Origin.of(from).isTls() && !tls) {
+    if (HttpOrigin.of(from).isTls() && !tls) {
       throw redirect("a redirect from https to http", "ask the last page itself");
     }
     return to;
@@ -188,7 +188,7 @@ public final class HttpClient implements AutoCloseable {
     return new HttpFailure(HttpFailure.Reason.REDIRECT, what, remedy);
   }
 
-  private synchronized @Nullable HttpConnection takeIdle(Origin server) {
+  private synchronized @Nullable HttpConnection takeIdle(HttpOrigin server) {
     HttpConnection connection = idle;
     idle = null;
     if (connection != null
@@ -199,7 +199,7 @@ public final class HttpClient implements AutoCloseable {
     return connection;
   }
 
-  private synchronized boolean keep(Answer answer, Origin server) {
+  private synchronized boolean keep(Answer answer, HttpOrigin server) {
     if (closed || answer.body == null || !answer.body.isAtItsEnd() || !answer.head.isPersistent()) {
       return false;
     }

@@ -17,9 +17,9 @@ final class HttpConnection implements Closeable {
   private final Socket tcp;
   private final Socket socket;
   private final InputStream in;
-  private Exchange exchange;
+  private Call exchange;
 
-  private HttpConnection(Socket tcp, Socket socket, Exchange exchange) throws IOException {
+  private HttpConnection(Socket tcp, Socket socket, Call exchange) throws IOException {
     this.tcp = tcp;
     this.socket = socket;
     this.exchange = exchange;
@@ -31,7 +31,7 @@ final class HttpConnection implements Closeable {
    *
    * @throws HttpFailure saying at which step it fails
    */
-  static HttpConnection open(Origin server, TlsTrust trust, Exchange exchange) throws HttpFailure {
+  static HttpConnection open(HttpOrigin server, TlsTrust trust, Call exchange) throws HttpFailure {
     if (server.isTls() && !trust.isReady()) {
       throw new HttpFailure(
           HttpFailure.Reason.TLS,
@@ -43,13 +43,13 @@ final class HttpConnection implements Closeable {
       Socket socket = server.isTls() ? trust.handshake(tcp, server, exchange) : tcp;
       return new HttpConnection(tcp, socket, exchange);
     } catch (GeneralSecurityException e) {
-      Exchange.close(tcp);
+      Call.close(tcp);
       throw new HttpFailure(
           HttpFailure.Reason.TLS,
           "cannot set up TLS: " + e.getMessage(),
           "correct tls.ca_file, or the JVM's trust store if there is none");
     } catch (IOException e) {
-      Exchange.close(tcp);
+      Call.close(tcp);
       if (exchange.remainingNanos() <= 0) {
         throw exchange.timedOut();
       }
@@ -60,7 +60,7 @@ final class HttpConnection implements Closeable {
     }
   }
 
-  private static Socket connect(Origin server, Exchange exchange) throws HttpFailure {
+  private static Socket connect(HttpOrigin server, Call exchange) throws HttpFailure {
     try {
       InetAddress[] addresses = InetAddress.getAllByName(server.host());
       for (int i = 0; ; i++) {
@@ -74,7 +74,7 @@ final class HttpConnection implements Closeable {
           tcp.connect(new InetSocketAddress(addresses[i], server.port()), patience);
           return tcp;
         } catch (IOException e) {
-          Exchange.close(tcp);
+          Call.close(tcp);
           if (left == 1) {
             throw e;
           }
@@ -102,7 +102,7 @@ final class HttpConnection implements Closeable {
    * @throws IOException if the server has closed it, or has sent more than its answer, which would
    *     be taken for the next one
    */
-  void reuse(Exchange next) throws IOException {
+  void reuse(Call next) throws IOException {
     exchange = next;
     next.guard(tcp);
     // Of a TLS socket the former is what has been decrypted, the latter what has not.
@@ -131,7 +131,7 @@ final class HttpConnection implements Closeable {
   /** Closes the TCP socket alone; closing a TLS socket in order could block. */
   @Override
   public void close() {
-    Exchange.close(tcp);
+    Call.close(tcp);
   }
 
   /** Gives each read no more time than is left of the whole exchange. */

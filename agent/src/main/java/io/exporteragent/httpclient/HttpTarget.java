@@ -90,7 +90,7 @@ public final class HttpTarget {
     private boolean followRedirects;
 
     private Builder(URI url) {
-      Origin.of(url);
+      HttpOrigin.of(url);
       this.url = url;
     }
 

@@ -33,7 +33,7 @@ public final class Mask {
     BasicAuthSettings basic = target.basicAuth();
     if (basic != null) {
       String password = mask.add(basic.password());
-      mask.add(RequestHead.basic(basic.username(), password));
+      mask.add(OutgoingHead.basic(basic.username(), password));
     }
     AuthorizationSettings authorization = target.authorization();
     if (authorization != null) {

@@ -56,7 +56,7 @@ final class TlsTrust {
    * @throws IOException if the handshake fails
    * @throws GeneralSecurityException if the authorities cannot be read or used
    */
-  Socket handshake(Socket tcp, Origin server, Exchange exchange)
+  Socket handshake(Socket tcp, HttpOrigin server, Call exchange)
       throws IOException, GeneralSecurityException {
     SSLSocket tls = (SSLSocket) factory().createSocket(tcp, server.host(), server.port(), true);
     if (!settings.insecureSkipVerify()) {

@@ -120,7 +120,7 @@ public final class Lifecycle implements AutoCloseable, Consumer<String> {
     boolean isToBeTriedAgain = !standalone && serving.settings() == null;
     // Here and not on the agenda, since a file system may not answer.
     String content = file == null || isToBeTriedAgain ? null : ConfigurationFile.read(file);
-    Request request = new Request(() -> use(arguments, content));
+    AwaitedTask request = new AwaitedTask(() -> use(arguments, content));
     if (submit(request, false) && !request.isDone(WAIT_SECONDS)) {
       throw new ConfigurationException(
           String.format(
@@ -131,7 +131,7 @@ public final class Lifecycle implements AutoCloseable, Consumer<String> {
   }
 
   /** Returns whether it will be done: nothing is after the last one. */
-  private synchronized boolean submit(Request request, boolean isLast) {
+  private synchronized boolean submit(AwaitedTask request, boolean isLast) {
     if (closed) {
       return false;
     }
@@ -241,7 +241,7 @@ public final class Lifecycle implements AutoCloseable, Consumer<String> {
   }
 
   private void end() {
-    Request request = new Request(this::endAll);
+    AwaitedTask request = new AwaitedTask(this::endAll);
     state.end();
     try {
       if (!submit(request, true)) {

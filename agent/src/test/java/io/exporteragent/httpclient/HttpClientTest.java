@@ -25,7 +25,7 @@ class HttpClientTest {
 
   static HttpResponse get(HttpTarget.Builder target) throws HttpFailure {
     try (HttpClient client = new HttpClient(target.build(), () -> true)) {
-      return client.get(Exchange.within(PATIENCE));
+      return client.get(Call.within(PATIENCE));
     }
   }
 
@@ -41,7 +41,7 @@ class HttpClientTest {
   static void fails(
       HttpTarget.Builder target, Duration timeout, HttpFailure.Reason reason, String message) {
     try (HttpClient client = new HttpClient(target.build(), () -> true)) {
-      assertThatThrownBy(() -> client.get(Exchange.within(timeout)))
+      assertThatThrownBy(() -> client.get(Call.within(timeout)))
           .isInstanceOfSatisfying(
               HttpFailure.class,
               failure -> {
@@ -94,17 +94,17 @@ class HttpClientTest {
   void connection_isKept_andReplacedWhenTheServerHasHungUp_orTheClientClosed() throws Exception {
     try (MisbehavingServer server = MisbehavingServer.serving("{}")) {
       HttpClient client = new HttpClient(HttpTarget.to(server.url()).build(), () -> true);
-      client.get(Exchange.within(PATIENCE));
-      client.get(Exchange.within(PATIENCE));
+      client.get(Call.within(PATIENCE));
+      client.get(Call.within(PATIENCE));
       assertThat(server.connections()).isEqualTo(1);
 
       server.hangUp();
-      client.get(Exchange.within(PATIENCE));
+      client.get(Call.within(PATIENCE));
       assertThat(server.connections()).isEqualTo(2);
 
       client.close();
-      client.get(Exchange.within(PATIENCE));
-      client.get(Exchange.within(PATIENCE));
+      client.get(Call.within(PATIENCE));
+      client.get(Call.within(PATIENCE));
       assertThat(server.connections()).as("a closed client keeps none").isEqualTo(4);
     }
   }
@@ -123,7 +123,7 @@ class HttpClientTest {
                 });
         HttpClient client = new HttpClient(HttpTarget.to(server.url()).build(), () -> true)) {
       for (int exchange = 1; exchange <= 3; exchange++) {
-        assertThat(body(client.get(Exchange.within(PATIENCE)))).isEqualTo("{\"size\": 1}");
+        assertThat(body(client.get(Call.within(PATIENCE)))).isEqualTo("{\"size\": 1}");
         assertThat(server.connections()).isEqualTo(exchange);
       }
     }
@@ -229,7 +229,7 @@ class HttpClientTest {
                   return false;
                 });
         HttpClient client = new HttpClient(HttpTarget.to(server.url()).build(), () -> true)) {
-      Exchange exchange = Exchange.within(Duration.ofMinutes(10));
+      Call exchange = Call.within(Duration.ofMinutes(10));
       CompletableFuture<Throwable> ended =
           CompletableFuture.supplyAsync(
               () -> {
@@ -268,7 +268,7 @@ class HttpClientTest {
       URI url = URI.create(server.url().toString().replace("http:", "https:"));
       HttpTarget target = HttpTarget.to(url).tls(TlsSettings.DEFAULT).build();
       try (HttpClient client = new HttpClient(target, () -> false)) {
-        assertThatThrownBy(() -> client.get(Exchange.within(PATIENCE)))
+        assertThatThrownBy(() -> client.get(Call.within(PATIENCE)))
             .hasMessageStartingWith("TLS has to wait until the application has set up its logging");
       }
       assertThat(server.connections()).isZero();

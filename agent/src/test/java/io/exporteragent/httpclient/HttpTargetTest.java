@@ -44,7 +44,7 @@ class HttpTargetTest {
     "http://me@[::1]:2/, false, ::1, 2"
   })
   void origin_isSchemeHostAndPort(String url, boolean tls, String host, int port) {
-    Origin origin = Origin.of(URI.create(url));
+    HttpOrigin origin = HttpOrigin.of(URI.create(url));
     assertThat(origin.isTls()).isEqualTo(tls);
     assertThat(origin.host()).isEqualTo(host);
     assertThat(origin.port()).isEqualTo(port);

@@ -10,9 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -107,7 +107,8 @@ public final class Benchmarks implements Callable<Integer> {
     Jars jars = Jars.built(Optional.ofNullable(against));
     Results published = new Results(jars.home().resolve("results"));
     if (!DOCS.contains(wanted)) {
-      Results results = quick || against != null ? new Results(jars.home().resolve("target/results")) : published;
+      Results results =
+          quick || against != null ? new Results(jars.home().resolve("target/results")) : published;
       for (Map.Entry<String, Scenario> scenario : chosen().entrySet()) {
         Path page = results.write(measure(scenario.getKey(), scenario.getValue(), jars));
         spec.commandLine().getOut().println(Files.readString(page));

@@ -5,9 +5,7 @@ import static io.exporteragent.benchmarks.Candidate.PORT;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -58,8 +56,7 @@ final class Peers {
     List<Candidate> all = new ArrayList<>(List.of(none(), idleAgent(), exporterAgent()));
     otherAgent().ifPresent(all::add);
     all.addAll(
-        List.of(
-            clientJava(), micrometer(), jmxExporter(), jmxExporterJvmOnly(), openTelemetry()));
+        List.of(clientJava(), micrometer(), jmxExporter(), jmxExporterJvmOnly(), openTelemetry()));
     return all;
   }
 

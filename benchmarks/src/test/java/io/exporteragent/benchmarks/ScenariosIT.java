@@ -2,10 +2,10 @@ package io.exporteragent.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Optional;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,7 +26,8 @@ class ScenariosIT {
       throws IOException, InterruptedException {
     Jdk jdk = Jdk.at(Path.of(System.getProperty("java.home")));
 
-    Section section = Benchmarks.scenarios().get(name).run(jdk, Jars.built(Optional.empty()), Effort.SMOKE);
+    Section section =
+        Benchmarks.scenarios().get(name).run(jdk, Jars.built(Optional.empty()), Effort.SMOKE);
 
     assertThat(section.tables()).isNotEmpty();
     assertThat(section.tables())

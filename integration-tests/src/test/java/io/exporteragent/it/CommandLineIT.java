@@ -69,7 +69,7 @@ class CommandLineIT {
           .contains("- name: app_requests_current", "value: $.current_requests")
           .contains("- name: app_requests_pending", "value: $.pending_requests")
           .contains("- name: app_uptime", "help: \"Seconds since the application started.\"")
-          .contains("- name: app_health", "type: stateset", "- unhealthy");
+          .contains("- name: app_health", "type: stateset", "states: [healthy, unhealthy]");
       assertThat(check.error()).isEmpty();
     }
   }
@@ -93,7 +93,7 @@ class CommandLineIT {
           .singleElement()
           .asString()
           .startsWith("exporter-agent: exporter.yml:6:57: ")
-          .contains("probes[0].metrics[1].typ", "\"type\"");
+          .contains("\"typ\" at probes[0].metrics[1];", "\"type\"");
       assertThat(check.output()).isEmpty();
     }
   }

@@ -1,6 +1,6 @@
 package io.exporteragent.source.probe;
 
-import io.exporteragent.httpclient.Exchange;
+import io.exporteragent.httpclient.Call;
 import io.exporteragent.httpclient.Mask;
 import io.exporteragent.source.probe.ProbeFailure.Reason;
 import java.util.Collections;
@@ -22,19 +22,19 @@ final class Attempt {
   private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final Probe probe;
-  private final Exchange exchange;
+  private final Call exchange;
   private final CompletableFuture<Outcome> result = new CompletableFuture<>();
   private final long startNanos = System.nanoTime();
   private volatile long endNanos = startNanos;
 
-  private Attempt(Probe probe, Exchange exchange) {
+  private Attempt(Probe probe, Call exchange) {
     this.probe = probe;
     this.exchange = exchange;
   }
 
   /** Has a worker fetch the page; the deadline begins now. */
   static Attempt start(Probe probe, Executor workers) {
-    Attempt attempt = new Attempt(probe, Exchange.within(probe.settings().timeout()));
+    Attempt attempt = new Attempt(probe, Call.within(probe.settings().timeout()));
     try {
       workers.execute(attempt::run);
     } catch (RejectedExecutionException | OutOfMemoryError e) {

@@ -1,7 +1,7 @@
 package io.exporteragent.source.probe;
 
 import io.exporteragent.config.ConfigurationException;
-import io.exporteragent.httpclient.Exchange;
+import io.exporteragent.httpclient.Call;
 import io.exporteragent.httpclient.HttpClient;
 import io.exporteragent.httpclient.HttpFailure;
 import io.exporteragent.httpclient.HttpResponse;
@@ -57,7 +57,7 @@ final class Probe {
    *
    * @throws ProbeFailure if any of that fails: a probe gives all its values or none
    */
-  List<Sample> read(Exchange exchange) throws ProbeFailure {
+  List<Sample> read(Call exchange) throws ProbeFailure {
     Object document = StrictJson.parse(fetch(exchange));
     List<Sample> samples = new ArrayList<>();
     for (MetricReader metric : metrics) {
@@ -73,7 +73,7 @@ final class Probe {
    *
    * @throws ProbeFailure also if its status is not valid
    */
-  HttpResponse fetch(Exchange exchange) throws ProbeFailure {
+  HttpResponse fetch(Call exchange) throws ProbeFailure {
     try {
       HttpResponse page = client.get(exchange);
       checkStatus(page);

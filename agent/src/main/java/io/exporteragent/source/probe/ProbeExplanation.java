@@ -1,7 +1,7 @@
 package io.exporteragent.source.probe;
 
 import io.exporteragent.config.ConfigurationException;
-import io.exporteragent.httpclient.Exchange;
+import io.exporteragent.httpclient.Call;
 import io.exporteragent.httpclient.HttpResponse;
 import io.exporteragent.httpclient.Mask;
 import io.exporteragent.source.probe.Attempt.Outcome;
@@ -72,7 +72,7 @@ public final class ProbeExplanation {
 
   private HttpResponse fetch(Probe probe) throws ProbeFailure {
     long start = System.nanoTime();
-    HttpResponse page = probe.fetch(Exchange.within(probe.settings().timeout()));
+    HttpResponse page = probe.fetch(Call.within(probe.settings().timeout()));
     lines.add(
         String.format(
             Locale.ROOT,

@@ -14,20 +14,20 @@ import org.jspecify.annotations.Nullable;
  * The time one exchange may take, redirects included, and the means to end it early. It begins when
  * it is made, even if the client is asked later. For one exchange; any thread.
  */
-public final class Exchange {
+public final class Call {
   private final long endNanos;
   private final long budgetNanos;
   private @Nullable Socket socket;
   private boolean aborted;
 
-  private Exchange(long budgetNanos) {
+  private Call(long budgetNanos) {
     this.endNanos = System.nanoTime() + budgetNanos;
     this.budgetNanos = budgetNanos;
   }
 
   /** Begins an exchange that must be over after this time. */
-  public static Exchange within(Duration timeout) {
-    return new Exchange(TimeUnit.MILLISECONDS.toNanos(timeout.toMillis()));
+  public static Call within(Duration timeout) {
+    return new Call(TimeUnit.MILLISECONDS.toNanos(timeout.toMillis()));
   }
 
   /** Returns the time that is left in nanoseconds; negative if it is over. */

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The request line and headers of a request. */
-final class RequestHead {
-  private RequestHead() {}
+final class OutgoingHead {
+  private OutgoingHead() {}
 
   /** Writes a GET of a page, whose connection may be kept alive. */
   static byte[] get(URI url, String accept, Map<String, String> headers) {

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Something asked of the agent's one thread, with an outcome that others can wait for. */
-final class Request implements Runnable {
+final class AwaitedTask implements Runnable {
   private final Action action;
   private final Signal ended = new Signal();
   private volatile @Nullable Throwable failure;
@@ -16,7 +16,7 @@ final class Request implements Runnable {
     void run() throws ConfigurationException;
   }
 
-  Request(Action action) {
+  AwaitedTask(Action action) {
     this.action = action;
   }
 

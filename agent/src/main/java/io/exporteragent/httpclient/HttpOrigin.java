@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Scheme, host and port of a URL: what a connection leads to, and who may see credentials. Unlike
  * {@link URI#getHost} it knows host names with an underscore, as containers often have.
  */
-final class Origin {
+final class HttpOrigin {
   private static final Pattern AUTHORITY =
       Pattern.compile("(?:.*@)?(\\[[^\\]]++]|[^:\\[\\]@]++)(?::(\\d{0,5}))?");
 
@@ -18,7 +18,7 @@ final class Origin {
   private final String host;
   private final int port;
 
-  private Origin(boolean tls, String host, int port) {
+  private HttpOrigin(boolean tls, String host, int port) {
     this.tls = tls;
     this.host = host;
     this.port = port;
@@ -30,7 +30,7 @@ final class Origin {
    * @throws IllegalArgumentException if the URL is not absolute, not HTTP, or without a valid host
    *     and port
    */
-  static Origin of(URI url) {
+  static HttpOrigin of(URI url) {
     boolean tls = "https".equalsIgnoreCase(url.getScheme());
     String authority = url.getRawAuthority();
     Matcher matcher = AUTHORITY.matcher(authority == null ? "" : authority);
@@ -43,7 +43,7 @@ final class Origin {
       throw new IllegalArgumentException("a URL with a port that is none");
     }
     String host = matcher.group(1).toLowerCase(Locale.ROOT);
-    return new Origin(
+    return new HttpOrigin(
         tls, host.startsWith("[") ? host.substring(1, host.length() - 1) : host, port);
   }
 
@@ -62,10 +62,10 @@ final class Origin {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Origin
-        && tls == ((Origin) other).tls
-        && host.equals(((Origin) other).host)
-        && port == ((Origin) other).port;
+    return other instanceof HttpOrigin
+        && tls == ((HttpOrigin) other).tls
+        && host.equals(((HttpOrigin) other).host)
+        && port == ((HttpOrigin) other).port;
   }
 
   @Override
