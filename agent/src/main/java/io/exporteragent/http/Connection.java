@@ -278,16 +278,7 @@ final class Connection {
       releaseAnswer();
     } finally {
       key.cancel();
-      close(channel);
-    }
-  }
-
-  /** Closes a socket, whatever the kernel says about it. */
-  static void close(SocketChannel socket) {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      return;
+      ServerLoop.close(channel);
     }
   }
 

@@ -2,6 +2,7 @@ package io.exporteragent.http;
 
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -75,16 +76,14 @@ final class Connections {
     return least;
   }
 
-  /** Closes those whose time is over. */
-  void closeExpired(long now, Consumer<Connection> close) {
+  /** Returns those whose time is over. */
+  List<Connection> expired(long now) {
     if (nanosToExpiry(now) > 0) {
-      return;
+      return Collections.emptyList();
     }
-    for (Connection connection : all()) {
-      if (connection.expiryNanos() - now <= 0 && connection.hasExpired(now)) {
-        close.accept(connection);
-      }
-    }
+    List<Connection> expired = all();
+    expired.removeIf(each -> each.expiryNanos() - now > 0 || !each.hasExpired(now));
+    return expired;
   }
 
   void add(Connection connection) {

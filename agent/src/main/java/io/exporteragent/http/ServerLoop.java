@@ -91,10 +91,9 @@ final class ServerLoop {
 
   private void tell(Throwable e) {
     try {
-      troubles.tell(SERVING, "the server had to begin its turn anew: " + e, e);
+      troubles.tell(SERVING, "the server had to start its turn again: " + e, e);
     } catch (RuntimeException | Error again) {
-      // There is no memory for the line either.
-      return;
+      return; // There is no memory for the line either.
     }
   }
 
@@ -137,7 +136,9 @@ final class ServerLoop {
     }
     admission.proceed();
     writeAnswers();
-    connections.closeExpired(before, this::close);
+    for (Connection expired : connections.expired(before)) {
+      close(expired);
+    }
     cutStalled(before);
     acceptAgain(before);
   }
@@ -170,10 +171,8 @@ final class ServerLoop {
         if (!listener.isOpen()) {
           return;
         }
-        troubles.tell(
-            ACCEPTING,
-            "cannot accept connections: " + e.getMessage() + "; tried again every second",
-            e);
+        String reason = "cannot accept connections: " + e.getMessage();
+        troubles.tell(ACCEPTING, reason + "; tried again every second", e);
         connections.closeSilent(this::close);
         pauseAccepting(false);
         return;
@@ -206,8 +205,17 @@ final class ServerLoop {
       return;
     } finally {
       if (!isKept) {
-        Connection.close(accepted);
+        close(accepted);
       }
+    }
+  }
+
+  /** Closes a socket. Here, since other classes cannot be loaded without memory or the jar. */
+  static void close(SocketChannel socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      return;
     }
   }
 
