@@ -129,7 +129,9 @@ public final class Mapping<S extends Settings> extends Schema<S> {
 
     private Builder(Mapping<S> mapping) {
       this.mapping = mapping;
-      mapping.keys.forEach(this::putDefault);
+      for (Key<?> key : mapping.keys) {
+        putDefault(key);
+      }
     }
 
     private <T> void putDefault(Key<T> key) {

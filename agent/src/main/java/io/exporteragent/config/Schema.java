@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What may stand at one place of the configuration file: how it is read, shown and described.
@@ -88,24 +89,29 @@ public abstract class Schema<T> {
     return new Scalar<>(form, reader, writer);
   }
 
+  /** Declares text that is read by a function, and written as {@code toString} says. */
+  public static <T> Schema<T> scalar(String form, Reader<T> reader) {
+    return new Scalar<>(form, reader, null);
+  }
+
   /** Declares any text, also none. */
   public static Schema<String> text() {
-    return scalar("text", YamlValue::text, text -> text);
+    return scalar("text", YamlValue::text);
   }
 
   /** Declares text of one character at least. */
   public static Schema<String> nonEmptyText() {
-    return scalar("text", YamlValue::nonEmptyText, text -> text);
+    return scalar("text", YamlValue::nonEmptyText);
   }
 
   /** Declares {@code true} or {@code false}. */
   public static Schema<Boolean> bool() {
-    return scalar("true or false", YamlValue::bool, String::valueOf);
+    return scalar("true or false", YamlValue::bool);
   }
 
   /** Declares a finite number. */
   public static Schema<Double> number() {
-    return scalar("number", YamlValue::number, String::valueOf);
+    return scalar("number", YamlValue::number);
   }
 
   /** Declares a duration of at least a millisecond, as {@code 1m30s}. */
@@ -115,27 +121,27 @@ public abstract class Schema<T> {
 
   /** Declares a regular expression. */
   public static Schema<Pattern> pattern() {
-    return scalar("regular expression", YamlValue::pattern, Pattern::pattern);
+    return scalar("regular expression", YamlValue::pattern);
   }
 
   /** Declares the name of a file, relative to the working directory of the JVM. */
   public static Schema<Path> file() {
-    return scalar("file", Schema::readFile, Path::toString);
+    return scalar("file", Schema::readFile);
   }
 
   /** Declares the name of a directory, relative to the working directory of the JVM. */
   public static Schema<Path> directory() {
-    return scalar("directory", Schema::readDirectory, Path::toString);
+    return scalar("directory", Schema::readDirectory);
   }
 
   /** Declares a password or token, which is never shown. */
   public static Schema<Secret> secret() {
-    return scalar("secret", at -> Secret.ofText(at.nonEmptyText()), Secret::toString);
+    return scalar("secret", at -> Secret.ofText(at.nonEmptyText()));
   }
 
   /** Declares the name of a file with a password or token, which is read whenever it is used. */
   public static Schema<Secret> secretFile() {
-    return scalar("file", at -> Secret.inFile(readFile(at)), Secret::toString);
+    return scalar("file", at -> Secret.inFile(readFile(at)));
   }
 
   /** Declares the same, checked once more. */
@@ -158,7 +164,7 @@ public abstract class Schema<T> {
 
   /** Declares a whole number within limits, both included. */
   public static Schema<Integer> integer(int min, int max) {
-    return scalar("whole number", at -> at.integer(min, max), String::valueOf);
+    return scalar("whole number", at -> at.integer(min, max));
   }
 
   /** Declares a number of bytes, as {@code 512KiB}, from 1 to the limit. */
@@ -209,7 +215,7 @@ public abstract class Schema<T> {
 
   /** Declares the name of a metric, as on the page. */
   public static Schema<String> metricName() {
-    return scalar("metric name", Schema::readMetric, text -> text);
+    return scalar("metric name", Schema::readMetric);
   }
 
   private static String readMetric(YamlValue at) throws ConfigurationException {
@@ -249,9 +255,9 @@ public abstract class Schema<T> {
 
   private static final class Scalar<T> extends Schema<T> {
     private final Reader<T> reader;
-    private final Function<T, String> writer;
+    private final @Nullable Function<T, String> writer;
 
-    Scalar(String form, Reader<T> reader, Function<T, String> writer) {
+    Scalar(String form, Reader<T> reader, @Nullable Function<T, String> writer) {
       super(form);
       this.reader = reader;
       this.writer = writer;
@@ -274,7 +280,7 @@ public abstract class Schema<T> {
 
     @Override
     String plain(T value) {
-      return writer.apply(value);
+      return writer == null ? String.valueOf(value) : writer.apply(value);
     }
   }
 }

@@ -17,7 +17,7 @@ public final class ServerSettings extends Settings {
   private static final Key<List<String>> ALLOWED_HOSTS =
       Key.of(
           "allowed_hosts",
-          Schema.listOf(Schema.scalar("host name", ServerSettings::readHostName, String::toString)),
+          Schema.listOf(Schema.scalar("host name", ServerSettings::readHostName)),
           Collections.emptyList(),
           "with host: localhost, further names that clients may ask for");
   private static final Mapping<ServerSettings> SCHEMA =

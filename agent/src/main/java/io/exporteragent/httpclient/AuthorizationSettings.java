@@ -14,13 +14,12 @@ public final class AuthorizationSettings extends Settings {
   private static final Key<String> TYPE =
       Key.of(
           "type",
-          Schema.scalar("word", AuthorizationSettings::readType, text -> text),
+          Schema.scalar("word", AuthorizationSettings::readType),
           "Bearer",
           "the authentication scheme");
   private static final Secret.Keys CREDENTIALS =
       new Secret.Keys(
-          "credentials",
-          Schema.scalar("secret", AuthorizationSettings::readCredentials, Secret::toString));
+          "credentials", Schema.scalar("secret", AuthorizationSettings::readCredentials));
 
   /** What stands under {@code authorization}. */
   public static final Mapping<AuthorizationSettings> SCHEMA =

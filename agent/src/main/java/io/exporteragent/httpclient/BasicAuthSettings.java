@@ -13,9 +13,7 @@ import io.exporteragent.config.YamlValue;
 public final class BasicAuthSettings extends Settings {
   private static final Key<String> USERNAME =
       Key.required(
-          "username",
-          Schema.scalar("text", BasicAuthSettings::readUsername, text -> text),
-          "without a colon");
+          "username", Schema.scalar("text", BasicAuthSettings::readUsername), "without a colon");
   private static final Secret.Keys PASSWORD = new Secret.Keys("password", Schema.secret());
 
   /** What stands under {@code basic_auth}. */

@@ -152,6 +152,7 @@ class LifecycleTest {
   void samePortOfAnAddressThatIsNotOurs_bringsThePreviousServerBack() throws Exception {
     int port = Ports.free();
     begin("localhost:" + port);
+    await().until(() -> said("serving http://localhost:" + port) == 1);
     agent.accept("192.0.2.1:" + port);
     assertThat(messages).last().asString().endsWith("; the previous configuration stays in effect");
     await().until(() -> said("serving http://localhost:" + port) == 2);

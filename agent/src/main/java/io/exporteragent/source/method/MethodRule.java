@@ -30,9 +30,7 @@ public final class MethodRule extends Settings {
 
   static final Key<MethodPattern> MATCH =
       Key.required(
-          "match",
-          Schema.scalar("method pattern", MethodRule::readPattern, MethodPattern::toString),
-          "the methods");
+          "match", Schema.scalar("method pattern", MethodRule::readPattern), "the methods");
   static final Key<String> COUNTER =
       metric("counter", MetricNames.TOTAL, COUNTER_KIND, "calls, however they ended");
   static final Key<String> AVERAGE =

@@ -56,13 +56,13 @@ public final class ProbeMetricSettings extends Settings {
   static final Key<OnMissing> ON_MISSING =
       Key.of(
           "on_missing",
-          Schema.scalar("error, skip or a number", OnMissing::read, OnMissing::toString),
+          Schema.scalar("error, skip or a number", OnMissing::read),
           OnMissing.ERROR,
           "error fails the probe, skip leaves the metric out, a number is used instead; null counts as missing");
   static final Key<Double> SCALE =
       Key.of(
               "scale",
-              Schema.scalar("number", ProbeMetricSettings::readScale, String::valueOf),
+              Schema.scalar("number", ProbeMetricSettings::readScale),
               1.0,
               "what the value is multiplied by")
           .onlyWhere(ProbeMetricSettings::isNumber, "scale is for a gauge or counter", "remove it");

@@ -40,7 +40,7 @@ public final class ProbeSettings extends Settings {
   static final Key<String> NAME =
       Key.required(
           "name",
-          Schema.scalar("name", ProbeSettings::readName, text -> text),
+          Schema.scalar("name", ProbeSettings::readName),
           "gives app_up, 0 when anything below fails");
   static final Key<URI> URL =
       Key.required(
@@ -71,7 +71,7 @@ public final class ProbeSettings extends Settings {
   static final Key<List<StatusRange>> VALID_STATUS =
       Key.of(
           "valid_status",
-          Schema.listOf(Schema.scalar("status", StatusRange::read, StatusRange::toString)),
+          Schema.listOf(Schema.scalar("status", StatusRange::read)),
           Collections.singletonList(StatusRange.SUCCESS),
           "single ones as 200");
   static final Key<Integer> MAX_BODY =
