@@ -1,6 +1,5 @@
 package io.exporteragent.model;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,13 +15,14 @@ public final class FamilyNames<T> {
 
   /** Returns the owner of a name that a family of this name and type would clash with, or null. */
   public @Nullable T ownerOf(String name, MetricType type) {
-    for (String sample : sampleNames(plain(name), type)) {
-      T owner = owners.get(sample);
-      if (owner != null) {
-        return owner;
-      }
+    String plain = plain(name);
+    T owner = owners.get(plain);
+    List<String> suffixes = MetricNames.sampleSuffixes(type);
+    // By index: every family of every page comes here twice.
+    for (int i = 0; owner == null && i < suffixes.size(); i++) {
+      owner = owners.get(plain.concat(suffixes.get(i)));
     }
-    return null;
+    return owner;
   }
 
   /**
@@ -40,8 +40,11 @@ public final class FamilyNames<T> {
 
   /** Takes the names of a family, also from another owner. */
   public void take(String name, MetricType type, T owner) {
-    for (String sample : sampleNames(plain(name), type)) {
-      owners.put(sample, owner);
+    String plain = plain(name);
+    owners.put(plain, owner);
+    List<String> suffixes = MetricNames.sampleSuffixes(type);
+    for (int i = 0; i < suffixes.size(); i++) {
+      owners.put(plain.concat(suffixes.get(i)), owner);
     }
   }
 
@@ -63,16 +66,5 @@ public final class FamilyNames<T> {
       }
     }
     return plain == null ? name : plain.toString();
-  }
-
-  private static List<String> sampleNames(String name, MetricType type) {
-    List<String> names = new ArrayList<>();
-    names.add(name);
-    for (String suffix : MetricNames.sampleSuffixes(type)) {
-      if (!suffix.isEmpty()) {
-        names.add(name + suffix);
-      }
-    }
-    return names;
   }
 }

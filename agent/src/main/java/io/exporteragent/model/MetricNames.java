@@ -47,6 +47,9 @@ public final class MetricNames {
   private static final List<String> HISTOGRAM_SUFFIXES = list(BUCKET, COUNT, SUM);
   private static final List<String> GAUGE_HISTOGRAM_SUFFIXES = list(BUCKET, GAUGE_COUNT, GAUGE_SUM);
   private static final List<String> SUMMARY_SUFFIXES = list("", COUNT, SUM);
+  private static final List<String> COUNTER_SUFFIXES = list(TOTAL);
+  private static final List<String> INFO_SUFFIXES = list(INFO);
+  private static final List<String> NO_SUFFIX = list("");
   private static final List<String> RESERVED_SUFFIXES = list(TOTAL, INFO, CREATED, BUCKET);
 
   private static final Pattern METRIC = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*+");
@@ -90,8 +93,12 @@ public final class MetricNames {
         return GAUGE_HISTOGRAM_SUFFIXES;
       case SUMMARY:
         return SUMMARY_SUFFIXES;
+      case COUNTER:
+        return COUNTER_SUFFIXES;
+      case INFO:
+        return INFO_SUFFIXES;
       default:
-        return Collections.singletonList(suffix(type));
+        return NO_SUFFIX;
     }
   }
 
