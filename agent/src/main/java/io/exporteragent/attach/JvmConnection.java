@@ -103,8 +103,20 @@ final class JvmConnection implements AutoCloseable {
   }
 
   private static @Nullable Class<?> type() {
-    AttachmentProvider.Accessor accessor = AttachmentProvider.DEFAULT.attempt();
-    return accessor.isAvailable() ? accessor.getVirtualMachineType() : null;
+    return Found.TYPE;
+  }
+
+  /**
+   * Searches once: on Java 8 each search makes a class loader of its own, and a second one cannot
+   * load the native library that the first has loaded.
+   */
+  private static final class Found {
+    static final @Nullable Class<?> TYPE = find();
+
+    private static @Nullable Class<?> find() {
+      AttachmentProvider.Accessor accessor = AttachmentProvider.DEFAULT.attempt();
+      return accessor.isAvailable() ? accessor.getVirtualMachineType() : null;
+    }
   }
 
   Properties systemProperties() throws IOException {
