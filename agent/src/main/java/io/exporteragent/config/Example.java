@@ -51,7 +51,7 @@ public final class Example {
       if (otherwise != null) {
         description.add(key, otherwise);
       }
-      Collections.addAll(lines, description.toString().split("\n", -1));
+      Collections.addAll(lines, description.toString().trim().split("\n", -1));
     } else {
       lines.add(key.name() + ":");
       for (String line : snippet.split("\n", -1)) {

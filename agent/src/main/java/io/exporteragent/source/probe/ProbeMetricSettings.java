@@ -30,7 +30,7 @@ public final class ProbeMetricSettings extends Settings {
           Schema.metricName(),
           "as on the page; a counter ends with _total and an info with _info");
   static final Key<Type> TYPE =
-      Key.of("type", Schema.oneOf(Type.class), Type.GAUGE, "what it is on the page");
+      Key.of("type", Schema.oneOf(Type.class), Type.GAUGE, "gauge, counter, stateset or info");
   static final Key<String> HELP = Key.of("help", Schema.text(), "", "the text of the HELP line");
   static final Key<String> VALUE =
       Key.required("value", Schema.text(), "where the value is, a JSONPath")
@@ -71,7 +71,7 @@ public final class ProbeMetricSettings extends Settings {
               "parse",
               Schema.oneOf(Parse.class),
               Parse.NUMBER,
-              "duration is as 1m30s, rfc3339 becomes seconds since 1970")
+              "or bool, duration (1m30s), rfc3339 (becomes seconds since 1970)")
           .onlyWhere(ProbeMetricSettings::isNumber, "parse is for a gauge or counter", "remove it");
   static final Key<List<String>> STATES =
       Key.required("states", Schema.listOf(Schema.nonEmptyText()), "all that the value may be")
