@@ -18,7 +18,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 /**
  * Parts of the agent, taken out of its jar and called one by one as it calls them. They are not
@@ -91,6 +90,8 @@ final class AgentParts {
     Object everything =
         method(type("gather.Scrape"), "ofEverything", long.class)
             .invoke(null, System.nanoTime() + Long.MAX_VALUE / 2);
+    Class<?> section = type("source.host.DiskSection");
+    Object disk = method(section, "otherwise").invoke(constructor(section).newInstance());
     return List.of(
         collect(
             constructor(type("source.host.CpuMetrics"), type("guest.AgentThreads"))
@@ -98,12 +99,8 @@ final class AgentParts {
             everything),
         collect(constructor(type("source.host.MemoryMetrics")).newInstance(), everything),
         collect(
-            constructor(
-                    type("source.host.DiskMetrics"),
-                    ExecutorService.class,
-                    Pattern.class,
-                    Pattern.class)
-                .newInstance(workers, null, null),
+            constructor(type("source.host.DiskMetrics"), ExecutorService.class, disk.getClass())
+                .newInstance(workers, disk),
             everything));
   }
 
