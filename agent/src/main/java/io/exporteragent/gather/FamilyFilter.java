@@ -32,9 +32,9 @@ public final class FamilyFilter extends Settings {
 
   /** Returns whether a family is served, by its name and by that of its samples. */
   public boolean includes(Family family) {
+    String sample = family.name() + MetricNames.suffix(family.type());
     for (Pattern pattern : excluded) {
-      if (pattern.matcher(family.name()).matches()
-          || pattern.matcher(family.name() + MetricNames.suffix(family.type())).matches()) {
+      if (pattern.matcher(family.name()).matches() || pattern.matcher(sample).matches()) {
         return false;
       }
     }

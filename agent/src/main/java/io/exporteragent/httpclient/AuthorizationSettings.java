@@ -53,12 +53,12 @@ public final class AuthorizationSettings extends Settings {
     return Secret.ofText(at.nonEmptyText());
   }
 
-  /** The authentication scheme. */
+  /** Returns the authentication scheme. */
   public String type() {
     return values().get(TYPE);
   }
 
-  /** What follows the scheme, read whenever it is used. */
+  /** Returns what follows the scheme, read whenever it is used. */
   public Secret credentials() {
     return credentials;
   }

@@ -39,12 +39,12 @@ public final class BasicAuthSettings extends Settings {
     return at.text();
   }
 
-  /** The name, without a colon. */
+  /** Returns the name, without a colon. */
   public String username() {
     return values().get(USERNAME);
   }
 
-  /** The password, read whenever it is used. */
+  /** Returns the password, read whenever it is used. */
   public Secret password() {
     return password;
   }

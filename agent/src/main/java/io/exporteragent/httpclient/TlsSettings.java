@@ -37,12 +37,12 @@ public final class TlsSettings extends Settings {
     return (caFile == null ? tls : tls.with(CA_FILE, caFile)).build();
   }
 
-  /** The PEM file with the only authorities to trust; null for those the JVM trusts. */
+  /** Returns the PEM file with the only authorities to trust; null for those the JVM trusts. */
   public @Nullable Path caFile() {
     return values().find(CA_FILE);
   }
 
-  /** Whether any certificate for any host will do. */
+  /** Returns whether any certificate for any host will do. */
   public boolean insecureSkipVerify() {
     return values().get(INSECURE_SKIP_VERIFY);
   }

@@ -42,7 +42,7 @@ public final class BuildInfo {
     return version;
   }
 
-  /** The same on every page. */
+  /** Returns the family, the same on every page. */
   public Family family() {
     return new ScalarFamily("exporter_agent_build", MetricType.INFO, "The exporter-agent in use.")
         .add(1, "version", version, "revision", revision);

@@ -82,8 +82,8 @@ final class Composition {
   }
 
   /**
-   * The sources in effect, in order of precedence: where the application exports a family itself,
-   * ours steps back.
+   * Returns the sources in effect, in order of precedence: where the application exports a family
+   * itself, ours steps back.
    */
   List<SourceRunner> runners() {
     return runners(current.values());
@@ -99,7 +99,7 @@ final class Composition {
     return runners;
   }
 
-  /** The pages of all sections, which may be served from now on. */
+  /** Returns the pages of all sections. */
   List<SourcePage> pages() {
     List<SourcePage> pages = new ArrayList<>();
     for (Section<?> section : sections.list()) {

@@ -90,17 +90,17 @@ public final class Configuration {
     return new Configuration(sections, root.entries(keys.toArray(new String[0])), arguments);
   }
 
-  /** Where the page is served. */
+  /** Returns where the page is served. */
   public ServerSettings server() {
     return server;
   }
 
-  /** Which families are on the page; null for all. */
+  /** Returns which families are on the page; null for all. */
   @Nullable FamilyFilter filter() {
     return filter;
   }
 
-  /** The settings of a section. */
+  /** Returns the settings of a section. */
   @SuppressWarnings("unchecked") // what is put for a section is what it has read
   public <S> S of(Section<S> section) {
     return (S) Objects.requireNonNull(settings.get(section.name()));
@@ -212,7 +212,7 @@ public final class Configuration {
         settings);
   }
 
-  /** Nothing secret. */
+  /** Returns {@link #describe}, which has no secrets. */
   @Override
   public String toString() {
     return describe();

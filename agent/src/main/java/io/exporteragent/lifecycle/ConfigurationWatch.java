@@ -83,7 +83,10 @@ final class ConfigurationWatch implements AutoCloseable {
     }
   }
 
-  /** Whether two readings agree: an editor that writes in place is met half-way now and then. */
+  /**
+   * Returns whether two readings agree: an editor that writes in place is met half-way now and
+   * then.
+   */
   private boolean isWritten(String seen) throws ConfigurationException, InterruptedException {
     return inEffect == null
         || (!closed.await(SETTLING_MILLIS, TimeUnit.MILLISECONDS)
@@ -135,7 +138,7 @@ final class ConfigurationWatch implements AutoCloseable {
     }
   }
 
-  /** How the last reload went, under the names Prometheus itself uses for it. */
+  /** Returns how the last reload went, under the names Prometheus itself uses for it. */
   List<Family> families() {
     return Arrays.asList(
         new ScalarFamily(

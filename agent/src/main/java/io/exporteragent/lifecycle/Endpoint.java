@@ -32,7 +32,7 @@ final class Endpoint implements Runnable, AutoCloseable {
   private final AtomicReference<@Nullable MetricsServer> listening = new AtomicReference<>();
   private String reported = "";
 
-  public Endpoint(
+  Endpoint(
       ServerSettings settings,
       Function<InetSocketAddress, MetricsServer> servers,
       PublishedState state,
@@ -43,12 +43,12 @@ final class Endpoint implements Runnable, AutoCloseable {
     this.messages = messages;
   }
 
-  public ServerSettings settings() {
+  ServerSettings settings() {
     return settings;
   }
 
-  /** Whether clients can connect. */
-  public boolean isListening() {
+  /** Returns whether clients can connect. */
+  boolean isListening() {
     return listening.get() != null;
   }
 
@@ -61,7 +61,7 @@ final class Endpoint implements Runnable, AutoCloseable {
    *
    * @throws ConfigurationException if it cannot, saying why
    */
-  public void listenOrFail() throws ConfigurationException {
+  void listenOrFail() throws ConfigurationException {
     String obstacle = tryToListen();
     if (obstacle != null) {
       throw new ConfigurationException(

@@ -20,12 +20,12 @@ final class PublishedState {
   private String error = "";
   private boolean ended;
 
-  public PublishedState(String version) {
+  PublishedState(String version) {
     this.version = version;
   }
 
-  /** The arguments of the request that is being worked on; published with its outcome. */
-  public synchronized void requested(String given) {
+  /** Keeps the arguments of the request under way, to be published with its outcome. */
+  synchronized void requested(String given) {
     arguments = given;
   }
 
@@ -33,27 +33,27 @@ final class PublishedState {
     now("serving", at, "");
   }
 
-  /** Not serving yet, for the reason given; tried again. */
+  /** Publishes that the agent does not serve yet, for the reason given. */
   void waiting(String reason) {
     now("waiting", "", reason);
   }
 
-  public void failed(String reason) {
+  void failed(String reason) {
     now("failed", "", reason);
   }
 
-  /** The request has changed nothing that is published. */
-  public synchronized void unchanged() {
+  /** Publishes that the request has changed nothing. */
+  synchronized void unchanged() {
     publish(error);
   }
 
-  /** The request was not fulfilled; everything is as it was before. */
-  public synchronized void refused(String reason) {
+  /** Publishes that the request was not fulfilled and everything is as it was before. */
+  synchronized void refused(String reason) {
     publish(reason);
   }
 
   /** Publishes nothing from now on: whoever asked for the end reports it. */
-  public synchronized void end() {
+  synchronized void end() {
     ended = true;
   }
 

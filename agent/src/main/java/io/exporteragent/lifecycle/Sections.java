@@ -87,7 +87,7 @@ public final class Sections {
     return sections;
   }
 
-  /** The grammar of agent arguments, with the keys of these sections. */
+  /** Returns the grammar of agent arguments, with the keys of these sections. */
   public ArgumentGrammar arguments() {
     List<String> keys = new ArrayList<>();
     for (Section<?> section : sections) {

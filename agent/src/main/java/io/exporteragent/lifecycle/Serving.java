@@ -43,7 +43,7 @@ final class Serving {
     this.messages = messages;
   }
 
-  /** Where it is served, or tried to; null before the first address. */
+  /** Returns where it is served, or tried to; null before the first address. */
   @Nullable ServerSettings settings() {
     Endpoint current = endpoint;
     return current == null ? null : current.settings();

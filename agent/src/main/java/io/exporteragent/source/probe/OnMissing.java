@@ -34,12 +34,12 @@ public final class OnMissing {
     return ERROR;
   }
 
-  /** The metric gets this value, which is not scaled. */
+  /** Returns that the metric gets this value, which is not scaled. */
   public static OnMissing use(double number) {
     return new OnMissing("use", number);
   }
 
-  /** What to use instead, null with {@link #ERROR} and {@link #SKIP}. */
+  /** Returns what to use instead, null with {@link #ERROR} and {@link #SKIP}. */
   public @Nullable Double number() {
     return number;
   }
@@ -56,7 +56,7 @@ public final class OnMissing {
     return Objects.hash(action, number);
   }
 
-  /** As in the file: {@code error}, {@code skip} or the number. */
+  /** Returns it as in the file: {@code error}, {@code skip} or the number. */
   @Override
   public String toString() {
     return number == null ? action : number.toString();

@@ -170,76 +170,83 @@ public final class ProbeMetricSettings extends Settings {
   }
 
   /**
-   * The name of the samples as they stand on the page: that of a counter ends with {@code _total},
-   * that of an info with {@code _info}.
+   * Returns the name of the samples as they stand on the page: that of a counter ends with {@code
+   * _total}, that of an info with {@code _info}.
    */
   public String name() {
     return values().get(NAME);
   }
 
-  /** What OpenMetrics tells families apart by: the name without what its type appends. */
+  /** Returns what OpenMetrics tells families apart by: the name without what its type appends. */
   String familyName() {
     return name().substring(0, name().length() - type().suffix().length());
   }
 
-  /** What the metric is exposed as. */
+  /** Returns what the metric is exposed as. */
   public Type type() {
     return values().get(TYPE);
   }
 
-  /** Empty if none was given. */
+  /** Returns the text of the HELP line, empty if none was given. */
   public String help() {
     return values().get(HELP);
   }
 
-  /** The path of the value; null for an info, whose value is always 1, and for nothing else. */
+  /**
+   * Returns the path of the value; null for an info, whose value is always 1, and for nothing else.
+   */
   public @Nullable String value() {
     return values().find(VALUE);
   }
 
-  /** Label names with what was written for them, a path or a literal, in the order of the file. */
+  /**
+   * Returns label names with what was written for them, a path or a literal, in the order of the
+   * file.
+   */
   public Map<String, String> labels() {
     return values().get(LABELS);
   }
 
-  /** The path whose every result becomes a series of its own; null for a single series. */
+  /** Returns the path whose every result becomes a series of its own; null for a single series. */
   public @Nullable String foreach() {
     return values().find(FOREACH);
   }
 
-  /** How many series a {@code foreach} may yield. At least 1. */
+  /** Returns how many series a {@code foreach} may yield. At least 1. */
   public int limit() {
     return values().get(LIMIT);
   }
 
-  /** What the value is multiplied by. Finite and not 0. */
+  /** Returns what the value is multiplied by. Finite and not 0. */
   public double scale() {
     return values().get(SCALE);
   }
 
-  /** What the value is written as. Without meaning for a state set and an info. */
+  /** Returns what the value is written as. Without meaning for a state set and an info. */
   public Parse parse() {
     return values().get(PARSE);
   }
 
-  /** What happens where the value is null or not in the body. */
+  /** Returns what happens where the value is null or not in the body. */
   public OnMissing onMissing() {
     return values().get(ON_MISSING);
   }
 
-  /** The states of a state set, distinct and at least one; empty for the other types. */
+  /** Returns the states of a state set, distinct and at least one; empty for the other types. */
   public List<String> states() {
     List<String> states = values().find(STATES);
     return states == null ? Collections.<String>emptyList() : states;
   }
 
-  /** Which of the states stands for a value that is none of them; null if that is an error. */
+  /**
+   * Returns which of the states stands for a value that is none of them; null if that is an error.
+   */
   public @Nullable String unknown() {
     return values().find(UNKNOWN);
   }
 
   /**
-   * Where in the file something stands, for messages.
+   * Returns where in the file something stands, for messages.
    *
    * @param key {@code value}, {@code foreach} or {@code labels.<name>}
    * @return for instance {@code exporter.yml:12:9 probes[0].metrics[2].value}; where the metric
@@ -261,12 +268,12 @@ public final class ProbeMetricSettings extends Settings {
     /** Labels alone. */
     INFO;
 
-    /** As in the file. */
+    /** Returns it as in the file. */
     public String key() {
       return name().toLowerCase(Locale.ROOT);
     }
 
-    /** What the names of the samples end with. */
+    /** Returns what the names of the samples end with. */
     String suffix() {
       return this == COUNTER ? MetricNames.TOTAL : this == INFO ? MetricNames.INFO : "";
     }

@@ -183,7 +183,7 @@ public final class ProbeSettings extends Settings {
     }
   }
 
-  /** What {@code <name>_up} is named after, and the value of the label {@code probe}. */
+  /** Returns what {@code <name>_up} is named after, and the value of the label {@code probe}. */
   public String name() {
     return values().get(NAME);
   }
@@ -200,7 +200,7 @@ public final class ProbeSettings extends Settings {
     return values().get(URL);
   }
 
-  /** The URL for messages and pages, without its query, which is often a secret. */
+  /** Returns the URL for messages and pages, without its query, which is often a secret. */
   public String displayUrl() {
     return display(url());
   }
@@ -211,52 +211,52 @@ public final class ProbeSettings extends Settings {
     return query < 0 ? text : text.substring(0, query) + "?...";
   }
 
-  /** For the whole exchange. Positive. */
+  /** Returns the time for the whole exchange. Positive. */
   public Duration timeout() {
     return values().get(TIMEOUT);
   }
 
-  /** Further request headers. Their values may be secret. */
+  /** Returns further request headers. Their values may be secret. */
   public Map<String, String> headers() {
     return values().get(HEADERS);
   }
 
-  /** Null for none; never together with {@link #authorization}. */
+  /** Returns null for none; never together with {@link #authorization}. */
   public @Nullable BasicAuthSettings basicAuth() {
     return values().find(BASIC_AUTH);
   }
 
-  /** Null for none; never together with {@link #basicAuth}. */
+  /** Returns null for none; never together with {@link #basicAuth}. */
   public @Nullable AuthorizationSettings authorization() {
     return values().find(AUTHORIZATION);
   }
 
-  /** Which certificates are trusted. */
+  /** Returns which certificates are trusted. */
   public TlsSettings tls() {
     return values().get(TLS);
   }
 
-  /** The statuses an answer may have. */
+  /** Returns the statuses an answer may have. */
   public List<StatusRange> validStatus() {
     return values().get(VALID_STATUS);
   }
 
-  /** How many bytes a body may have. Positive. */
+  /** Returns how many bytes a body may have. Positive. */
   public int maxBody() {
     return values().get(MAX_BODY);
   }
 
-  /** Whether the client goes where a redirect leads. */
+  /** Returns whether the client goes where a redirect leads. */
   public boolean followRedirects() {
     return values().get(FOLLOW_REDIRECTS);
   }
 
-  /** What is made of the page. */
+  /** Returns what is made of the page. */
   public List<ProbeMetricSettings> metrics() {
     return values().get(METRICS);
   }
 
-  /** Name and {@link #displayUrl}. */
+  /** Returns name and {@link #displayUrl}. */
   @Override
   public String toString() {
     return name() + " " + displayUrl();

@@ -28,13 +28,13 @@ public final class StatusRange {
     return text.endsWith("xx") ? classOf(text.charAt(0) - '0') : only(Integer.parseInt(text));
   }
 
-  /** One status. */
+  /** Makes a range of one status. */
   public static StatusRange only(int status) {
     return new StatusRange(status, status);
   }
 
   /**
-   * The hundred statuses that begin with a digit.
+   * Makes a range of the hundred statuses that begin with a digit.
    *
    * @param digit 1 to 5
    */
@@ -42,7 +42,7 @@ public final class StatusRange {
     return new StatusRange(100 * digit, 100 * digit + 99);
   }
 
-  /** Whether a status is one of these. */
+  /** Returns whether a status is one of these. */
   public boolean contains(int status) {
     return first <= status && status <= last;
   }
@@ -59,7 +59,7 @@ public final class StatusRange {
     return 31 * first + last;
   }
 
-  /** As in the file: {@code 200} or {@code 2xx}. */
+  /** Returns it as in the file: {@code 200} or {@code 2xx}. */
   @Override
   public String toString() {
     return first == last ? String.valueOf(first) : first / 100 + "xx";

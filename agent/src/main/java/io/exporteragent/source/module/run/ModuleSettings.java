@@ -78,34 +78,34 @@ public final class ModuleSettings extends Settings {
     return SCHEMA.builder().with(DIRECTORY, directory).build();
   }
 
-  /** The watched folder, absolute or relative to the working directory of the JVM. */
+  /** Returns the watched folder, absolute or relative to the working directory of the JVM. */
   public Path directory() {
     return values().get(DIRECTORY);
   }
 
-  /** Between the end of one run and the start of the next. Positive. */
+  /** Returns the time between the end of one run and the start of the next. Positive. */
   public Duration interval() {
     return values().get(INTERVAL);
   }
 
-  /** For one run. Positive. */
+  /** Returns the time for one run. Positive. */
   public Duration timeout() {
     return values().get(TIMEOUT);
   }
 
-  /** How many series a module may have. */
+  /** Returns how many series a module may have. */
   public int maxSeries() {
     return values().get(MAX_SERIES);
   }
 
-  /** What modules see beside the JDK. */
+  /** Returns what modules see beside the JDK. */
   public ClassPath classPath() {
     return values().get(CLASS_PATH);
   }
 
   /**
-   * The class of the application whose loader modules see, null for the system class loader. Only
-   * with {@link ClassPath#APPLICATION}.
+   * Returns the class of the application whose loader modules see, null for the system class
+   * loader. Only with {@link ClassPath#APPLICATION}.
    */
   public @Nullable String applicationClass() {
     return values().find(APPLICATION_CLASS);
