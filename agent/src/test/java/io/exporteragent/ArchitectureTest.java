@@ -46,6 +46,7 @@ class ArchitectureTest {
     room("source.method", "model", "gather", "config", "guest");
     room("source.module", "model", "gather", "config", "guest");
     room("source.probe", "model", "gather", "config", "guest", "httpclient");
+    room("source.mbean", "model", "gather", "config", "guest");
     room(
         "lifecycle",
         "model",
@@ -58,11 +59,12 @@ class ArchitectureTest {
         "source.application",
         "source.method",
         "source.module",
-        "source.probe");
+        "source.probe",
+        "source.mbean");
     room("", "config", "guest", "lifecycle");
     room("attach.linux", "config");
     room("attach", "attach.linux", "config");
-    room("cli", "", "lifecycle", "attach", "config", "source.module", "source.probe");
+    room("cli", "", "lifecycle", "attach", "config", "source.module", "source.probe", "source.mbean");
   }
 
   private static void room(String room, String... mayUse) {

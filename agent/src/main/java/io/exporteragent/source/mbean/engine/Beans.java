@@ -1,0 +1,48 @@
+package io.exporteragent.source.mbean.engine;
+
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Set;
+import javax.management.MBeanServer;
+import javax.management.ObjectInstance;
+import javax.management.ObjectName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the beans of an MBean server. The JDK's own server is asked for names, which touches no
+ * bean. Others are asked for instances: some of them answer with beans that they do not name, as
+ * WildFly and GlassFish do.
+ */
+public final class Beans {
+  private static final String JDK_SERVER = "com.sun.jmx.mbeanserver.JmxMBeanServer";
+
+  private final MBeanServer server;
+  private final boolean isOfJdk;
+
+  /** Looks for beans in a server. */
+  public Beans(MBeanServer server) {
+    this.server = server;
+    this.isOfJdk = server.getClass().getName().equals(JDK_SERVER);
+  }
+
+  /** Returns the names of the beans that match a pattern, all if it is null. */
+  public Set<ObjectName> matching(@Nullable ObjectName pattern) {
+    if (isOfJdk) {
+      return server.queryNames(pattern, null);
+    }
+    Set<ObjectInstance> instances = server.queryMBeans(pattern, null);
+    if (instances.isEmpty()) {
+      return Collections.emptySet();
+    }
+    Set<ObjectName> names = new HashSet<>(2 * instances.size());
+    for (ObjectInstance instance : instances) {
+      names.add(instance.getObjectName());
+    }
+    return names;
+  }
+
+  /** Returns the domains that have beans. */
+  public String[] domains() {
+    return server.getDomains();
+  }
+}
