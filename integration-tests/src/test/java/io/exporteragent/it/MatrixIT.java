@@ -148,7 +148,13 @@ class MatrixIT {
       Files.writeString(file, "collectors: {disk: false}\n");
       await().atMost(60, SECONDS).until(() -> !Page.metrics(server).body().contains("pay_total"));
       DetachIT.tell(program, "pay 1");
-      assertThat(program.errorLinesWith("exporter-agent: ")).as(program.error()).isEqualTo(2);
+      // The line comes after the page has changed.
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(program.errorLinesWith("exporter-agent: "))
+                      .as(program.error())
+                      .isEqualTo(2));
     }
   }
 
