@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what becomes of the values of one MBean. For one thread at a time. */
-public interface BeanPolicy {
+public interface BeanPolicy extends Describer {
 
   /** Returns whether an attribute of this name may be read. */
   boolean reads(String attribute);
@@ -49,10 +49,4 @@ public interface BeanPolicy {
    * @param earlier what was decided of this leaf before, null the first time
    */
   Decision decide(Leaf leaf, Object value, String[] labels, @Nullable Decision earlier);
-
-  /** Returns the HELP text of a sample whose decision has none of its own. */
-  String help(Leaf leaf);
-
-  /** Returns what distinguishes a sample from others of the same name and labels. */
-  String objectName(Leaf leaf);
 }

@@ -21,6 +21,7 @@ public final class Decision {
   private final Outcome outcome;
   private final int rule;
   private final String reason;
+  private final boolean isRemembered;
   private final @Nullable Form form;
 
   /** What kind of thing becomes of a value. */
@@ -30,11 +31,18 @@ public final class Decision {
     FAILURE
   }
 
-  private Decision(Scope scope, Outcome outcome, int rule, String reason, @Nullable Form form) {
+  private Decision(
+      Scope scope,
+      Outcome outcome,
+      int rule,
+      String reason,
+      boolean isRemembered,
+      @Nullable Form form) {
     this.scope = scope;
     this.outcome = outcome;
     this.rule = rule;
     this.reason = reason;
+    this.isRemembered = isRemembered;
     this.form = form;
   }
 
@@ -44,7 +52,7 @@ public final class Decision {
    * @param rule the index of the rule that decided
    */
   public static Decision sample(Scope scope, int rule, Form form) {
-    return new Decision(scope, Outcome.SAMPLE, rule, "", form);
+    return new Decision(scope, Outcome.SAMPLE, rule, "", false, form);
   }
 
   /**
@@ -54,7 +62,7 @@ public final class Decision {
    * @param reason in a few words
    */
   public static Decision nothing(Scope scope, int rule, String reason) {
-    return new Decision(scope, Outcome.NOTHING, rule, reason, null);
+    return new Decision(scope, Outcome.NOTHING, rule, reason, false, null);
   }
 
   /**
@@ -64,7 +72,22 @@ public final class Decision {
    * @param reason what is wrong, in one line
    */
   public static Decision failure(Scope scope, int rule, String reason) {
-    return new Decision(scope, Outcome.FAILURE, rule, reason, null);
+    return new Decision(scope, Outcome.FAILURE, rule, reason, false, null);
+  }
+
+  /** Returns the same, to be counted among what a policy remembers for good. */
+  public Decision remembered() {
+    return new Decision(scope, outcome, rule, reason, true, form);
+  }
+
+  /** Returns the same without the sample, for use once that is made. */
+  Decision settled() {
+    return form == null ? this : new Decision(scope, outcome, rule, reason, isRemembered, null);
+  }
+
+  /** Returns whether it is counted among what a policy remembers for good. */
+  public boolean isRemembered() {
+    return isRemembered;
   }
 
   /** Returns for which values it holds. */
@@ -101,6 +124,7 @@ public final class Decision {
     private final boolean isConstant;
     private final @Nullable String help;
     private final @Nullable String objectName;
+    private final @Nullable Describer describer;
 
     /**
      * Describes a sample.
@@ -121,6 +145,18 @@ public final class Decision {
         boolean isConstant,
         @Nullable String help,
         @Nullable String objectName) {
+      this(family, type, labels, factor, isConstant, help, objectName, null);
+    }
+
+    private Form(
+        String family,
+        MetricType type,
+        String[] labels,
+        double factor,
+        boolean isConstant,
+        @Nullable String help,
+        @Nullable String objectName,
+        @Nullable Describer describer) {
       this.family = family;
       this.type = type;
       this.labels = labels;
@@ -128,6 +164,17 @@ public final class Decision {
       this.isConstant = isConstant;
       this.help = help;
       this.objectName = objectName;
+      this.describer = describer;
+    }
+
+    /** Returns the same sample, described by another than the policy of its bean. */
+    public Form describedBy(Describer other) {
+      return new Form(family, type, labels, factor, isConstant, help, objectName, other);
+    }
+
+    /** Returns what describes it, null for the policy of its bean. */
+    @Nullable Describer describer() {
+      return describer;
     }
 
     /** Returns the name of its family. */

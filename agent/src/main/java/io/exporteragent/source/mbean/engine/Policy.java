@@ -19,4 +19,9 @@ public interface Policy {
    * again when its MBeanInfo has changed; what is returned must not keep anything of the bean.
    */
   @Nullable BeanPolicy of(ObjectName bean);
+
+  /** Returns the unit of a family, with which its name ends; empty when none. */
+  default String unit(String family) {
+    return "";
+  }
 }

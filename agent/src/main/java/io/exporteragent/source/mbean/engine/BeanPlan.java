@@ -1,0 +1,211 @@
+package io.exporteragent.source.mbean.engine;
+
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import javax.management.Attribute;
+import javax.management.AttributeList;
+import javax.management.InstanceNotFoundException;
+import javax.management.JMException;
+import javax.management.MBeanInfo;
+import javax.management.ObjectName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one bean is read: which attributes, and what becomes of them. Made when the bean is first
+ * seen, and again when its MBeanInfo says something else. Keeps nothing of the bean.
+ *
+ * <p>The MBeanInfo is compared by identity, which tells most changes and every re-registration of a
+ * bean of another class: the JDK keeps one for each class of Standard MBeans and MXBeans. Beans
+ * that make one for each call, as those of Kafka, are compared by what it says.
+ */
+final class BeanPlan {
+  private static final WeakReference<MBeanInfo> NONE = new WeakReference<>(null);
+
+  private final ObjectName bean;
+  private final @Nullable BeanPolicy policy;
+  private final Set<String> excluded = new TreeSet<>();
+  private WeakReference<MBeanInfo> info = NONE;
+  private boolean isInfoMadeAnew;
+  private @Nullable BeanShape shape;
+  private @Nullable BeanValues values;
+  private @Nullable BeanValues oneByOne;
+  private boolean isFirst;
+
+  /** The scrape in which the bean was last found. */
+  int scrape;
+
+  private @Nullable Walk hanging;
+  private long restsUntilNanos;
+
+  /**
+   * Creates a plan.
+   *
+   * @param policy null if nothing becomes of the bean
+   */
+  BeanPlan(ObjectName bean, @Nullable BeanPolicy policy) {
+    this.bean = bean;
+    this.policy = policy;
+  }
+
+  ObjectName bean() {
+    return bean;
+  }
+
+  /** Leaves the bean out for a while, at least until the walk that hangs in it has ended. */
+  void rest(Walk walk, long untilNanos) {
+    hanging = walk;
+    restsUntilNanos = untilNanos;
+  }
+
+  private boolean isResting() {
+    Walk walk = hanging;
+    if (walk == null) {
+      return false;
+    }
+    if (walk.hasEnded() && System.nanoTime() - restsUntilNanos >= 0) {
+      hanging = null;
+      return false;
+    }
+    return true;
+  }
+
+  /** Reads the bean, and makes of its values what becomes of them. */
+  void read(Walk walk, Reading reading) {
+    BeanPolicy by = policy;
+    if (by == null) {
+      return;
+    }
+    if (isResting()) {
+      reading.leftOut();
+      return;
+    }
+    BeanValues wanted;
+    try {
+      wanted = look(walk.info(bean), by, reading);
+    } catch (JMException e) {
+      // The bean has gone since it was found.
+      return;
+    } catch (RuntimeException | LinkageError e) {
+      reading.failed(bean, "MBeanInfo", e);
+      return;
+    }
+    if (wanted.names().length == 0) {
+      return;
+    }
+    List<?> attributes;
+    try {
+      attributes = walk.attributes(bean, wanted.names());
+    } catch (InstanceNotFoundException e) {
+      return;
+    } catch (Exception | LinkageError | StackOverflowError e) {
+      readOneByOne(walk, wanted, reading);
+      return;
+    }
+    if (attributes != null) {
+      wanted.accept(attributes, labels(attributes, by, walk, reading), reading);
+      learn(wanted, by);
+    }
+  }
+
+  // Another object says that the bean may be another one; what it says is compared then.
+  @SuppressWarnings("ReferenceEquality")
+  private BeanValues look(MBeanInfo now, BeanPolicy by, Reading reading) {
+    BeanValues known = values;
+    if (known != null && now == info.get()) {
+      return known;
+    }
+    BeanShape before = shape;
+    boolean isSame = known != null && before != null && before.isOf(now);
+    if (isSame) {
+      isInfoMadeAnew = true;
+    }
+    // An info that is made for each call is not worth a reference.
+    info = isInfoMadeAnew ? NONE : new WeakReference<>(now);
+    if (known != null && isSame) {
+      return known;
+    }
+    BeanShape made = reading.shape(now);
+    // What is trusted stays the same, or the bean is another one.
+    shape = made.isTrusted() ? null : made;
+    reading.building();
+    isFirst = true;
+    oneByOne = null;
+    BeanValues planned = new BeanPlanner(bean, by, excluded).values(made, now);
+    values = planned;
+    return planned;
+  }
+
+  private String[] labels(List<?> attributes, BeanPolicy by, Walk walk, Reading reading) {
+    List<String> named = by.labelAttributes();
+    if (named.isEmpty()) {
+      return new String[0];
+    }
+    List<String> labels = new ArrayList<>();
+    for (String name : named) {
+      for (int i = 0; i < attributes.size(); i++) {
+        Object each = attributes.get(i);
+        if (each instanceof Attribute && ((Attribute) each).getName().equals(name)) {
+          Object value = ((Attribute) each).getValue();
+          String text = value == null ? null : text(value, walk, reading);
+          if (text != null) {
+            labels.add(name);
+            labels.add(text);
+          }
+        }
+      }
+    }
+    return labels.toArray(new String[0]);
+  }
+
+  private @Nullable String text(Object value, Walk walk, Reading reading) {
+    try {
+      return walk.text(value);
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      reading.failed(bean, "toString", e);
+      return null;
+    }
+  }
+
+  private void learn(BeanValues wanted, BeanPolicy by) {
+    Set<String> found = wanted.takeExcluded();
+    excluded.addAll(found);
+    boolean mayBeUnread = isFirst && by.mayLeaveUnread() && !by.usesText();
+    if (!found.isEmpty() || mayBeUnread) {
+      wanted.drop(found, mayBeUnread);
+    }
+    isFirst = false;
+  }
+
+  /** Reads what a bean gives that does not answer when asked for several attributes at once. */
+  private void readOneByOne(Walk walk, BeanValues wanted, Reading reading) {
+    AttributeList attributes = new AttributeList();
+    for (String name : wanted.names()) {
+      Object value = read(name, walk);
+      if (value != null) {
+        attributes.add(new Attribute(name, value));
+      }
+    }
+    if (oneByOne == null) {
+      oneByOne = wanted.withoutLabelsAndExtras();
+    }
+    oneByOne.accept(attributes, new String[0], reading);
+    Set<String> found = oneByOne.takeExcluded();
+    if (!found.isEmpty()) {
+      excluded.addAll(found);
+      oneByOne.drop(found, false);
+      wanted.drop(found, false);
+    }
+  }
+
+  private @Nullable Object read(String name, Walk walk) {
+    try {
+      return walk.attribute(bean, name);
+    } catch (Exception | LinkageError | StackOverflowError e) {
+      // As when asked for several: what a bean does not give is not there.
+      return null;
+    }
+  }
+}

@@ -1,0 +1,174 @@
+package io.exporteragent.source.mbean.engine;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import javax.management.Attribute;
+import javax.management.ObjectName;
+
+/** The nodes of the attributes of one bean that are read, and the labels that it gives itself. */
+final class BeanValues {
+  private static final String[] NOTHING = {};
+
+  private final ObjectName bean;
+  private final BeanPolicy policy;
+  private final Set<String> excluded = new TreeSet<>();
+  private String[] names;
+  private Node[] nodes;
+  private String[] labels = NOTHING;
+  private Leaf[] extraLeaves = {};
+  private Node[] extraNodes = {};
+  private Object[] extraValues = {};
+
+  /**
+   * Creates nodes.
+   *
+   * @param names of the attributes that are read, in their order
+   * @param extras values that come before those of the bean
+   */
+  BeanValues(
+      ObjectName bean, BeanPolicy policy, String[] names, Node[] nodes, Map<Leaf, Object> extras) {
+    this.bean = bean;
+    this.policy = policy;
+    this.names = names;
+    this.nodes = nodes;
+    if (!extras.isEmpty()) {
+      extraLeaves = extras.keySet().toArray(new Leaf[0]);
+      extraValues = extras.values().toArray();
+      extraNodes = new Node[extraLeaves.length];
+      Arrays.setAll(extraNodes, i -> new Slot(extraLeaves[i]));
+    }
+  }
+
+  /** Makes nodes for the same attributes, of which nothing has been decided. */
+  BeanValues withoutLabelsAndExtras() {
+    Node[] fresh = new Node[nodes.length];
+    Arrays.setAll(fresh, i -> new Slot(leaf(nodes[i])));
+    return new BeanValues(bean, policy, names.clone(), fresh, Collections.emptyMap());
+  }
+
+  private static Leaf leaf(Node node) {
+    return node instanceof Sample ? ((Sample) node).leaf() : ((Slot) node).leaf();
+  }
+
+  ObjectName bean() {
+    return bean;
+  }
+
+  BeanPolicy policy() {
+    return policy;
+  }
+
+  String[] labels() {
+    return labels;
+  }
+
+  String[] names() {
+    return names;
+  }
+
+  /** Notes that a value of a class was found of which nothing can ever become. */
+  void exclude(String name) {
+    if (policy.learnsExclusions()) {
+      excluded.add(name);
+    }
+  }
+
+  /** Returns the names that were excluded since this was last called. */
+  Set<String> takeExcluded() {
+    if (excluded.isEmpty()) {
+      return excluded;
+    }
+    Set<String> taken = new TreeSet<>(excluded);
+    excluded.clear();
+    return taken;
+  }
+
+  /** Makes of the values of a bean what becomes of them. */
+  void accept(List<?> attributes, String[] labelsNow, Reading reading) {
+    if (!Arrays.equals(labels, labelsNow)) {
+      labels = labelsNow;
+      Arrays.setAll(nodes, i -> withoutLabels(nodes[i]));
+      Arrays.setAll(extraNodes, i -> withoutLabels(extraNodes[i]));
+    }
+    for (int i = 0; i < extraNodes.length; i++) {
+      extraNodes[i] = accept(extraNodes[i], extraLeaves[i].name(), extraValues[i], reading);
+    }
+    int next = 0;
+    for (int i = 0; i < attributes.size(); i++) {
+      Object each = attributes.get(i);
+      if (each instanceof Attribute) {
+        Attribute attribute = (Attribute) each;
+        Object value = attribute.getValue();
+        int at = value == null ? -1 : indexOf(attribute.getName(), next);
+        if (at >= 0) {
+          nodes[at] = accept(nodes[at], names[at], value, reading);
+          next = at + 1;
+        }
+      }
+    }
+  }
+
+  private Node accept(Node node, String name, Object value, Reading reading) {
+    try {
+      return node.accept(value, this, reading);
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      reading.failed(bean, name, e);
+      return node;
+    }
+  }
+
+  /** Most servers answer in the order in which they were asked. */
+  private int indexOf(String name, int guess) {
+    for (int i = guess; i < names.length; i++) {
+      if (names[i].equals(name)) {
+        return i;
+      }
+    }
+    for (int i = 0; i < Math.min(guess, names.length); i++) {
+      if (names[i].equals(name)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  static Node withoutLabels(Node node) {
+    if (node instanceof Sample) {
+      return new Slot(leaf(node));
+    }
+    ((Slot) node).labelsChanged();
+    return node;
+  }
+
+  /**
+   * Drops the attributes that have been excluded, and those of which nothing ever becomes.
+   *
+   * @param excludedNow names not to be read any more
+   * @param mayBeUnread whether it is known of each attribute what becomes of it
+   */
+  void drop(Set<String> excludedNow, boolean mayBeUnread) {
+    List<String> needed = policy.labelAttributes();
+    int kept = 0;
+    for (int i = 0; i < names.length; i++) {
+      boolean isLast = kept == 0 && i == names.length - 1 && extraNodes.length > 0;
+      boolean isUseless =
+          mayBeUnread
+              && !isLast
+              && nodes[i] instanceof Slot
+              && ((Slot) nodes[i]).isUseless()
+              && !needed.contains(names[i]);
+      if (!isUseless && !excludedNow.contains(names[i])) {
+        names[kept] = names[i];
+        nodes[kept++] = nodes[i];
+      }
+    }
+    if (kept < names.length) {
+      names = Arrays.copyOf(names, kept);
+      nodes = Arrays.copyOf(nodes, kept);
+    }
+  }
+}

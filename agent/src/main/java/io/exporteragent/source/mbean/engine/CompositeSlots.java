@@ -1,0 +1,55 @@
+package io.exporteragent.source.mbean.engine;
+
+import java.util.Arrays;
+import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.CompositeType;
+import org.jspecify.annotations.Nullable;
+
+/** The nodes of the members of composite data, in the order of their keys. */
+final class CompositeSlots {
+  private final Leaf leaf;
+  private @Nullable CompositeType type;
+  private String[] keys = {};
+  private Node[] members = {};
+
+  CompositeSlots(Leaf leaf) {
+    this.leaf = leaf;
+  }
+
+  void accept(CompositeData data, BeanValues values, Reading reading) {
+    CompositeType now = data.getCompositeType();
+    if (now != type) {
+      if (!now.equals(type)) {
+        take(now);
+      }
+      type = now;
+    }
+    for (int i = 0; i < keys.length; i++) {
+      Object member = data.get(keys[i]);
+      if (member != null) {
+        members[i] = members[i].accept(member, values, reading);
+      }
+    }
+  }
+
+  private void take(CompositeType now) {
+    String[] path = TableSlots.append(leaf.path(), leaf.name());
+    String[] names = now.keySet().toArray(new String[0]);
+    Node[] nodes = new Node[names.length];
+    for (int i = 0; i < names.length; i++) {
+      int before = Arrays.asList(keys).indexOf(names[i]);
+      nodes[i] =
+          before < 0
+              ? new Slot(new Leaf(leaf.columns(), path, names[i], now.getDescription()))
+              : members[before];
+    }
+    keys = names;
+    members = nodes;
+  }
+
+  void labelsChanged() {
+    for (int i = 0; i < members.length; i++) {
+      members[i] = BeanValues.withoutLabels(members[i]);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.exporteragent.source.mbean.engine;
+
+import io.exporteragent.model.MetricType;
+import java.util.Date;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A finished sample: all that a scrape adds to it is the number read. Also the node of an attribute
+ * that is a number and always becomes this sample.
+ */
+final class Sample extends Node {
+  /** Not in the layout of its family. */
+  static final int NOWHERE = -1;
+
+  /** Where the labels are. */
+  final byte[] labels;
+
+  final MetricType type;
+  private final double factor;
+  private final boolean isConstant;
+  private final @Nullable String help;
+  private final @Nullable String objectName;
+  private final Describer describer;
+  private final Leaf leaf;
+  FamilyPlan family;
+
+  /** Where its value is among those of its family. */
+  int index = NOWHERE;
+
+  /** The scrape in which it was last seen. */
+  int scrape;
+
+  Sample(FamilyPlan family, byte[] labels, Decision.Form form, Describer describer, Leaf leaf) {
+    this.family = family;
+    this.labels = labels;
+    this.type = form.type();
+    this.factor = form.factor();
+    this.isConstant = form.isConstant();
+    this.help = form.help();
+    this.objectName = form.objectName();
+    this.describer = describer;
+    this.leaf = leaf;
+  }
+
+  @Override
+  Node accept(Object value, BeanValues values, Reading reading) {
+    if (Numbers.isPlain(value)) {
+      reading.see(this, number(value));
+      return this;
+    }
+    return new Slot(leaf).accept(value, values, reading);
+  }
+
+  /** Returns whether its value is the same whatever is read. */
+  boolean isConstant() {
+    return isConstant;
+  }
+
+  /** Returns its value if this was read; text only if it is constant. */
+  double number(Object value) {
+    if (isConstant) {
+      return factor;
+    }
+    if (value instanceof Number) {
+      return ((Number) value).doubleValue() * factor;
+    }
+    if (value instanceof Boolean) {
+      return (Boolean) value ? 1 : 0;
+    }
+    return Numbers.seconds((Date) value) * factor;
+  }
+
+  Leaf leaf() {
+    return leaf;
+  }
+
+  String help() {
+    return help == null ? describer.help(leaf) : help;
+  }
+
+  String objectName() {
+    return objectName == null ? describer.objectName(leaf) : objectName;
+  }
+}

@@ -1,0 +1,144 @@
+package io.exporteragent.source.mbean.engine;
+
+import java.util.Date;
+import java.util.Optional;
+import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.TabularData;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The node of a place whose values may be of any kind. It remembers what was decided of a single
+ * value, and the nodes within composite and tabular data.
+ */
+final class Slot extends Node {
+  private final Leaf leaf;
+  private @Nullable Decision decision;
+  private @Nullable Sample sample;
+
+  /** The text of the value for which the decision was made. */
+  private String text = "";
+
+  private boolean isText;
+  private boolean isOutdated;
+  private @Nullable CompositeSlots members;
+  private @Nullable TableSlots rows;
+
+  Slot(Leaf leaf) {
+    this.leaf = leaf;
+  }
+
+  @Override
+  Node accept(Object value, BeanValues values, Reading reading) {
+    if (value instanceof Number || value instanceof Boolean) {
+      return single(value, Numbers.isPlain(value), values, reading);
+    }
+    if (value instanceof Date) {
+      return single(Numbers.seconds((Date) value), true, values, reading);
+    }
+    if (value instanceof String) {
+      return text((String) value, values, reading);
+    }
+    if (value instanceof CompositeData) {
+      if (members == null) {
+        members = new CompositeSlots(leaf);
+      }
+      members.accept((CompositeData) value, values, reading);
+    } else if (value instanceof TabularData) {
+      if (rows == null) {
+        rows = new TableSlots(leaf);
+      }
+      rows.accept((TabularData) value, values, reading);
+    } else if (value instanceof Optional) {
+      Object within = ((Optional<?>) value).orElse(null);
+      return within == null ? this : accept(within, values, reading);
+    } else if (value.getClass().isEnum()) {
+      return text(value.toString(), values, reading);
+    } else if (!value.getClass().isArray()) {
+      values.exclude(leaf.name());
+    }
+    return this;
+  }
+
+  Leaf leaf() {
+    return leaf;
+  }
+
+  private Node text(String value, BeanValues values, Reading reading) {
+    return values.policy().usesText() ? single(value, false, values, reading) : this;
+  }
+
+  private Node single(Object value, boolean isPlain, BeanValues values, Reading reading) {
+    Decision known = decision;
+    if (known == null || !holds(known, value, isPlain)) {
+      known = decide(value, values, reading);
+    }
+    if (known.isRemembered()) {
+      reading.countRemembered();
+    }
+    Sample made = sample;
+    if (known.outcome() == Decision.Outcome.FAILURE) {
+      reading.failed(values.bean(), leaf, known);
+    } else if (made != null && (!(value instanceof String) || made.isConstant())) {
+      reading.see(made, made.number(value));
+      if (isPlain && known.scope() == Decision.Scope.NUMBERS && members == null && rows == null) {
+        return made;
+      }
+    }
+    return this;
+  }
+
+  private boolean holds(Decision known, Object value, boolean isPlain) {
+    if (isOutdated) {
+      return false;
+    }
+    switch (known.scope()) {
+      case EVER:
+        return true;
+      case NUMBERS:
+        return isPlain && !isText;
+      default:
+        return (value instanceof String) == isText && text.equals(String.valueOf(value));
+    }
+  }
+
+  private Decision decide(Object value, BeanValues values, Reading reading) {
+    Decision made = values.policy().decide(leaf, value, values.labels(), decision);
+    decision = made.settled();
+    isOutdated = false;
+    Decision.Form form = made.form();
+    sample = form == null ? null : reading.sample(form, values.policy(), leaf);
+    isText = value instanceof String;
+    text = made.scope() == Decision.Scope.TEXT ? String.valueOf(value) : "";
+    return decision;
+  }
+
+  /** Decides what becomes of numbers before there is one, and returns whether that is nothing. */
+  boolean isUselessForNumbers(BeanPolicy policy) {
+    Decision made = policy.decide(leaf, 0, new String[0], null);
+    return made.outcome() == Decision.Outcome.NOTHING && made.scope() == Decision.Scope.NUMBERS;
+  }
+
+  /** Forgets what was decided, since the labels of the bean have changed. */
+  void labelsChanged() {
+    Decision known = decision;
+    if (known != null && known.scope() != Decision.Scope.EVER) {
+      isOutdated = true;
+    }
+    if (members != null) {
+      members.labelsChanged();
+    }
+    if (rows != null) {
+      rows.labelsChanged();
+    }
+  }
+
+  /** Returns whether nothing ever becomes of the numbers at this place, the only values so far. */
+  boolean isUseless() {
+    Decision known = decision;
+    return known != null
+        && known.outcome() == Decision.Outcome.NOTHING
+        && known.scope() == Decision.Scope.NUMBERS
+        && members == null
+        && rows == null;
+  }
+}

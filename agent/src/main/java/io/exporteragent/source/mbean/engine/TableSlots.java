@@ -1,0 +1,145 @@
+package io.exporteragent.source.mbean.engine;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.TabularData;
+
+/** The nodes within the rows of tabular data; those of rows that are gone are dropped. */
+final class TableSlots {
+  private static final String VALUE = "value";
+
+  /** For how many suffixes of one column to look for a name that is free. */
+  private static final int MOST_TRIES = 1000;
+
+  private final Leaf leaf;
+  private final Map<List<Object>, Row> rows = new HashMap<>();
+  private int round;
+
+  TableSlots(Leaf leaf) {
+    this.leaf = leaf;
+  }
+
+  void accept(TabularData table, BeanValues values, Reading reading) {
+    round++;
+    List<String> index = table.getTabularType().getIndexNames();
+    String[] indexNames = index.toArray(new String[0]);
+    for (Object each : table.values()) {
+      if (each instanceof CompositeData) {
+        CompositeData row = (CompositeData) each;
+        List<Object> key = Arrays.asList(row.getAll(indexNames));
+        Row known = rows.get(key);
+        if (known == null || !known.fits(row)) {
+          known = row(row, indexNames, values);
+          rows.put(key, known);
+        }
+        known.round = round;
+        known.accept(row, values, reading);
+      }
+    }
+    for (Iterator<Row> i = rows.values().iterator(); i.hasNext(); ) {
+      if (i.next().round != round) {
+        i.remove();
+      }
+    }
+  }
+
+  private Row row(CompositeData row, String[] indexNames, BeanValues values) {
+    Set<String> taken = new HashSet<>(values.bean().getKeyPropertyList().keySet());
+    String[] columns = leaf.columns();
+    for (int i = 0; i < columns.length; i += 2) {
+      taken.add(columns[i]);
+    }
+    for (String name : indexNames) {
+      Object value = row.get(name);
+      if (value instanceof CompositeData) {
+        CompositeData parts = (CompositeData) value;
+        for (String part : parts.getCompositeType().keySet()) {
+          columns = withColumn(columns, name + "_" + part, parts.get(part), taken);
+        }
+      } else {
+        columns = withColumn(columns, name, value, taken);
+      }
+    }
+    Set<String> rest = new HashSet<>(row.getCompositeType().keySet());
+    rest.removeAll(Arrays.asList(indexNames));
+    String[] keys = rest.toArray(new String[0]);
+    Arrays.sort(keys);
+    Node[] members = new Node[keys.length];
+    String[] path = append(leaf.path(), leaf.name());
+    String description = row.getCompositeType().getDescription();
+    for (int i = 0; i < keys.length; i++) {
+      boolean isValue = keys[i].equalsIgnoreCase(VALUE);
+      members[i] =
+          new Slot(
+              new Leaf(
+                  columns,
+                  isValue ? leaf.path() : path,
+                  isValue ? leaf.name() : keys[i],
+                  description));
+    }
+    return new Row(row, keys, members);
+  }
+
+  private static String[] withColumn(
+      String[] columns, String name, Object value, Set<String> taken) {
+    if (value == null) {
+      return columns;
+    }
+    String free = name;
+    for (int i = 0; !taken.add(free); i++) {
+      if (i == MOST_TRIES) {
+        throw new IllegalStateException("no name is free for the column " + name);
+      }
+      free += "_";
+    }
+    return append(append(columns, free), String.valueOf(value));
+  }
+
+  static String[] append(String[] to, String added) {
+    String[] appended = Arrays.copyOf(to, to.length + 1);
+    appended[to.length] = added;
+    return appended;
+  }
+
+  void labelsChanged() {
+    rows.values().forEach(Row::labelsChanged);
+  }
+
+  private static final class Row {
+    private final Object type;
+    private final String[] keys;
+    private final Node[] members;
+    private int round;
+
+    Row(CompositeData row, String[] keys, Node[] members) {
+      this.type = row.getCompositeType();
+      this.keys = keys;
+      this.members = members;
+    }
+
+    boolean fits(CompositeData row) {
+      return type == row.getCompositeType() || type.equals(row.getCompositeType());
+    }
+
+    void accept(CompositeData row, BeanValues values, Reading reading) {
+      for (int i = 0; i < keys.length; i++) {
+        Object value = row.get(keys[i]);
+        if (value != null) {
+          members[i] = members[i].accept(value, values, reading);
+        }
+      }
+    }
+
+    void labelsChanged() {
+      for (int i = 0; i < members.length; i++) {
+        members[i] = BeanValues.withoutLabels(members[i]);
+      }
+    }
+  }
+}
