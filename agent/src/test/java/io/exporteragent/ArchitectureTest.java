@@ -64,7 +64,15 @@ class ArchitectureTest {
     room("", "config", "guest", "lifecycle");
     room("attach.linux", "config");
     room("attach", "attach.linux", "config");
-    room("cli", "", "lifecycle", "attach", "config", "source.module", "source.probe", "source.mbean");
+    room(
+        "cli",
+        "",
+        "lifecycle",
+        "attach",
+        "config",
+        "source.module",
+        "source.probe",
+        "source.mbean");
   }
 
   private static void room(String room, String... mayUse) {

@@ -16,6 +16,8 @@ final class CompositeSlots {
     this.leaf = leaf;
   }
 
+  // The same object is the rule, and saves the comparison.
+  @SuppressWarnings("ReferenceEquality")
   void accept(CompositeData data, BeanValues values, Reading reading) {
     CompositeType now = data.getCompositeType();
     if (now != type) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.CompositeType;
 import javax.management.openmbean.TabularData;
 
 /** The nodes within the rows of tabular data; those of rows that are gone are dropped. */
@@ -112,7 +113,7 @@ final class TableSlots {
   }
 
   private static final class Row {
-    private final Object type;
+    private final CompositeType type;
     private final String[] keys;
     private final Node[] members;
     private int round;
@@ -124,7 +125,7 @@ final class TableSlots {
     }
 
     boolean fits(CompositeData row) {
-      return type == row.getCompositeType() || type.equals(row.getCompositeType());
+      return type.equals(row.getCompositeType());
     }
 
     void accept(CompositeData row, BeanValues values, Reading reading) {
