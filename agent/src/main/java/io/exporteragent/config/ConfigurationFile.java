@@ -72,10 +72,7 @@ public final class ConfigurationFile {
    */
   public static @Nullable YamlValue parse(String text, String fileName, AgentArguments arguments)
       throws ConfigurationException {
-    String withoutByteOrderMark = text.startsWith("\uFEFF") ? text.substring(1) : text;
-    YamlNode root = YamlDocument.read(withoutByteOrderMark, fileName);
-    Placeholders placeholders = new Placeholders(arguments.environment());
-    return root == null ? null : YamlValue.root(root, fileName, placeholders);
+    return YamlDocument.of(text, fileName).ours(arguments);
   }
 
   /**

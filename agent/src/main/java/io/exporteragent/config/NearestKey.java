@@ -5,13 +5,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Guesses which known key an unknown one was meant to be. */
-final class NearestKey {
+public final class NearestKey {
   private static final int MAX_LENGTH = 64;
 
   private NearestKey() {}
 
   /** Returns the known key with the fewest typing errors; null if none is near enough. */
-  static @Nullable String to(String written, List<String> known) {
+  public static @Nullable String to(String written, List<String> known) {
     if (written.length() > MAX_LENGTH) {
       return null;
     }

@@ -21,20 +21,29 @@ public final class Place {
 
   /** Makes an error that says what is wrong here and what to do about it. */
   public ConfigurationException error(String problem, String remedy) {
-    String place = path.isEmpty() ? "the top level" : path;
-    return error(problem + " at " + place + "; " + remedy);
+    return new ConfigurationException(line(problem, remedy));
   }
 
   /** Makes an error about a key that the problem names. */
-  ConfigurationException errorOfKey(String problem, String remedy) {
-    int end = path.endsWith("\"") ? path.lastIndexOf(".\"") : path.lastIndexOf('.');
-    String mapping = end < 0 ? "" : " at " + path.substring(0, end);
-    return error(problem + mapping + "; " + remedy);
+  public ConfigurationException errorOfKey(String problem, String remedy) {
+    return new ConfigurationException(lineOfKey(problem, remedy));
   }
 
-  private ConfigurationException error(String message) {
-    return new ConfigurationException(
-        String.format("%s:%d:%d: %s", Quoted.plain(fileName), line, column, message));
+  /** Returns a line that says what is odd here and what to do about it. */
+  public String line(String problem, String remedy) {
+    String place = path.isEmpty() ? "the top level" : path;
+    return line(problem + " at " + place + "; " + remedy);
+  }
+
+  /** Returns a line about a key that the problem names. */
+  public String lineOfKey(String problem, String remedy) {
+    int end = path.endsWith("\"") ? path.lastIndexOf(".\"") : path.lastIndexOf('.');
+    String mapping = end < 0 ? "" : " at " + path.substring(0, end);
+    return line(problem + mapping + "; " + remedy);
+  }
+
+  private String line(String message) {
+    return String.format("%s:%d:%d: %s", Quoted.plain(fileName), line, column, message);
   }
 
   /** Returns for instance {@code exporter.yml:12:9 probes[0].metrics[2].value}. */

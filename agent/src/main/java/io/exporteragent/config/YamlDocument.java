@@ -2,9 +2,12 @@ package io.exporteragent.config;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.common.Anchor;
@@ -22,15 +25,32 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 /**
  * Makes nodes from the parser's events for a YAML text: unlike the library's own composer, this
  * limits the depth, and nothing in the text can choose a class.
+ *
+ * <pre>
+ *   YamlDocument document = YamlDocument.of(text, "exporter.yml");
+ *   if (document.keys().contains("rules")) {
+ *     Yaml11 file = document.yaml11();
+ *   }
+ * </pre>
+ *
+ * <p>Our own files are read more strictly than those of others: tags, for instance, are an error
+ * only there. Immutable once read.
  */
 public final class YamlDocument {
   private static final int MAX_DEPTH = 20;
+  private static final int MAX_DEPTH_OF_OTHERS = 50;
   private static final int MAX_ALIASES = 50;
 
+  private final String text;
   private final String fileName;
   private final ParserImpl parser;
   private final Map<Anchor, YamlNode> anchors = new HashMap<>();
   private int aliases;
+  private int aliasesOfCollections;
+  private @Nullable YamlNode root;
+
+  /** The first thing in the text that is an error in our own files only. */
+  private @Nullable ConfigurationException notOurs;
 
   private YamlDocument(String text, String fileName) {
     // One buffer for all: 2.10 fails on a surrogate pair that the end of its buffer splits.
@@ -40,6 +60,7 @@ public final class YamlDocument {
             .setCodePointLimit(Integer.MAX_VALUE)
             .setBufferSize(text.length() + 1)
             .build();
+    this.text = text;
     this.fileName = fileName;
     this.parser = new ParserImpl(settings, new StreamReader(settings, text));
   }
@@ -47,12 +68,16 @@ public final class YamlDocument {
   /**
    * Reads a text of one document.
    *
-   * @return null if it contains only comments
+   * @param fileName for messages
+   * @throws ConfigurationException if it is not YAML
    */
-  static @Nullable YamlNode read(String text, String fileName) throws ConfigurationException {
-    rejectUnprintable(text, fileName);
+  public static YamlDocument of(String text, String fileName) throws ConfigurationException {
+    String withoutByteOrderMark = text.startsWith("\uFEFF") ? text.substring(1) : text;
+    rejectUnprintable(withoutByteOrderMark, fileName);
     try {
-      return new YamlDocument(text, fileName).document();
+      YamlDocument document = new YamlDocument(withoutByteOrderMark, fileName);
+      document.root = document.document();
+      return document;
     } catch (MarkedYamlEngineException e) {
       Optional<Mark> mark =
           e.getProblemMark().isPresent() ? e.getProblemMark() : e.getContextMark();
@@ -65,6 +90,61 @@ public final class YamlDocument {
       // The only error without a position is that of the directive at the beginning of a file.
       throw error(fileName, 1, 1, YamlProblem.explain(String.valueOf(e.getMessage())));
     }
+  }
+
+  /** Returns the text. */
+  public String text() {
+    return text;
+  }
+
+  /** Returns the name of the file for messages. */
+  public String fileName() {
+    return fileName;
+  }
+
+  /** Returns the keys of the top level that are text, each once; none if it is no mapping. */
+  public Set<String> keys() {
+    Set<String> keys = new LinkedHashSet<>();
+    if (root != null && root.entries != null) {
+      for (YamlNode.Entry entry : root.entries) {
+        if (entry.key.scalar != null) {
+          keys.add(entry.key.scalar);
+        }
+      }
+    }
+    return keys;
+  }
+
+  /** Returns the position of a key of the top level. */
+  public Place place(String key) {
+    YamlNode at = Objects.requireNonNull(root, key);
+    for (YamlNode.Entry entry : Objects.requireNonNull(at.entries, key)) {
+      at = key.equals(entry.key.scalar) ? entry.key : at;
+    }
+    return new Place(fileName, at.line, at.column, key);
+  }
+
+  /**
+   * Returns the content as our own files are read, null if there are only comments.
+   *
+   * @param arguments provide the environment
+   * @throws ConfigurationException if our files may not be written so
+   */
+  public @Nullable YamlValue ours(AgentArguments arguments) throws ConfigurationException {
+    if (notOurs != null) {
+      throw notOurs;
+    }
+    Placeholders placeholders = new Placeholders(arguments.environment());
+    return root == null ? null : YamlValue.root(root, fileName, placeholders);
+  }
+
+  /**
+   * Returns the content as YAML 1.1 means it, null if there are only comments.
+   *
+   * @throws ConfigurationException if a tag is not one of YAML 1.1, or a value is not what it says
+   */
+  public @Nullable Yaml11 yaml11() throws ConfigurationException {
+    return root == null ? null : Yaml11.root(root, fileName);
   }
 
   /** Rejects unprintable characters, which the library reports without line and column. */
@@ -106,10 +186,13 @@ public final class YamlDocument {
     if (event instanceof AliasEvent) {
       return aliased((AliasEvent) event);
     }
-    if (depth > MAX_DEPTH) {
-      throw error(event, "nested more than 20 levels deep; nothing in the configuration is");
+    if (depth > MAX_DEPTH_OF_OTHERS) {
+      throw error(event, "nested more than 50 levels deep; nothing in the configuration is");
     }
-    YamlNode node = untagged(event, depth);
+    if (depth > MAX_DEPTH) {
+      notForUs(event, "nested more than 20 levels deep; nothing in the configuration is");
+    }
+    YamlNode node = anchored(event, depth);
     event.getAnchor().ifPresent(anchor -> anchors.put(anchor, node));
     return node;
   }
@@ -119,26 +202,31 @@ public final class YamlDocument {
     if (node == null) {
       throw error(event, "an alias without an anchor; put text that begins with * in quotes");
     }
+    String tooMany = "more than 50 aliases; write out what they stand for";
+    if (node.scalar == null && ++aliasesOfCollections > MAX_ALIASES) {
+      throw error(event, tooMany);
+    }
     if (++aliases > MAX_ALIASES) {
-      throw error(event, "more than 50 aliases; write out what they stand for");
+      notForUs(event, tooMany);
     }
     return node;
   }
 
-  private YamlNode untagged(NodeEvent event, int depth) throws ConfigurationException {
+  private YamlNode anchored(NodeEvent event, int depth) throws ConfigurationException {
     Mark mark = mark(event);
     int line = mark.getLine() + 1;
     int column = mark.getColumn() + 1;
-    Optional<String> tag =
-        event instanceof ScalarEvent
-            ? ((ScalarEvent) event).getTag()
-            : ((CollectionStartEvent) event).getTag();
-    if (tag.isPresent()) {
-      throw error(event, "a YAML tag; put text that begins with ! in quotes");
+    String tag =
+        (event instanceof ScalarEvent
+                ? ((ScalarEvent) event).getTag()
+                : ((CollectionStartEvent) event).getTag())
+            .orElse(null);
+    if (tag != null) {
+      notForUs(event, "a YAML tag; put text that begins with ! in quotes");
     }
     if (event instanceof ScalarEvent) {
       ScalarEvent scalar = (ScalarEvent) event;
-      return YamlNode.scalar(line, column, scalar.getValue(), scalar.isPlain());
+      return YamlNode.scalar(line, column, tag, scalar.getValue(), scalar.isPlain());
     }
     if (event.getEventId() == Event.ID.SequenceStart) {
       List<YamlNode> items = new ArrayList<>();
@@ -146,14 +234,20 @@ public final class YamlDocument {
         items.add(node(depth + 1));
       }
       parser.next();
-      return YamlNode.list(line, column, items);
+      return YamlNode.list(line, column, tag, items);
     }
     List<YamlNode.Entry> entries = new ArrayList<>();
     while (!parser.checkEvent(Event.ID.MappingEnd)) {
       entries.add(new YamlNode.Entry(node(depth + 1), node(depth + 1)));
     }
     parser.next();
-    return YamlNode.mapping(line, column, entries);
+    return YamlNode.mapping(line, column, tag, entries);
+  }
+
+  private void notForUs(Event event, String problem) {
+    if (notOurs == null) {
+      notOurs = error(event, problem);
+    }
   }
 
   private ConfigurationException error(Event event, String problem) {

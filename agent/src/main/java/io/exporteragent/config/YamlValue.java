@@ -43,6 +43,10 @@ public final class YamlValue {
     return new YamlValue(node, node, "", fileName, placeholders);
   }
 
+  static boolean isPlainKey(String name) {
+    return PLAIN_KEY.matcher(name).matches();
+  }
+
   /** Returns its position. */
   public Place place() {
     return new Place(fileName, node.line, node.column, path);
@@ -194,7 +198,7 @@ public final class YamlValue {
       if (name == null) {
         throw child(entry.key, entry.key, path).expected("text as a key");
       }
-      String step = PLAIN_KEY.matcher(name).matches() ? name : Quoted.of(name);
+      String step = isPlainKey(name) ? name : Quoted.of(name);
       YamlValue value = child(entry.key, entry.value, path.isEmpty() ? step : path + "." + step);
       YamlValue before = entries.put(name, value);
       if (before != null) {
