@@ -102,6 +102,10 @@ public final class YamlDocument {
     return fileName;
   }
 
+  @Nullable YamlNode root() {
+    return root;
+  }
+
   /** Returns the keys of the top level that are text, each once; none if it is no mapping. */
   public Set<String> keys() {
     Set<String> keys = new LinkedHashSet<>();

@@ -27,7 +27,7 @@ public final class KeyTree {
   public static Set<String> given(String document, List<Key<?>> keys)
       throws ConfigurationException {
     Set<String> names = new TreeSet<>();
-    addGiven("", YamlDocument.read(document, "document.yml"), keys, names);
+    addGiven("", YamlDocument.of(document, "document.yml").root(), keys, names);
     return names;
   }
 
