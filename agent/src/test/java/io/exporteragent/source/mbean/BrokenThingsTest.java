@@ -1,9 +1,6 @@
 package io.exporteragent.source.mbean;
 
-import java.util.List;
 import java.util.stream.Stream;
-import javax.management.Attribute;
-import javax.management.AttributeList;
 
 /** Rules that cannot be applied and beans that misbehave: each costs its own samples alone. */
 class BrokenThingsTest extends Conformance {
@@ -83,7 +80,7 @@ class BrokenThingsTest extends Conformance {
             .bean(NAME, one().answering(answer -> null))
             .shows("b_A_v 1.0"),
         aside("H6 getAttributes returns what is none, and what was not asked for")
-            .bean(NAME, one().answering(BrokenThingsTest::withStrangers))
+            .bean(NAME, one().answeringWithStrangers())
             .shows("b_A_v 1.0", "b_B_v 1.0"),
         aside("H6 getAttributes throws an Error")
             .bean(NAME, one().bulkFails(new AssertionError("all")))
@@ -92,15 +89,6 @@ class BrokenThingsTest extends Conformance {
 
   private static Case aside(String name) {
     return Case.of(name).bean("b:type=A", one());
-  }
-
-  private static AttributeList withStrangers(AttributeList answer) {
-    AttributeList strange = new AttributeList();
-    ((List<Object>) strange).add(null);
-    ((List<Object>) strange).add("no attribute");
-    strange.add(new Attribute("unasked", 7));
-    strange.addAll(answer);
-    return strange;
   }
 
   private static Stream<Case> refusals() {

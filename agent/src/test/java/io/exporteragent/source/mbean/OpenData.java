@@ -49,14 +49,17 @@ final class OpenData {
     }
   }
 
-  /** Makes a table; the first row tells the types. */
+  /** Makes a table; the first row tells the types, of rows with the same index the first counts. */
   static TabularData table(List<String> index, String description, List<Map<String, Object>> rows) {
     try {
       CompositeType rowType = type(description, rows.get(0));
       TabularType type = new TabularType("table", "a table", rowType, index.toArray(new String[0]));
       TabularData table = new TabularDataSupport(type);
       for (Map<String, Object> row : rows) {
-        table.put(new CompositeDataSupport(rowType, row));
+        CompositeData data = new CompositeDataSupport(rowType, row);
+        if (!table.containsKey(table.calculateIndex(data))) {
+          table.put(data);
+        }
       }
       return table;
     } catch (OpenDataException e) {

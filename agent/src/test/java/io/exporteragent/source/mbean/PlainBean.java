@@ -45,6 +45,12 @@ final class PlainBean implements DynamicMBean {
   PlainBean described(String name, @Nullable Object value, @Nullable String description) {
     String type =
         value == null || value instanceof Failing ? "java.lang.Object" : value.getClass().getName();
+    return declared(name, type, value, description);
+  }
+
+  /** Adds an attribute that is declared to be of a type. */
+  PlainBean declared(
+      String name, String type, @Nullable Object value, @Nullable String description) {
     infos.put(name, new MBeanAttributeInfo(name, type, description, true, false, false));
     values.put(name, value);
     return this;
@@ -61,16 +67,16 @@ final class PlainBean implements DynamicMBean {
     return with(name, new Failing(failure));
   }
 
-  /** Removes an attribute, from its MBeanInfo too. */
-  PlainBean without(String name) {
-    infos.remove(name);
-    values.remove(name);
+  /** Removes all attributes, from its MBeanInfo too. */
+  PlainBean cleared() {
+    infos.clear();
+    values.clear();
     return this;
   }
 
   /** Says in its descriptor that its MBeanInfo never changes. */
-  PlainBean immutableInfo() {
-    descriptor = new ImmutableDescriptor("immutableInfo=true");
+  PlainBean immutableInfo(boolean isImmutable) {
+    descriptor = new ImmutableDescriptor("immutableInfo=" + isImmutable);
     return this;
   }
 
@@ -91,6 +97,20 @@ final class PlainBean implements DynamicMBean {
     return answering(
         answer -> {
           throw PlainBean.<RuntimeException>sneaky(failure);
+        });
+  }
+
+  /** Answers {@code getAttributes} with what is none, and what was not asked for, beside the rest. */
+  PlainBean answeringWithStrangers() {
+    return answering(
+        answer -> {
+          AttributeList strange = new AttributeList();
+          strange.add(new Attribute("unasked", 7));
+          strange.addAll(answer);
+          List<Object> list = strange;
+          list.add(null);
+          list.add("no attribute");
+          return strange;
         });
   }
 
