@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 /** Decides what becomes of the values of one MBean. For one thread at a time. */
 public interface BeanPolicy extends Describer {
 
-  /** Returns whether an attribute of this name may be read. */
+  /**
+   * Returns whether an attribute of this name may be read. Called for every readable attribute of
+   * the MBeanInfo, and again when that has changed.
+   */
   boolean reads(String attribute);
 
   /** Returns whether text can become a sample; otherwise attributes that are text are not read. */

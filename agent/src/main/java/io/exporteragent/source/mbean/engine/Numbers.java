@@ -54,6 +54,7 @@ public final class Numbers {
   }
 
   /** Returns a date in seconds since 1970. */
+  @SuppressWarnings("JavaUtilDate") // the class that beans use
   static double seconds(Date date) {
     return date.getTime() / 1000.0;
   }

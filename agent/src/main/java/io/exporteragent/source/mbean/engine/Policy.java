@@ -15,8 +15,8 @@ public interface Policy {
   Collection<ObjectName> select(Beans beans);
 
   /**
-   * Returns what becomes of a bean, null if nothing does. Called when the bean is first seen, and
-   * again when its MBeanInfo has changed; what is returned must not keep anything of the bean.
+   * Returns what becomes of a bean, null if nothing does. Called when the bean is first seen; what
+   * is returned must not keep anything of the bean.
    */
   @Nullable BeanPolicy of(ObjectName bean);
 
