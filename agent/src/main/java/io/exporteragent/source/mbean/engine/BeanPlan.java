@@ -133,7 +133,7 @@ final class BeanPlan {
     reading.building();
     isFirst = true;
     oneByOne = null;
-    BeanValues planned = new BeanPlanner(bean, by, excluded).values(made, now);
+    BeanValues planned = new BeanPlanner(bean, by, excluded).values(made, now, known);
     values = planned;
     return planned;
   }
@@ -191,7 +191,9 @@ final class BeanPlan {
     if (oneByOne == null) {
       oneByOne = wanted.withoutLabelsAndExtras();
     }
+    oneByOne.inherit(wanted);
     oneByOne.accept(attributes, new String[0], reading);
+    wanted.inherit(oneByOne);
     Set<String> found = oneByOne.takeExcluded();
     if (!found.isEmpty()) {
       excluded.addAll(found);

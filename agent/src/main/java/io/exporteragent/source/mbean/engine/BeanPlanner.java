@@ -1,6 +1,7 @@
 package io.exporteragent.source.mbean.engine;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import javax.management.MBeanAttributeInfo;
@@ -30,9 +31,15 @@ final class BeanPlanner {
     this.excluded = excluded;
   }
 
-  BeanValues values(BeanShape shape, MBeanInfo info) {
+  /**
+   * Makes nodes for the attributes that are read.
+   *
+   * @param before those of what the bean was until now, null if it is new
+   */
+  BeanValues values(BeanShape shape, MBeanInfo info, @Nullable BeanValues before) {
     List<String> names = new ArrayList<>(shape.size());
     List<Node> nodes = new ArrayList<>(shape.size());
+    boolean[] areNumeric = new boolean[shape.size()];
     List<String> needed = policy.labelAttributes();
     String spare = null;
     for (int i = 0; i < shape.size(); i++) {
@@ -41,10 +48,14 @@ final class BeanPlanner {
         continue;
       }
       Slot slot = new Slot(Leaf.attribute(name, shape.description(i)));
+      if (before != null) {
+        before.bequeath(name, slot);
+      }
       if (needed.contains(name)
           || !shape.isTrusted()
           || !policy.mayLeaveUnread()
           || canBecomeSomething(slot, shape.type(i), info)) {
+        areNumeric[names.size()] = Numbers.isPlain(shape.type(i));
         names.add(name);
         nodes.add(slot);
       } else {
@@ -56,12 +67,18 @@ final class BeanPlanner {
       names.add(spare);
       nodes.add(new Slot(Leaf.attribute(spare, null)));
     }
-    return new BeanValues(
-        bean,
-        policy,
-        names.toArray(new String[0]),
-        nodes.toArray(new Node[0]),
-        policy.extraValues());
+    BeanValues values =
+        new BeanValues(
+            bean,
+            policy,
+            names.toArray(new String[0]),
+            nodes.toArray(new Node[0]),
+            Arrays.copyOf(areNumeric, names.size()),
+            policy.extraValues());
+    if (before != null) {
+      values.inheritLabelsAndExtras(before);
+    }
+    return values;
   }
 
   private boolean canBecomeSomething(Slot slot, String type, MBeanInfo info) {

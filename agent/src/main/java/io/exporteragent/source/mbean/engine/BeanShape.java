@@ -1,6 +1,7 @@
 package io.exporteragent.source.mbean.engine;
 
 import java.util.Arrays;
+import javax.management.Descriptor;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanInfo;
 import org.jspecify.annotations.Nullable;
@@ -34,10 +35,13 @@ final class BeanShape {
 
   /**
    * Returns whether the declared types are those of the values, and the info stays the same as long
-   * as the bean does.
+   * as the bean does: so it is where the JDK has made it of an interface. What a DynamicMBean says
+   * of itself may be wrong; Kafka's says that its texts are numbers.
    */
-  static boolean isTrusted(MBeanInfo info) {
-    return "true".equals(info.getDescriptor().getFieldValue("immutableInfo"));
+  private static boolean isTrusted(MBeanInfo info) {
+    Descriptor descriptor = info.getDescriptor();
+    return "true".equals(descriptor.getFieldValue("immutableInfo"))
+        && descriptor.getFieldValue("interfaceClassName") != null;
   }
 
   /**

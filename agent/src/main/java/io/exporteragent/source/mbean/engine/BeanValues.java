@@ -18,6 +18,7 @@ final class BeanValues {
   private final Set<String> excluded = new TreeSet<>();
   private String[] names;
   private Node[] nodes;
+  private boolean[] areNumeric;
   private String[] labels = NOTHING;
   private Leaf[] extraLeaves = {};
   private Node[] extraNodes = {};
@@ -27,14 +28,21 @@ final class BeanValues {
    * Creates nodes.
    *
    * @param names of the attributes that are read, in their order
+   * @param areNumeric whether the attributes are declared to be numbers
    * @param extras values that come before those of the bean
    */
   BeanValues(
-      ObjectName bean, BeanPolicy policy, String[] names, Node[] nodes, Map<Leaf, Object> extras) {
+      ObjectName bean,
+      BeanPolicy policy,
+      String[] names,
+      Node[] nodes,
+      boolean[] areNumeric,
+      Map<Leaf, Object> extras) {
     this.bean = bean;
     this.policy = policy;
     this.names = names;
     this.nodes = nodes;
+    this.areNumeric = areNumeric;
     if (!extras.isEmpty()) {
       extraLeaves = extras.keySet().toArray(new Leaf[0]);
       extraValues = extras.values().toArray();
@@ -43,11 +51,49 @@ final class BeanValues {
     }
   }
 
+  /** Lets values of one name share what is remembered for good, as jmx_exporter's cache does. */
+  private void acceptExtra(int extra, Reading reading) {
+    int at = policy.mayLeaveUnread() ? -1 : indexOf(extraLeaves[extra].name(), 0);
+    if (at >= 0) {
+      ((Slot) extraNodes[extra]).inherit(nodes[at]);
+    }
+    extraNodes[extra] =
+        accept(extraNodes[extra], extraLeaves[extra].name(), extraValues[extra], reading);
+    if (at >= 0) {
+      ((Slot) nodes[at]).inherit(extraNodes[extra]);
+    }
+  }
+
   /** Makes nodes for the same attributes, of which nothing has been decided. */
   BeanValues withoutLabelsAndExtras() {
     Node[] fresh = new Node[nodes.length];
     Arrays.setAll(fresh, i -> new Slot(leaf(nodes[i])));
-    return new BeanValues(bean, policy, names.clone(), fresh, Collections.emptyMap());
+    return new BeanValues(
+        bean, policy, names.clone(), fresh, areNumeric.clone(), Collections.emptyMap());
+  }
+
+  /** Takes over from other nodes for the same attributes what is remembered for good. */
+  void inherit(BeanValues other) {
+    for (int i = 0; !policy.mayLeaveUnread() && i < nodes.length; i++) {
+      other.bequeath(names[i], (Slot) nodes[i]);
+    }
+  }
+
+  /** Gives a new node for an attribute what is remembered of it for good. */
+  void bequeath(String attribute, Slot to) {
+    int at = indexOf(attribute, 0);
+    if (at >= 0) {
+      to.inherit(nodes[at]);
+    }
+  }
+
+  /**
+   * Takes over the labels with which samples were made, and what is remembered for good of the
+   * values that are not the bean's.
+   */
+  void inheritLabelsAndExtras(BeanValues before) {
+    labels = before.labels;
+    Arrays.setAll(extraNodes, i -> ((Slot) extraNodes[i]).inherit(before.extraNodes[i]));
   }
 
   private static Leaf leaf(Node node) {
@@ -95,7 +141,7 @@ final class BeanValues {
       Arrays.setAll(extraNodes, i -> withoutLabels(extraNodes[i]));
     }
     for (int i = 0; i < extraNodes.length; i++) {
-      extraNodes[i] = accept(extraNodes[i], extraLeaves[i].name(), extraValues[i], reading);
+      acceptExtra(i, reading);
     }
     int next = 0;
     for (int i = 0; i < attributes.size(); i++) {
@@ -145,7 +191,8 @@ final class BeanValues {
   }
 
   /**
-   * Drops the attributes that have been excluded, and those of which nothing ever becomes.
+   * Drops the attributes that have been excluded, and those that say they are numbers, were, and
+   * never become anything.
    *
    * @param excludedNow names not to be read any more
    * @param mayBeUnread whether it is known of each attribute what becomes of it
@@ -158,11 +205,13 @@ final class BeanValues {
       boolean isUseless =
           mayBeUnread
               && !isLast
+              && areNumeric[i]
               && nodes[i] instanceof Slot
               && ((Slot) nodes[i]).isUseless()
               && !needed.contains(names[i]);
       if (!isUseless && !excludedNow.contains(names[i])) {
         names[kept] = names[i];
+        areNumeric[kept] = areNumeric[i];
         nodes[kept++] = nodes[i];
       }
     }

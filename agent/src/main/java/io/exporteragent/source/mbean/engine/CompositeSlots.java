@@ -40,10 +40,8 @@ final class CompositeSlots {
     Node[] nodes = new Node[names.length];
     for (int i = 0; i < names.length; i++) {
       int before = Arrays.asList(keys).indexOf(names[i]);
-      nodes[i] =
-          before < 0
-              ? new Slot(new Leaf(leaf.columns(), path, names[i], now.getDescription()))
-              : members[before];
+      Slot slot = new Slot(new Leaf(leaf.columns(), path, names[i], now.getDescription()));
+      nodes[i] = before < 0 ? slot : slot.inherit(members[before]);
     }
     keys = names;
     members = nodes;

@@ -17,8 +17,8 @@ public final class Leaf {
   /**
    * Describes a place.
    *
-   * @param columns the index of the rows it is in, as name, value, name, value; each name made
-   *     unique among the properties of the bean and the columns before it
+   * @param columns the index of the rows it is in, as name, value, name, value; one that has the
+   *     name of a property of the bean takes its place
    * @param path the attribute and the keys on the way to it; empty for an attribute itself
    * @param name the name of the attribute, or the key of the member
    * @param description of the attribute, the composite or the row type

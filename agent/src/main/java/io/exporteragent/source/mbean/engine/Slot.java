@@ -20,6 +20,10 @@ final class Slot extends Node {
 
   private boolean isText;
   private boolean isOutdated;
+
+  /** The scrape in which a value was last seen here. */
+  private int scrape;
+
   private @Nullable CompositeSlots members;
   private @Nullable TableSlots rows;
 
@@ -63,11 +67,34 @@ final class Slot extends Node {
     return leaf;
   }
 
+  /** Takes over from the node that was at this place what is remembered for good. */
+  Slot inherit(Node before) {
+    if (before instanceof Slot) {
+      Slot slot = (Slot) before;
+      Decision known = slot.decision;
+      if (known != null && known.isRemembered()) {
+        decision = known;
+        sample = slot.sample;
+        isText = slot.isText;
+        text = slot.text;
+        scrape = slot.scrape;
+        isOutdated = known.scope() != Decision.Scope.EVER;
+      }
+      members = slot.members;
+      rows = slot.rows;
+    }
+    return this;
+  }
+
   private Node text(String value, BeanValues values, Reading reading) {
     return values.policy().usesText() ? single(value, false, values, reading) : this;
   }
 
   private Node single(Object value, boolean isPlain, BeanValues values, Reading reading) {
+    if (scrape < reading.scrape() - 1) {
+      forget();
+    }
+    scrape = reading.scrape();
     Decision known = decision;
     if (known == null || !holds(known, value, isPlain)) {
       known = decide(value, values, reading);
@@ -85,6 +112,15 @@ final class Slot extends Node {
       }
     }
     return this;
+  }
+
+  /** What is remembered for good is dropped with the first scrape that does not see it. */
+  private void forget() {
+    Decision known = decision;
+    if (known != null && known.isRemembered()) {
+      decision = null;
+      sample = null;
+    }
   }
 
   private boolean holds(Decision known, Object value, boolean isPlain) {

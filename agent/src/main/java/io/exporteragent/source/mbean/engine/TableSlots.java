@@ -10,6 +10,7 @@ import java.util.Set;
 import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.CompositeType;
 import javax.management.openmbean.TabularData;
+import org.jspecify.annotations.Nullable;
 
 /** The nodes within the rows of tabular data; those of rows that are gone are dropped. */
 final class TableSlots {
@@ -36,7 +37,7 @@ final class TableSlots {
         List<Object> key = Arrays.asList(row.getAll(indexNames));
         Row known = rows.get(key);
         if (known == null || !known.fits(row)) {
-          known = row(row, indexNames, values);
+          known = row(row, indexNames, values, known);
           rows.put(key, known);
         }
         known.round = round;
@@ -50,7 +51,7 @@ final class TableSlots {
     }
   }
 
-  private Row row(CompositeData row, String[] indexNames, BeanValues values) {
+  private Row row(CompositeData row, String[] indexNames, BeanValues values, @Nullable Row before) {
     Set<String> taken = new HashSet<>(values.bean().getKeyPropertyList().keySet());
     String[] columns = leaf.columns();
     for (int i = 0; i < columns.length; i += 2) {
@@ -60,11 +61,12 @@ final class TableSlots {
       Object value = row.get(name);
       if (value instanceof CompositeData) {
         CompositeData parts = (CompositeData) value;
+        String column = free(name, taken);
         for (String part : parts.getCompositeType().keySet()) {
-          columns = withColumn(columns, name + "_" + part, parts.get(part), taken);
+          columns = with(columns, column + "_" + part, parts.get(part), taken);
         }
-      } else {
-        columns = withColumn(columns, name, value, taken);
+      } else if (value != null) {
+        columns = with(columns, free(name, taken), value, taken);
       }
     }
     Set<String> rest = new HashSet<>(row.getCompositeType().keySet());
@@ -76,30 +78,44 @@ final class TableSlots {
     String description = row.getCompositeType().getDescription();
     for (int i = 0; i < keys.length; i++) {
       boolean isValue = keys[i].equalsIgnoreCase(VALUE);
-      members[i] =
+      Slot slot =
           new Slot(
               new Leaf(
                   columns,
                   isValue ? leaf.path() : path,
                   isValue ? leaf.name() : keys[i],
                   description));
+      members[i] = before == null ? slot : before.bequeath(keys[i], slot);
     }
     return new Row(row, keys, members);
   }
 
-  private static String[] withColumn(
-      String[] columns, String name, Object value, Set<String> taken) {
-    if (value == null) {
-      return columns;
-    }
+  private static String free(String name, Set<String> taken) {
     String free = name;
-    for (int i = 0; !taken.add(free); i++) {
+    for (int i = 0; taken.contains(free); i++) {
       if (i == MOST_TRIES) {
         throw new IllegalStateException("no name is free for the column " + name);
       }
       free += "_";
     }
-    return append(append(columns, free), String.valueOf(value));
+    return free;
+  }
+
+  /** Sets a column; one of a composite index takes the place of another of its name. */
+  private static String[] with(
+      String[] columns, String name, @Nullable Object value, Set<String> taken) {
+    if (value == null) {
+      throw new IllegalStateException("the index " + name + " of a row is null");
+    }
+    taken.add(name);
+    for (int i = 0; i < columns.length; i += 2) {
+      if (columns[i].equals(name)) {
+        String[] replaced = columns.clone();
+        replaced[i + 1] = String.valueOf(value);
+        return replaced;
+      }
+    }
+    return append(append(columns, name), String.valueOf(value));
   }
 
   static String[] append(String[] to, String added) {
@@ -122,6 +138,11 @@ final class TableSlots {
       this.type = row.getCompositeType();
       this.keys = keys;
       this.members = members;
+    }
+
+    Slot bequeath(String key, Slot to) {
+      int at = Arrays.asList(keys).indexOf(key);
+      return at < 0 ? to : to.inherit(members[at]);
     }
 
     boolean fits(CompositeData row) {

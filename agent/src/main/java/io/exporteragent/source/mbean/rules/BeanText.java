@@ -26,7 +26,7 @@ final class BeanText {
     domain = bean.getDomain();
     properties = split(bean.getKeyPropertyListString());
     StringBuilder text = new StringBuilder(domain).append('<');
-    append(properties, text, true);
+    append(properties, text);
     beginning = text.toString();
     String canonical = bean.getCanonicalName();
     isRuntime = canonical.equals("java.lang:type=Runtime");
@@ -57,17 +57,21 @@ final class BeanText {
     return split.toArray(new String[0]);
   }
 
-  private static void append(String[] pairs, StringBuilder text, boolean isFirst) {
+  private static void append(String[] pairs, StringBuilder text) {
     for (int i = 0; i < pairs.length; i += 2) {
-      text.append(isFirst && i == 0 ? "" : ", ").append(pairs[i]).append('=').append(pairs[i + 1]);
+      text.append(i == 0 ? "" : ", ").append(pairs[i]).append('=').append(pairs[i + 1]);
     }
   }
 
   /** Returns what is matched, up to the name of the attribute: without the colon and the value. */
   String text(Leaf leaf, String attribute) {
     StringBuilder text = new StringBuilder(beginning.length() + attribute.length() + 40);
-    text.append(beginning);
-    append(leaf.columns(), text, false);
+    String[] columns = leaf.columns();
+    if (columns.length == 0) {
+      text.append(beginning);
+    } else {
+      append(properties(leaf), text.append(domain).append('<'));
+    }
     text.append("><");
     String[] path = leaf.path();
     for (int i = 0; i < path.length; i++) {
@@ -79,8 +83,9 @@ final class BeanText {
   /** Returns the name of a metric that no rule names. */
   String metric(Leaf leaf, String attribute) {
     StringBuilder name = new StringBuilder(domain);
-    if (properties.length > 0) {
-      name.append('_').append(properties[1]);
+    String[] all = properties(leaf);
+    if (all.length > 0) {
+      name.append('_').append(all[1]);
     }
     for (String step : leaf.path()) {
       name.append('_').append(step);
@@ -90,13 +95,27 @@ final class BeanText {
 
   /** Returns the properties but the first, and the columns: the labels that no rule gives. */
   String[] labels(Leaf leaf) {
-    int own = Math.max(0, properties.length - 2);
-    String[] labels = Arrays.copyOf(properties, own + leaf.columns().length);
-    if (own > 0) {
-      System.arraycopy(properties, 2, labels, 0, own);
+    String[] all = properties(leaf);
+    return all.length == 0 ? all : Arrays.copyOfRange(all, 2, all.length);
+  }
+
+  /** Returns the properties of the bean and the columns, as name, value, name, value. */
+  private String[] properties(Leaf leaf) {
+    String[] all = properties;
+    String[] columns = leaf.columns();
+    for (int i = 0; i < columns.length; i += 2) {
+      int at = indexOf(columns[i], properties);
+      if (at < 0) {
+        int end = all.length;
+        all = Arrays.copyOf(all, end + 2);
+        all[end] = columns[i];
+        all[end + 1] = columns[i + 1];
+      } else {
+        all = all.clone();
+        all[at + 1] = columns[i + 1];
+      }
     }
-    System.arraycopy(leaf.columns(), 0, labels, own, leaf.columns().length);
-    return labels;
+    return all;
   }
 
   /** Returns the HELP text that no rule gives. */
@@ -110,17 +129,18 @@ final class BeanText {
   }
 
   private @Nullable String property(String name, Leaf leaf) {
-    String own = value(name, properties);
-    return own == null ? value(name, leaf.columns()) : own;
+    String[] all = properties(leaf);
+    int at = indexOf(name, all);
+    return at < 0 ? null : all[at + 1];
   }
 
-  private static @Nullable String value(String name, String[] pairs) {
+  private static int indexOf(String name, String[] pairs) {
     for (int i = 0; i < pairs.length; i += 2) {
       if (pairs[i].equals(name)) {
-        return pairs[i + 1];
+        return i;
       }
     }
-    return null;
+    return -1;
   }
 
   /** Returns whether jmx_exporter leaves an attribute out whatever the rules say. */

@@ -6,6 +6,7 @@ import io.exporteragent.source.mbean.engine.Decision.Form;
 import io.exporteragent.source.mbean.engine.Decision.Scope;
 import io.exporteragent.source.mbean.engine.Describer;
 import io.exporteragent.source.mbean.engine.Leaf;
+import io.exporteragent.source.mbean.engine.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,8 +59,8 @@ final class RuleMatch {
       if (match == null) {
         throw new IllegalArgumentException("a value needs a pattern; add one");
       }
-      String given = expand(valueTemplate);
-      if (!given.isEmpty()) {
+      if (!valueTemplate.toString().isEmpty()) {
+        String given = expand(valueTemplate);
         constant = number(given);
         if (constant == null) {
           return nothing(scope, String.format("its value \"%s\" is not a number", given));
@@ -177,7 +178,8 @@ final class RuleMatch {
 
   /** Returns the text up to the last colon, if that is not the one in front of the value. */
   private @Nullable String objectName(Object value) {
-    return value instanceof String && ((String) value).indexOf(':') >= 0 && rule.hasPattern()
+    boolean mayHaveColon = rule.hasPattern() && !Numbers.isPlain(value);
+    return mayHaveColon && String.valueOf(value).indexOf(':') >= 0
         ? text.substring(0, text.lastIndexOf(':'))
         : null;
   }
