@@ -13,14 +13,19 @@ final class CompositeSchema {
 
   static final class Items<T> extends Schema<List<T>> {
     private final Schema<T> item;
+    private final boolean isBareIfOne;
 
-    Items(Schema<T> item) {
-      super("list of " + item.form());
+    Items(Schema<T> item, boolean isBareIfOne) {
+      super((isBareIfOne ? item.form() + " or " : "") + "list of " + item.form());
       this.item = item;
+      this.isBareIfOne = isBareIfOne;
     }
 
     @Override
     public List<T> read(YamlValue at) throws ConfigurationException {
+      if (isBareIfOne && !at.isList()) {
+        return Collections.singletonList(item.read(at));
+      }
       List<T> items = new ArrayList<>();
       for (YamlValue each : at.items()) {
         items.add(item.read(each));
@@ -42,6 +47,9 @@ final class CompositeSchema {
 
     @Override
     String inline(List<T> value) {
+      if (isBareIfOne && value.size() == 1) {
+        return item.inline(value.get(0));
+      }
       List<String> texts = new ArrayList<>();
       value.forEach(each -> texts.add(item.inline(each)));
       return "[" + String.join(", ", texts) + "]";
@@ -58,19 +66,19 @@ final class CompositeSchema {
     }
   }
 
-  static final class Entries extends Schema<Map<String, String>> {
+  static final class Entries<V> extends Schema<Map<String, V>> {
     private final Check<String> keys;
-    private final Schema<String> values;
+    private final Schema<V> values;
 
-    Entries(String form, Check<String> keys, Schema<String> values) {
+    Entries(String form, Check<String> keys, Schema<V> values) {
       super(form);
       this.keys = keys;
       this.values = values;
     }
 
     @Override
-    public Map<String, String> read(YamlValue at) throws ConfigurationException {
-      Map<String, String> entries = new LinkedHashMap<>();
+    public Map<String, V> read(YamlValue at) throws ConfigurationException {
+      Map<String, V> entries = new LinkedHashMap<>();
       for (Map.Entry<String, YamlValue> entry : at.entries().entrySet()) {
         keys.check(entry.getKey(), entry.getValue());
         entries.put(entry.getKey(), values.read(entry.getValue()));
@@ -79,7 +87,7 @@ final class CompositeSchema {
     }
 
     @Override
-    void describe(String key, Map<String, String> value, Description to) {
+    void describe(String key, Map<String, V> value, Description to) {
       if (value.isEmpty()) {
         to.line(key + ": {}");
         return;
@@ -88,11 +96,11 @@ final class CompositeSchema {
       to.indented(
           () ->
               value.forEach(
-                  (name, text) -> to.line(Quoted.asYaml(name) + ": " + values.inline(text))));
+                  (name, each) -> to.line(Quoted.asYaml(name) + ": " + values.inline(each))));
     }
 
     @Override
-    String inline(Map<String, String> value) {
+    String inline(Map<String, V> value) {
       return value.isEmpty() ? "{}" : value.keySet().toString();
     }
   }

@@ -187,7 +187,12 @@ public abstract class Schema<T> {
 
   /** Declares a list, whose items become an unmodifiable one. */
   public static <T> Schema<List<T>> listOf(Schema<T> item) {
-    return new CompositeSchema.Items<>(item);
+    return new CompositeSchema.Items<>(item, false);
+  }
+
+  /** Declares a list in whose place its one item may stand: {@code packs: auto}. */
+  public static <T> Schema<List<T>> oneOrMore(Schema<T> item) {
+    return new CompositeSchema.Items<>(item, true);
   }
 
   /**
@@ -195,21 +200,24 @@ public abstract class Schema<T> {
    *
    * @param key throws if the key of the value may not be given
    */
-  public static Schema<Map<String, String>> entriesOf(
-      String form, Check<String> key, Schema<String> value) {
-    return new CompositeSchema.Entries(form, key, value);
+  public static <V> Schema<Map<String, V>> entriesOf(
+      String form, Check<String> key, Schema<V> value) {
+    return new CompositeSchema.Entries<>(form, key, value);
   }
 
   /** Declares labels: a mapping whose keys are names of labels. */
   public static Schema<Map<String, String>> labels(Schema<String> value) {
-    return entriesOf("labels", Schema::checkLabel, value);
+    return entriesOf("labels", (name, at) -> checkLabel(name, at.atKey()), value);
   }
 
-  private static void checkLabel(String name, YamlValue value) throws ConfigurationException {
+  /** Declares the name of a label. */
+  public static Schema<String> labelName() {
+    return text().checked(Schema::checkLabel);
+  }
+
+  private static void checkLabel(String name, YamlValue at) throws ConfigurationException {
     if (!MetricNames.isLabel(name)) {
-      throw value
-          .atKey()
-          .expected("a label name: letters, digits and underscores, no digit or __ first");
+      throw at.expected("a label name: letters, digits and underscores, no digit or __ first");
     }
   }
 

@@ -56,6 +56,10 @@ public final class YamlValue {
     return node.entries != null;
   }
 
+  boolean isList() {
+    return node.items != null;
+  }
+
   /** Returns the text with its placeholders replaced. */
   public String text() throws ConfigurationException {
     if (node.scalar == null || node.isNothing()) {
