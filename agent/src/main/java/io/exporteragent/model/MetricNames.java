@@ -52,6 +52,8 @@ public final class MetricNames {
   private static final List<String> NO_SUFFIX = list("");
   private static final List<String> RESERVED_SUFFIXES = list(TOTAL, INFO, CREATED, BUCKET);
 
+  private static final List<String> UNITS = list("seconds", "bytes");
+
   private static final Pattern METRIC = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*+");
   private static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*+");
 
@@ -82,6 +84,21 @@ public final class MetricNames {
   public static String familyName(String name, MetricType type) {
     String suffix = suffix(type);
     return name.endsWith(suffix) ? name.substring(0, name.length() - suffix.length()) : name;
+  }
+
+  /**
+   * Returns the base unit that ends the name of a family, as Prometheus' naming conventions ask;
+   * empty if none does.
+   */
+  public static String unit(String familyName) {
+    for (String unit : UNITS) {
+      if (familyName.endsWith(unit)
+          && familyName.length() > unit.length()
+          && familyName.charAt(familyName.length() - unit.length() - 1) == '_') {
+        return unit;
+      }
+    }
+    return "";
   }
 
   /** Returns what ends the samples of a point, without {@link #CREATED}; empty for a bare name. */

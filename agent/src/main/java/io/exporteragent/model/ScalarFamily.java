@@ -15,8 +15,6 @@ import java.util.List;
  * <p>Filled by one thread, then only read.
  */
 public final class ScalarFamily implements Family {
-  private static final String[] UNITS = {"seconds", "bytes"};
-
   private final String name;
   private final MetricType type;
   private final String help;
@@ -59,15 +57,9 @@ public final class ScalarFamily implements Family {
     return type;
   }
 
-  /** Returns the base unit that ends the name, as Prometheus' naming conventions ask. */
   @Override
   public String unit() {
-    for (String unit : UNITS) {
-      if (name.endsWith("_" + unit)) {
-        return unit;
-      }
-    }
-    return "";
+    return MetricNames.unit(name);
   }
 
   @Override
