@@ -1,0 +1,15 @@
+package io.exporteragent.source.mbean.pack;
+
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * The packs in the jar, each with the domains of its MBeans: a JVM in which none of these is there
+ * reads no file of them. In order of precedence, should two have a family of one name.
+ */
+public final class KnownPacks {
+  /** All of them. */
+  public static final List<Pack> ALL = Collections.emptyList();
+
+  private KnownPacks() {}
+}
