@@ -48,6 +48,7 @@ final class CheckCommand implements Callable<Integer> {
             sections);
     configuration.check();
     System.out.print(configuration.describe());
+    configuration.remarks().forEach(line -> System.out.println("# " + line));
     return CommandLine.ExitCode.OK;
   }
 }

@@ -4,6 +4,7 @@ import io.exporteragent.config.AgentArguments;
 import io.exporteragent.config.ConfigurationException;
 import io.exporteragent.config.FamilyClashes;
 import io.exporteragent.config.Schema;
+import io.exporteragent.config.YamlDocument;
 import io.exporteragent.config.YamlValue;
 import io.exporteragent.guest.Guest;
 import java.util.Collections;
@@ -84,6 +85,26 @@ public interface Section<S> {
   }
 
   /**
+   * Returns whether a file with this key at its top level is a configuration file of another
+   * program, which as a whole is the settings of this section.
+   */
+  default boolean claims(String topLevelKey) {
+    return false;
+  }
+
+  /**
+   * Reads a file that it {@link #claims}.
+   *
+   * @param foreign the first key that it claims
+   * @param ours the first key of ours that the file has beside, null if it has none
+   * @throws ConfigurationException if it is not valid, or has a key of ours
+   */
+  default S readWhole(YamlDocument file, String foreign, @Nullable String ours)
+      throws ConfigurationException {
+    throw new IllegalStateException(name() + " claims no file");
+  }
+
+  /**
    * Adds the families that the settings name; each must be of one kind in the whole file.
    *
    * @throws ConfigurationException if one is of two kinds
@@ -96,6 +117,16 @@ public interface Section<S> {
    * @throws ConfigurationException if the source could not be made
    */
   default void check(S settings) throws ConfigurationException {}
+
+  /**
+   * Returns what {@code check} prints besides the settings, one line each, such as warnings about
+   * files they name.
+   *
+   * @throws ConfigurationException as {@link #check} does
+   */
+  default List<String> remarks(S settings) throws ConfigurationException {
+    return Collections.emptyList();
+  }
 
   /**
    * Makes the source; opens and starts nothing that {@link Source#close} does not end.
@@ -112,6 +143,12 @@ public interface Section<S> {
 
   /** Gives a running source new settings that it {@link #follows}. Never fails. */
   default void update(Source running, S now) {}
+
+  /**
+   * Tells a running source that a new version of the configuration file was refused, so that its
+   * settings stay. Never fails.
+   */
+  default void refused(Source running) {}
 
   /** Ends what its sources share; called once, at the end of an agent that has made one. */
   default void end(Guest guest) {}

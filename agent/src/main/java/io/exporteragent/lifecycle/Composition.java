@@ -113,6 +113,16 @@ final class Composition {
     return part == null || part.runner == null ? null : part.runner.source();
   }
 
+  /** Tells the sources in effect that a version of the configuration file was refused. */
+  void refused() {
+    for (Section<?> section : sections.list()) {
+      Source source = running(section.name());
+      if (source != null) {
+        section.refused(source);
+      }
+    }
+  }
+
   /** Ends every source. */
   void close() {
     Collection<Part> gone = current.values();

@@ -2,7 +2,6 @@ package io.exporteragent.lifecycle;
 
 import io.exporteragent.config.AgentArguments;
 import io.exporteragent.config.ConfigurationException;
-import io.exporteragent.config.ConfigurationFile;
 import io.exporteragent.config.Description;
 import io.exporteragent.config.Example;
 import io.exporteragent.config.FamilyClashes;
@@ -12,6 +11,7 @@ import io.exporteragent.config.Schema;
 import io.exporteragent.config.ServerSettings;
 import io.exporteragent.config.Settings;
 import io.exporteragent.config.Values;
+import io.exporteragent.config.YamlDocument;
 import io.exporteragent.config.YamlValue;
 import io.exporteragent.gather.FamilyFilter;
 import io.exporteragent.gather.Section;
@@ -38,7 +38,11 @@ public final class Configuration {
   private final @Nullable FamilyFilter filter;
   private final Map<String, Object> settings = new LinkedHashMap<>();
 
-  private Configuration(Sections sections, Map<String, YamlValue> entries, AgentArguments arguments)
+  private Configuration(
+      Sections sections,
+      Map<String, YamlValue> entries,
+      @Nullable ClaimedFile<?> claimed,
+      AgentArguments arguments)
       throws ConfigurationException {
     this.sections = sections;
     this.server = ServerSettings.of(entries.get(ServerSettings.KEY.name()), arguments);
@@ -48,7 +52,11 @@ public final class Configuration {
     this.filter = metrics == null ? null : FamilyFilter.SCHEMA.read(metrics);
     FamilyClashes families = new FamilyClashes();
     for (Section<?> section : sections.list()) {
-      read(section, entries.get(section.key()), arguments, families);
+      if (claimed != null && claimed.section() == section) {
+        settings.put(section.name(), claimed.settings());
+      } else {
+        read(section, entries.get(section.key()), arguments, families);
+      }
     }
   }
 
@@ -63,11 +71,11 @@ public final class Configuration {
   /** Makes the configuration of an agent without a file. */
   static Configuration of(AgentArguments arguments, Sections sections)
       throws ConfigurationException {
-    return new Configuration(sections, Collections.emptyMap(), arguments);
+    return new Configuration(sections, Collections.emptyMap(), null, arguments);
   }
 
   /**
-   * Understands the text of a file.
+   * Understands the text of a file, which may also be one of another program that a section claims.
    *
    * @param fileName for messages
    * @param arguments go before what the file says, and bring the environment
@@ -76,10 +84,7 @@ public final class Configuration {
   public static Configuration parse(
       String text, String fileName, AgentArguments arguments, Sections sections)
       throws ConfigurationException {
-    YamlValue root = ConfigurationFile.parse(text, fileName, arguments);
-    if (root == null) {
-      return of(arguments, sections);
-    }
+    YamlDocument document = YamlDocument.of(text, fileName);
     List<String> keys = new ArrayList<>();
     Collections.addAll(keys, ServerSettings.KEY.name(), COLLECTORS, METRICS);
     for (Section<?> section : sections.list()) {
@@ -87,7 +92,14 @@ public final class Configuration {
         keys.add(section.key());
       }
     }
-    return new Configuration(sections, root.entries(keys.toArray(new String[0])), arguments);
+    ClaimedFile<?> claimed = ClaimedFile.find(document, keys, sections);
+    if (claimed != null) {
+      return new Configuration(sections, Collections.emptyMap(), claimed, arguments);
+    }
+    YamlValue root = document.ours(arguments);
+    return root == null
+        ? of(arguments, sections)
+        : new Configuration(sections, root.entries(keys.toArray(new String[0])), null, arguments);
   }
 
   /** Returns where the page is served. */
@@ -123,6 +135,23 @@ public final class Configuration {
 
   private <S> void check(Section<S> section) throws ConfigurationException {
     section.check(of(section));
+  }
+
+  /**
+   * Returns what there is to say about it besides {@link #describe}, one line each.
+   *
+   * @throws ConfigurationException as {@link #check} does
+   */
+  public List<String> remarks() throws ConfigurationException {
+    List<String> remarks = new ArrayList<>();
+    for (Section<?> section : sections.list()) {
+      remarks.addAll(remarks(section));
+    }
+    return remarks;
+  }
+
+  private <S> List<String> remarks(Section<S> section) throws ConfigurationException {
+    return section.remarks(of(section));
   }
 
   /**

@@ -152,9 +152,9 @@ public final class Lifecycle implements AutoCloseable, Consumer<String> {
     if (file == null) {
       apply(Configuration.of(arguments, sections));
     } else {
-      next = new ConfigurationWatch(sections, arguments, file, this::apply, state, messages);
+      next = new ConfigurationWatch(sections, arguments, file, new Effect(), state, messages);
       if (content != null) {
-        next.use(content);
+        next.begin(content);
       }
     }
     follow(next);
@@ -272,5 +272,18 @@ public final class Lifecycle implements AutoCloseable, Consumer<String> {
     gatherer.use(Collections.emptyList(), null);
     composition.close();
     guest.agenda().close();
+  }
+
+  /** What becomes of the versions of the file. */
+  private final class Effect implements ConfigurationWatch.Effect {
+    @Override
+    public void apply(Configuration configuration) throws ConfigurationException {
+      Lifecycle.this.apply(configuration);
+    }
+
+    @Override
+    public void refused() {
+      composition.refused();
+    }
   }
 }

@@ -139,6 +139,18 @@ class CompositionTest {
   }
 
   @Test
+  void refusedVersion_isToldToWhatRuns() throws Exception {
+    kept.number = 1;
+    gone.number = 1;
+    prepare().commit();
+    gone.number = 0;
+    prepare().commit();
+    events.clear();
+    composition.refused();
+    assertThat(events).containsExactly("kept 1 stays");
+  }
+
+  @Test
   void sectionThatIsSwitchedOff_hasNoSource() throws Exception {
     kept.number = 1;
     changed.number = 1;
@@ -211,6 +223,11 @@ class CompositionTest {
     @Override
     public void update(Source running, Integer now) {
       events.add(((Named) running).name + " follows " + now);
+    }
+
+    @Override
+    public void refused(Source running) {
+      events.add(((Named) running).name + " stays");
     }
 
     @Override
