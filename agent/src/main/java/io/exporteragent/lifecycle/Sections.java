@@ -11,6 +11,7 @@ import io.exporteragent.source.host.DiskSection;
 import io.exporteragent.source.host.MemoryMetrics;
 import io.exporteragent.source.host.ProcessMetrics;
 import io.exporteragent.source.jvm.JvmMetrics;
+import io.exporteragent.source.mbean.MBeanSection;
 import io.exporteragent.source.method.MethodSection;
 import io.exporteragent.source.module.ModuleSection;
 import io.exporteragent.source.probe.ProbeSection;
@@ -49,7 +50,8 @@ public final class Sections {
         new DiskSection(),
         PROBES,
         new MethodSection(),
-        new ModuleSection());
+        new ModuleSection(),
+        new MBeanSection(() -> BuildInfo.read().version()));
   }
 
   private static @Nullable Source application(Guest guest) {

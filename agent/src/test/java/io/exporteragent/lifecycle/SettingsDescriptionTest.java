@@ -42,6 +42,7 @@ class SettingsDescriptionTest {
               cpu: false
               memory: true
               disk: true
+              mbeans: true
             metrics:
               exclude: []
             disk:
@@ -93,6 +94,9 @@ class SettingsDescriptionTest {
                   m: "{method}"
                 max: 3
             modules: {}
+            mbeans:
+              packs: auto
+              max_series: 500
             """);
   }
 
@@ -129,6 +133,7 @@ class SettingsDescriptionTest {
                 labels: {a: '{class}, of {fqcn}', b: ''}
                 max: 10000
             modules: {directory: /a b, timeout: 7s, classpath: application, application_class: a.B}
+            mbeans: {jmx_exporter: /a b.yml, packs: [auto, shop.yml], max_series: 7}
             """);
     assertThat(parse(settings.describe())).isEqualTo(settings);
   }

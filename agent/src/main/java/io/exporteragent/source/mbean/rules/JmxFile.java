@@ -90,11 +90,6 @@ public final class JmxFile {
     return new JmxFile(document, environment);
   }
 
-  /** Returns the keys of the top level by which such a file is recognised. */
-  public static List<String> keys() {
-    return JmxKeys.TOP_LEVEL;
-  }
-
   /** Returns its name for messages. */
   public String fileName() {
     return fileName;

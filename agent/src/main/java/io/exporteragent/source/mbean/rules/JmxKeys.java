@@ -9,11 +9,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The keys that jmx_exporter knows. */
-final class JmxKeys {
+public final class JmxKeys {
   /** Keys of the collector of another JVM's MBeans. */
   static final List<String> REMOTE = list("hostPort", "jmxUrl", "username", "password", "ssl");
 
-  static final List<String> TOP_LEVEL =
+  /** Those of the top level, by which such a file is recognised. */
+  public static final List<String> TOP_LEVEL =
       list(
           "startDelaySeconds",
           "hostPort",

@@ -29,9 +29,7 @@ final class JmxWarnings {
     String written = key instanceof String || key instanceof Number ? key.toString() : "?";
     String near = JmxKeys.nearest(written, known);
     String remedy =
-        near == null
-            ? "known keys: " + String.join(", ", known)
-            : String.format("did you mean \"%s\"?", near);
+        near == null ? "jmx_exporter ignores it, too" : String.format("did you mean \"%s\"?", near);
     if (near == null && known == JmxKeys.TOP_LEVEL && JmxKeys.RULE.contains(written)) {
       remedy = "it belongs into a rule";
     }

@@ -1,0 +1,114 @@
+package io.exporteragent.source.mbean;
+
+import io.exporteragent.gather.FollowedFile;
+import io.exporteragent.gather.PartialFailure;
+import io.exporteragent.gather.Scrape;
+import io.exporteragent.gather.Source;
+import io.exporteragent.model.Family;
+import io.exporteragent.source.mbean.pack.PackMetrics;
+import io.exporteragent.source.mbean.rules.JmxFile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import javax.management.MBeanServer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Metrics of the application's MBeans: by the rules of a jmx_exporter file, and by packs. Where the
+ * application has made no MBean server there are none, which is no error.
+ *
+ * <p>One scrape at a time, while another thread may call {@link #use}, {@link #refused} and {@link
+ * #close}.
+ */
+public final class MBeanMetrics implements Source {
+  private final PlatformServer platform;
+  private final @Nullable JmxMetrics jmx;
+  private final @Nullable FollowedFile file;
+  private final @Nullable PackMetrics packs;
+  private final LongSupplier nanoClock;
+  private final long startNanos;
+
+  /**
+   * Creates metrics; no MBean is read before the first scrape.
+   *
+   * @param jmx by a file of jmx_exporter, null without
+   * @param file the same, if it is followed here; closed with this
+   * @param packs null if there are none
+   */
+  MBeanMetrics(
+      PlatformServer platform,
+      @Nullable JmxMetrics jmx,
+      @Nullable FollowedFile file,
+      @Nullable PackMetrics packs,
+      LongSupplier nanoClock) {
+    this.platform = platform;
+    this.jmx = jmx;
+    this.file = file;
+    this.packs = packs;
+    this.nanoClock = nanoClock;
+    this.startNanos = nanoClock.getAsLong();
+  }
+
+  @Override
+  public Execution execution() {
+    return Execution.ON_WORKER;
+  }
+
+  @Override
+  public boolean isIdle() {
+    return jmx == null && (packs == null || !platform.mayExist());
+  }
+
+  @Override
+  public List<Family> collect(Scrape scrape) throws PartialFailure {
+    if (jmx != null) {
+      jmx.sayWarnings();
+    }
+    List<Family> families = new ArrayList<>();
+    if (jmx != null && isDelayed(jmx.startDelaySeconds())) {
+      families.addAll(jmx.about());
+      return families;
+    }
+    MBeanServer server = platform.find();
+    boolean isComplete = jmx == null || jmx.read(server, scrape, families);
+    if (packs != null && server != null) {
+      families.addAll(packs.read(server, scrape));
+      isComplete &= packs.isComplete();
+    }
+    if (!isComplete) {
+      throw new PartialFailure("some MBeans could not be read in time", families);
+    }
+    return families;
+  }
+
+  private boolean isDelayed(int seconds) {
+    return nanoClock.getAsLong() - startNanos < TimeUnit.SECONDS.toNanos(seconds);
+  }
+
+  /** Returns whether it reads by a file of jmx_exporter that is not followed here. */
+  boolean isGivenItsFile() {
+    return jmx != null && file == null;
+  }
+
+  /** Puts another version of the file of jmx_exporter into effect. */
+  void use(JmxFile next) {
+    if (jmx != null) {
+      jmx.use(next);
+    }
+  }
+
+  /** Counts a version of the file that was refused, if it is not followed here. */
+  void refused() {
+    if (jmx != null && file == null) {
+      jmx.refused();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (file != null) {
+      file.close();
+    }
+  }
+}

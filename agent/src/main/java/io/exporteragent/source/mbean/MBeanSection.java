@@ -1,0 +1,218 @@
+package io.exporteragent.source.mbean;
+
+import io.exporteragent.config.AgentArguments;
+import io.exporteragent.config.ArgumentGrammar;
+import io.exporteragent.config.ConfigurationException;
+import io.exporteragent.config.ConfigurationFile;
+import io.exporteragent.config.Quoted;
+import io.exporteragent.config.Schema;
+import io.exporteragent.config.YamlDocument;
+import io.exporteragent.config.YamlValue;
+import io.exporteragent.gather.FollowedFile;
+import io.exporteragent.gather.Section;
+import io.exporteragent.gather.Source;
+import io.exporteragent.guest.Guest;
+import io.exporteragent.guest.Management;
+import io.exporteragent.source.mbean.pack.Pack;
+import io.exporteragent.source.mbean.pack.PackFile;
+import io.exporteragent.source.mbean.pack.PackMetrics;
+import io.exporteragent.source.mbean.pack.PackSelection;
+import io.exporteragent.source.mbean.rules.JmxFile;
+import io.exporteragent.source.mbean.rules.JmxKeys;
+import io.exporteragent.source.mbean.rules.RulePolicy;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The section {@code mbeans}: metrics of the application's MBeans. A file of jmx_exporter is named
+ * under this key, or stands in the place of the whole configuration file.
+ */
+public final class MBeanSection implements Section<MBeanSettings> {
+  private final Supplier<String> version;
+
+  /**
+   * Creates the section.
+   *
+   * @param version of this agent
+   */
+  public MBeanSection(Supplier<String> version) {
+    this.version = version;
+  }
+
+  @Override
+  public String name() {
+    return "mbeans";
+  }
+
+  @Override
+  public String key() {
+    return "mbeans";
+  }
+
+  @Override
+  public String help() {
+    return "MBeans of the application that become metrics. Default: those of known servers.";
+  }
+
+  @Override
+  public String example() {
+    return ConfigurationFile.resource(MBeanSection.class, "example.yml");
+  }
+
+  @Override
+  public boolean isSwitched() {
+    return true;
+  }
+
+  @Override
+  public String switchHelp() {
+    return "MBeans of the application";
+  }
+
+  @Override
+  public Schema<MBeanSettings> schema() {
+    return MBeanSettings.SCHEMA;
+  }
+
+  @Override
+  public MBeanSettings otherwise() {
+    return MBeanSettings.defaults();
+  }
+
+  @Override
+  public MBeanSettings read(@Nullable YamlValue at, AgentArguments arguments)
+      throws ConfigurationException {
+    return at == null ? otherwise() : MBeanSettings.read(at);
+  }
+
+  @Override
+  public boolean claims(String topLevelKey) {
+    return JmxKeys.TOP_LEVEL.contains(topLevelKey);
+  }
+
+  @Override
+  public MBeanSettings readWhole(YamlDocument file, String foreign, @Nullable String ours)
+      throws ConfigurationException {
+    if (ours != null) {
+      throw file.place(foreign)
+          .errorOfKey(
+              String.format(
+                  "key %s is one of jmx_exporter and %s one of this agent",
+                  Quoted.of(foreign), Quoted.of(ours)),
+              "put those of jmx_exporter into a file of their own and name it here, as in mbeans: {jmx_exporter: kafka.yml}");
+    }
+    requireManagement(Quoted.plain(file.fileName()));
+    JmxFile whole = JmxFile.of(file);
+    if (!whole.closesPage().isEmpty()) {
+      throw new ConfigurationException(JmxRemarks.whyClosed(whole));
+    }
+    return MBeanSettings.of(whole);
+  }
+
+  private static void requireManagement(String file) throws ConfigurationException {
+    if (!Management.hasBeans()) {
+      throw new ConfigurationException(
+          String.format(
+              "%s is a file of jmx_exporter, and this JVM has no module java.management; add that to the run-time image, or with --add-modules java.management",
+              file));
+    }
+  }
+
+  @Override
+  public void check(MBeanSettings settings) throws ConfigurationException {
+    file(settings);
+    packs(settings);
+  }
+
+  @Override
+  public List<String> remarks(MBeanSettings settings) throws ConfigurationException {
+    JmxFile file = file(settings);
+    return file == null ? Collections.emptyList() : JmxRemarks.all(file);
+  }
+
+  private static @Nullable JmxFile file(MBeanSettings settings) throws ConfigurationException {
+    Path named = settings.jmxExporter();
+    if (settings.whole() != null || named == null) {
+      return settings.whole();
+    }
+    requireManagement(settings.file());
+    return JmxFile.parse(ConfigurationFile.read(named.toString()), named.toString());
+  }
+
+  @Override
+  public @Nullable Source make(MBeanSettings settings, Guest guest) throws ConfigurationException {
+    if (guest.instrumentation() == null) {
+      if (settings.jmxExporter() != null) {
+        guest
+            .messages()
+            .say(
+                settings.file()
+                    + " is of no use here, since there is no application whose MBeans could be read");
+      }
+      return null;
+    }
+    if (!Management.hasBeans() && settings.jmxExporter() == null) {
+      return null;
+    }
+    PlatformServer platform = new PlatformServer(guest.initialized());
+    JmxFile whole = settings.whole();
+    Path named = settings.jmxExporter();
+    if (whole != null || named == null) {
+      JmxMetrics jmx = whole == null ? null : jmx(whole, guest);
+      return new MBeanMetrics(platform, jmx, null, packs(settings, guest), System::nanoTime);
+    }
+    requireManagement(settings.file());
+    String text = ConfigurationFile.read(named.toString());
+    JmxMetrics jmx = jmx(JmxFile.parse(text, named.toString()), guest);
+    PackMetrics packs = packs(settings, guest);
+    FollowedFile file = new FollowedFile(named.toString(), text, jmx);
+    file.follow(guest.agenda());
+    return new MBeanMetrics(platform, jmx, file, packs, System::nanoTime);
+  }
+
+  private JmxMetrics jmx(JmxFile file, Guest guest) {
+    return new JmxMetrics(file, RulePolicy::new, version.get(), guest);
+  }
+
+  private static @Nullable PackMetrics packs(MBeanSettings settings, Guest guest)
+      throws ConfigurationException {
+    List<Pack> packs = packs(settings);
+    return packs.isEmpty()
+        ? null
+        : new PackMetrics(packs, settings.maxSeries(), guest.workers(), guest.messages());
+  }
+
+  private static List<Pack> packs(MBeanSettings settings) throws ConfigurationException {
+    PackSelection selection = new PackSelection(settings.packs());
+    List<PackFile> files = new ArrayList<>();
+    for (String file : selection.files()) {
+      AgentArguments environment =
+          new ArgumentGrammar(Collections.emptyList()).parse(null, System.getenv());
+      files.add(PackFile.parse(ConfigurationFile.read(file), file, environment));
+    }
+    return selection.resolve(files);
+  }
+
+  /** Returns whether both are by a file that stands in the place of ours. */
+  @Override
+  public boolean follows(Source running, MBeanSettings now) {
+    return now.whole() != null && ((MBeanMetrics) running).isGivenItsFile();
+  }
+
+  @Override
+  public void update(Source running, MBeanSettings now) {
+    JmxFile whole = now.whole();
+    if (whole != null) {
+      ((MBeanMetrics) running).use(whole);
+    }
+  }
+
+  @Override
+  public void refused(Source running) {
+    ((MBeanMetrics) running).refused();
+  }
+}
