@@ -24,8 +24,8 @@ import javax.management.ObjectInstance;
 import javax.management.ObjectName;
 
 /**
- * Makes an MBean server that can be frozen: what is asked of a bean then is asked once, and answered
- * the same to all who ask until it is thawed. For the property {@code
+ * Makes an MBean server that can be frozen: what is asked of a bean then is asked once, and
+ * answered the same to all who ask until it is thawed. For the property {@code
  * javax.management.builder.initial}.
  */
 public final class FreezableServerBuilder extends MBeanServerBuilder {

@@ -19,11 +19,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Random beans that change from scrape to scrape. */
 final class GeneratedBeans {
-  private static final List<String> DOMAINS = List.of("fz.a", "fz", "fz-b", "fz b", "\"fz\"", "fzÄ");
+  private static final List<String> DOMAINS =
+      List.of("fz.a", "fz", "fz-b", "fz b", "\"fz\"", "fzÄ");
   private static final List<String> KEYS =
-      List.of("type", "type", "type", "name", "name", "key", "id", "Zed", "key_", "value", "a-b", "x y");
+      List.of(
+          "type", "type", "type", "name", "name", "key", "id", "Zed", "key_", "value", "a-b",
+          "x y");
   private static final List<String> WORDS =
-      List.of("A", "B", "Topic", "abcabc", "my-app", "a.b", "a b", "9", "é☃", "x_total", "Count", " q ");
+      List.of(
+          "A", "B", "Topic", "abcabc", "my-app", "a.b", "a b", "9", "é☃", "x_total", "Count",
+          " q ");
   private static final List<String> ATTRIBUTES =
       List.of(
           "Count",
@@ -152,8 +157,7 @@ final class GeneratedBeans {
       attributes.put(values.oneOf(ATTRIBUTES), attribute());
     }
     boolean isPlain = last.kind() == Kind.PLAIN || last.kind() == Kind.IMMUTABLE;
-    return new State(
-        last.incarnation(), last.kind(), isPlain ? bulk() : Bulk.ANSWERS, attributes);
+    return new State(last.incarnation(), last.kind(), isPlain ? bulk() : Bulk.ANSWERS, attributes);
   }
 
   /** One that promises its MBeanInfo not to change keeps to the types that it declares. */
@@ -193,7 +197,10 @@ final class GeneratedBeans {
     put(attributes, "ByKey", Map.of("k" + random.nextInt(3), 1L, "k", 2L));
     put(attributes, "Nested", Map.of("n" + random.nextInt(3), Map.of("m", random.nextInt(20))));
     put(attributes, "Names", List.of("a", "b"));
-    put(attributes, "Usage", new TypedBeans.Usage(random.nextInt(20), 0.5, GeneratedValues.Level.LOW));
+    put(
+        attributes,
+        "Usage",
+        new TypedBeans.Usage(random.nextInt(20), 0.5, GeneratedValues.Level.LOW));
     put(attributes, "Started", new Date(random.nextInt(20)));
     put(attributes, "Owner", Registered.name("a:b=c"));
     put(attributes, "Letter", 'x');

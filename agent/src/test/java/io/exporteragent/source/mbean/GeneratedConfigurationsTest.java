@@ -29,7 +29,9 @@ class GeneratedConfigurationsTest {
   @Test
   void aSecondCollector_showsTheSame() throws JMException {
     Trial trial = compare(CONFIGURATIONS / 20, GeneratedConfigurationsTest::anotherCollector);
-    assertThat(trial.pagesTheSame()).as(trial.toString()).isGreaterThan(CONFIGURATIONS / 20 * 3 / 2);
+    assertThat(trial.pagesTheSame())
+        .as(trial.toString())
+        .isGreaterThan(CONFIGURATIONS / 20 * 3 / 2);
   }
 
   private static Exporter anotherCollector(String yaml) throws Exporter.RefusedException {

@@ -128,9 +128,7 @@ final class GeneratedFile {
   private Map<String, Object> extra(String name) {
     Map<String, Object> extra = new LinkedHashMap<>();
     extra.put("name", name);
-    extra.put(
-        "value",
-        values.oneOf(List.<Object>of(1, new YamlText.Plain("yes"), "12", "x", 2.5)));
+    extra.put("value", values.oneOf(List.<Object>of(1, new YamlText.Plain("yes"), "12", "x", 2.5)));
     extra.put("description", "extra");
     return extra;
   }

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 record LeafText(
     String domain, List<String> properties, List<String> path, String name, String value) {
-  private static final Pattern PROPERTY = Pattern.compile("[^,=]+=(\"(?:[^\"\\\\]|\\\\.)*\"|[^,]*)");
+  private static final Pattern PROPERTY =
+      Pattern.compile("[^,=]+=(\"(?:[^\"\\\\]|\\\\.)*\"|[^,]*)");
 
   /** Returns those of all beans at all scrapes. */
   static List<LeafText> of(List<BeanScript> beans) {

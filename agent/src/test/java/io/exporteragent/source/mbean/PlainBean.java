@@ -100,7 +100,9 @@ final class PlainBean implements DynamicMBean {
         });
   }
 
-  /** Answers {@code getAttributes} with what is none, and what was not asked for, beside the rest. */
+  /**
+   * Answers {@code getAttributes} with what is none, and what was not asked for, beside the rest.
+   */
   PlainBean answeringWithStrangers() {
     return answering(
         answer -> {

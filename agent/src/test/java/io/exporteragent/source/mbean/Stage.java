@@ -63,8 +63,7 @@ final class Stage implements AutoCloseable {
         .attributes()
         .forEach(
             (name, attribute) ->
-                plain.declared(
-                    name, attribute.type(), attribute.value(), attribute.description()));
+                plain.declared(name, attribute.type(), attribute.value(), attribute.description()));
     switch (state.bulk()) {
       case THROWS -> plain.bulkFails(new IllegalStateException("all"));
       case THROWS_ERROR -> plain.bulkFails(new AssertionError("all"));

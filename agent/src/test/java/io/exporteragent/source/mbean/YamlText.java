@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a tree as YAML: each key of the file and each element of its lists on a line of its own. */
+/**
+ * Writes a tree as YAML: each key of the file and each element of its lists on a line of its own.
+ */
 final class YamlText {
   private final StringBuilder text = new StringBuilder();
 
