@@ -44,8 +44,11 @@ class BrokenThingsTest extends Conformance {
             .bean("p:type=P4", one())
             .bean("p:type=P5", one())
             .file(
-                "rules:\n- {pattern: 'P3', name: $9}\n"
-                    + "- {pattern: 'type=(.*)><>', name: p, labels: {p: $1}}\n")
+                """
+                rules:
+                - {pattern: 'P3', name: $9}
+                - {pattern: 'type=(.*)><>', name: p, labels: {p: $1}}
+                """)
             .showsWhereTheirsAborts(
                 "p{p=\"P0\"} 1.0",
                 "p{p=\"P1\"} 1.0",

@@ -117,8 +117,10 @@ class CompositeAndTabularTest extends Conformance {
         Case.of("C3 the second brackets have the way to a member")
             .bean(NAME, withComposite())
             .file(
-                "rules:\n"
-                    + "- {pattern: 'c<type=C, key=existing><Comp, nested>deep: (.*)', name: deep}\n")
+                """
+                rules:
+                - {pattern: 'c<type=C, key=existing><Comp, nested>deep: (.*)', name: deep}
+                """)
             .shows("deep 3.0"),
         Case.of("C4 a column that is a property already gets an underscore")
             .bean(NAME, new PlainBean().with("Tab", TAB))

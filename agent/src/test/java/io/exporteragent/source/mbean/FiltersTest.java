@@ -42,8 +42,11 @@ class FiltersTest extends Conformance {
             .shows("f_F_v 1.0"),
         two("F3 for exclusions too")
             .file(
-                "includeObjectNames: ['f:*', 'g:*']\n"
-                    + "excludeObjectNames: ['f:*']\nblacklistObjectNames: ['g:*']\n")
+                """
+                includeObjectNames: ['f:*', 'g:*']
+                excludeObjectNames: ['f:*']
+                blacklistObjectNames: ['g:*']
+                """)
             .shows("g_G_v 1.0"),
         two("F4 an empty list includes nothing").file("includeObjectNames: []\n").shows(),
         two("F4 an empty name includes everything")
@@ -77,8 +80,10 @@ class FiltersTest extends Conformance {
     return Stream.of(
         two("F6 attributes of beans of a pattern are not excluded")
             .file(
-                "includeObjectNames: ['f:*', 'g:*']\n"
-                    + "excludeObjectNameAttributes: {'f:*': [v], 'g:type=G': [v]}\n")
+                """
+                includeObjectNames: ['f:*', 'g:*']
+                excludeObjectNameAttributes: {'f:*': [v], 'g:type=G': [v]}
+                """)
             .shows("f_F_v 1.0"),
         two("F7 attributes included of one bean exclude all others")
             .file("includeObjectNameAttributes: {'f:type=F': [v]}\n")
@@ -87,8 +92,10 @@ class FiltersTest extends Conformance {
         Case.of("F7 exclusions beat inclusions")
             .bean(F, one().with("w", 2, "V", 3))
             .file(
-                "includeObjectNameAttributes: {'f:type=F': [v, w]}\n"
-                    + "excludeObjectNameAttributes: {'f:type=F': [w]}\n")
+                """
+                includeObjectNameAttributes: {'f:type=F': [v, w]}
+                excludeObjectNameAttributes: {'f:type=F': [w]}
+                """)
             .shows("f_F_v 1.0"),
         Case.of("F8 the order of properties does not matter")
             .bean("f:type=F,name=N", one().with("w", 2))

@@ -70,20 +70,19 @@ public final class FreezableServerBuilder extends MBeanServerBuilder {
     public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
       if (frozen != null) {
         synchronized (this) {
-          switch (method.getName()) {
-            case "queryMBeans":
-              return beans((ObjectName) arguments[0]);
-            case "queryNames":
-              return names((ObjectName) arguments[0]);
-            case "getMBeanInfo":
-              return info((ObjectName) arguments[0]);
-            case "getAttributes":
-              return attributes((ObjectName) arguments[0], (String[]) arguments[1]);
-            default:
-              break;
-          }
+          return switch (method.getName()) {
+            case "queryMBeans" -> beans((ObjectName) arguments[0]);
+            case "queryNames" -> names((ObjectName) arguments[0]);
+            case "getMBeanInfo" -> info((ObjectName) arguments[0]);
+            case "getAttributes" -> attributes((ObjectName) arguments[0], (String[]) arguments[1]);
+            default -> asked(method, arguments);
+          };
         }
       }
+      return asked(method, arguments);
+    }
+
+    private Object asked(Method method, Object[] arguments) throws Throwable {
       try {
         return method.invoke(server, arguments);
       } catch (InvocationTargetException e) {

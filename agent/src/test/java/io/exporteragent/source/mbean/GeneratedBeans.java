@@ -4,6 +4,7 @@ import io.exporteragent.source.mbean.BeanScript.Attribute;
 import io.exporteragent.source.mbean.BeanScript.Bulk;
 import io.exporteragent.source.mbean.BeanScript.Kind;
 import io.exporteragent.source.mbean.BeanScript.State;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Date;
@@ -201,7 +202,7 @@ final class GeneratedBeans {
         attributes,
         "Usage",
         new TypedBeans.Usage(random.nextInt(20), 0.5, GeneratedValues.Level.LOW));
-    put(attributes, "Started", new Date(random.nextInt(20)));
+    put(attributes, "Started", Date.from(Instant.ofEpochMilli(random.nextInt(20))));
     put(attributes, "Owner", Registered.name("a:b=c"));
     put(attributes, "Letter", 'x');
     return attributes;
@@ -215,7 +216,7 @@ final class GeneratedBeans {
     put(attributes, "Number", random.nextInt(20) / 4f);
     put(attributes, "Exact", values.vary(java.math.BigDecimal.ONE));
     put(attributes, "Counter", new AtomicLong(random.nextInt(20)));
-    put(attributes, "Started", new Date(random.nextInt(20)));
+    put(attributes, "Started", Date.from(Instant.ofEpochMilli(random.nextInt(20))));
     put(attributes, "Text", values.oneOf(List.of("RUNNING", "12")));
     put(attributes, "Owner", Registered.name("a:b=c"));
     return attributes;

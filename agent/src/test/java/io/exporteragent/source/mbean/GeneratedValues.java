@@ -2,6 +2,7 @@ package io.exporteragent.source.mbean;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.LinkedHashMap;
@@ -41,7 +42,7 @@ final class GeneratedValues {
           entry(Ratio.class, Ratio::new),
           entry(Boolean.class, i -> i % 2 == 0),
           entry(String.class, i -> TEXTS.get(i % TEXTS.size())),
-          entry(Date.class, i -> new Date(i * 1000L)));
+          entry(Date.class, i -> Date.from(Instant.ofEpochSecond(i))));
 
   private final Random random;
 
@@ -135,7 +136,7 @@ final class GeneratedValues {
       case 5 -> Level.LOW;
       case 6 -> Level.HIGH;
       case 7 -> Optional.ofNullable(any(0));
-      case 8 -> new Date(random.nextInt(2) * 1_700_000_000_123L);
+      case 8 -> Date.from(Instant.ofEpochMilli(random.nextInt(2) * 1_700_000_000_123L));
       case 9 -> new String[] {"a"};
       case 10 -> Map.of("a", 1);
       default -> new Ratio(random.nextInt(3));
@@ -171,7 +172,7 @@ final class GeneratedValues {
     return switch (kind) {
       case 4, 5 -> oneOf(TEXTS);
       case 6 -> random.nextBoolean();
-      case 7 -> new Date(1_700_000_000_123L);
+      case 7 -> Date.from(Instant.ofEpochMilli(1_700_000_000_123L));
       case 8 -> 'x';
       case 9 -> Registered.name("a:b=c");
       case 10 -> new BigDecimal("1.50");

@@ -156,7 +156,7 @@ final class PlainBean implements DynamicMBean {
     return value;
   }
 
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   private static <T extends Throwable> T sneaky(Throwable failure) throws T {
     throw (T) failure;
   }
