@@ -21,11 +21,6 @@ class BrokenThingsTest extends Conformance {
     return Case.of(name).everyBean().file(yaml).isRefused();
   }
 
-  /** What concerns remote JMX alone, which ours does not have. */
-  private static Case remote(String name, String yaml) {
-    return Case.of(name).bean(NAME, one()).file(yaml).isRefusedByTheirs().shows("b_B_v 1.0");
-  }
-
   @Override
   Stream<Case> cases() {
     return Stream.of(ofRules(), ofBeans(), refusals(), ofYaml()).flatMap(part -> part);
@@ -115,8 +110,8 @@ class BrokenThingsTest extends Conformance {
             "H8 a customizer without a domain", "metricCustomizers: [{attributesAsLabels: [a]}]"),
         refused("H8 a name of beans that is none", "includeObjectNames: [nothing]"),
         refused("H8 names of beans that are null", "includeObjectNames:"),
-        remote("H8 two ways to a remote JVM", "hostPort: 'a:1'\njmxUrl: 'service:jmx:rmi://b'\n"),
-        remote("H8 a user that the environment does not have", "username: '${NOBODY_HAS_THIS}'\n"));
+        refused("H8 two ways to a remote JVM", "hostPort: 'a:1'\njmxUrl: 'service:jmx:rmi://b'\n"),
+        refused("H8 a user that the environment does not have", "username: '${NOBODY_HAS_THIS}'\n"));
   }
 
   private static PlainBean threeAndFour() {

@@ -28,8 +28,7 @@ final class Case {
   private final List<Step> steps = new ArrayList<>();
   private String file = "";
   private boolean includesOnlyOwn = true;
-  private boolean theirsRefuses;
-  private boolean oursRefuses;
+  private boolean isRefused;
 
   /** What happens between scrapes. */
   interface Change {
@@ -95,13 +94,7 @@ final class Case {
 
   /** Expects that the file is refused. */
   Case isRefused() {
-    oursRefuses = true;
-    return isRefusedByTheirs();
-  }
-
-  /** Expects that the collector refuses the file; ours shows what is expected. */
-  Case isRefusedByTheirs() {
-    theirsRefuses = true;
+    isRefused = true;
     return this;
   }
 
@@ -116,7 +109,7 @@ final class Case {
 
   /** Asserts that the collector does what is expected here: a test of the case itself. */
   void assertTheirs() throws Exception {
-    if (theirsRefuses) {
+    if (isRefused) {
       assertThatThrownBy(() -> new Oracle(yaml())).isInstanceOf(RefusedException.class);
       return;
     }
@@ -141,23 +134,23 @@ final class Case {
 
   /** Asserts that our page is that of the collector, or the expected one where that has none. */
   void assertOurs() throws Exception {
-    if (oursRefuses) {
+    if (isRefused) {
       assertThatThrownBy(() -> new Ours(yaml(), Registered.SERVER))
           .isInstanceOf(RefusedException.class);
       return;
     }
     Registered registered = Registered.of(beans);
     try {
-      Oracle oracle = theirsRefuses ? null : new Oracle(yaml());
+      Oracle oracle = new Oracle(yaml());
       Ours ours = new Ours(yaml(), Registered.SERVER);
       for (Step step : allSteps()) {
         if (step instanceof Changed changed) {
           changed.change().make();
         } else if (step instanceof Scraped scraped) {
-          Answer theirs = oracle == null ? null : oracle.scrape();
+          Answer theirs = oracle.scrape();
           Answer our = ours.scrape();
           assertThat(our.outcome()).as(() -> "" + our.failure()).isEqualTo(Outcome.WHOLE);
-          if (theirs != null && scraped.theirs() == Outcome.WHOLE) {
+          if (scraped.theirs() == Outcome.WHOLE) {
             assertThat(PageDifference.between(theirs.page(), our.page(), true)).isEmpty();
           } else {
             assertShows(our, scraped.expected());
