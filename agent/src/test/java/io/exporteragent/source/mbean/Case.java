@@ -151,7 +151,7 @@ final class Case {
           Answer our = ours.scrape();
           assertThat(our.outcome()).as(() -> "" + our.failure()).isEqualTo(Outcome.WHOLE);
           if (scraped.theirs() == Outcome.WHOLE) {
-            assertThat(PageDifference.between(theirs.page(), our.page(), true)).isEmpty();
+            assertThat(PageDifference.between(theirs.page(), our.page())).isEmpty();
           } else {
             assertShows(our, scraped.expected());
           }

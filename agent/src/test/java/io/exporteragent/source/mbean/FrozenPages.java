@@ -32,7 +32,7 @@ final class FrozenPages {
     if (theirs.outcome() != Outcome.WHOLE || ours.outcome() != Outcome.WHOLE) {
       return "theirs " + theirs + ", ours " + ours;
     }
-    List<String> differences = PageDifference.between(theirs.page(), ours.page(), true);
+    List<String> differences = PageDifference.between(theirs.page(), ours.page());
     return differences.isEmpty()
         ? "the same, " + theirs.page().samples().size() + " samples"
         : String.join("\n", differences);

@@ -6,14 +6,12 @@ import io.exporteragent.source.mbean.BeanScript.Kind;
 import io.exporteragent.source.mbean.BeanScript.State;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +53,11 @@ final class GeneratedBeans {
           "x-retries");
   private static final int MOST_BEANS = 5;
 
+  /** So many that the collector's hash table of beans is of another size. */
+  private static final int MANY_BEANS = 13;
+
+  private static final int BUCKETS = 16;
+
   private final Random random;
   private final GeneratedValues values;
 
@@ -65,14 +68,24 @@ final class GeneratedBeans {
 
   /** Returns beans for so many scrapes. */
   List<BeanScript> beans(int rounds) {
-    Map<ObjectName, BeanScript> beans = new TreeMap<>();
-    for (int i = random.nextInt(MOST_BEANS); i >= 0; i--) {
-      BeanScript bean = new BeanScript(name(), states(rounds));
-      beans.put(bean.name(), bean);
+    boolean areMany = values.chance(0.03);
+    int count = areMany ? MANY_BEANS : random.nextInt(MOST_BEANS) + 1;
+    int buckets = areMany ? 2 * BUCKETS : BUCKETS;
+    Map<Integer, BeanScript> beans = new LinkedHashMap<>();
+    while (beans.size() < count) {
+      ObjectName name = name();
+      beans.putIfAbsent(bucket(name, buckets), new BeanScript(name, states(rounds, areMany)));
     }
-    List<BeanScript> shuffled = new ArrayList<>(beans.values());
-    Collections.shuffle(shuffled, random);
-    return shuffled;
+    return List.copyOf(beans.values());
+  }
+
+  /**
+   * Returns its place in the collector's hash table. The order of beans of one place is chance, and
+   * with it which of them HELP is taken of; so no two are made.
+   */
+  private static int bucket(ObjectName name, int buckets) {
+    int hash = name.hashCode();
+    return (hash ^ (hash >>> 16)) & (buckets - 1);
   }
 
   private ObjectName name() {
@@ -97,14 +110,14 @@ final class GeneratedBeans {
     };
   }
 
-  private List<@Nullable State> states(int rounds) {
+  private List<@Nullable State> states(int rounds, boolean areMany) {
     List<@Nullable State> states = new ArrayList<>();
     int incarnation = 0;
     State last = null;
-    boolean comesAndGoes = values.chance(0.15);
+    boolean comesAndGoes = !areMany && values.chance(0.15);
     for (int round = 0; round < rounds; round++) {
       if (last == null || values.chance(0.06)) {
-        last = fresh(incarnation++);
+        last = fresh(incarnation++, areMany ? 2 : 6);
       } else {
         last = evolved(last);
       }
@@ -113,7 +126,7 @@ final class GeneratedBeans {
     return states;
   }
 
-  private State fresh(int incarnation) {
+  private State fresh(int incarnation, int most) {
     int kind = random.nextInt(20);
     if (kind == 0) {
       return new State(incarnation, Kind.MXBEAN, Bulk.ANSWERS, ofService());
@@ -122,7 +135,7 @@ final class GeneratedBeans {
       return new State(incarnation, Kind.STANDARD, Bulk.ANSWERS, ofMixed());
     }
     Map<String, Attribute> attributes = new LinkedHashMap<>();
-    for (int i = random.nextInt(6); i >= 0; i--) {
+    for (int i = random.nextInt(most); i >= 0; i--) {
       attributes.put(values.oneOf(ATTRIBUTES), attribute());
     }
     Kind dynamic = kind < 7 ? Kind.IMMUTABLE : Kind.PLAIN;

@@ -64,7 +64,7 @@ final class GeneratedFile {
       for (int i = values.chance(0.15) ? random.nextInt(4) : 0; i > 0; i--) {
         includes.add(nameOfBean());
       }
-      if (includes.isEmpty() || values.chance(0.5)) {
+      if (includes.isEmpty() || beans.size() > 12 || values.chance(0.5)) {
         includes.add("*fz*:*");
       }
       file.put(key, includes);

@@ -10,21 +10,13 @@ import java.util.TreeSet;
 
 /** What two pages differ in, a line for each thing; none if they are the same. */
 final class PageDifference {
-  private final boolean withHelp;
   private final List<String> lines = new ArrayList<>();
 
-  private PageDifference(boolean withHelp) {
-    this.withHelp = withHelp;
-  }
+  private PageDifference() {}
 
-  /**
-   * Compares two pages.
-   *
-   * @param withHelp whether HELP counts: where beans collide in a hash table, the first one is a
-   *     matter of chance
-   */
-  static List<String> between(MetricsText theirs, MetricsText ours, boolean withHelp) {
-    PageDifference difference = new PageDifference(withHelp);
+  /** Compares two pages. */
+  static List<String> between(MetricsText theirs, MetricsText ours) {
+    PageDifference difference = new PageDifference();
     for (String name : union(theirs.families(), ours.families())) {
       Family their = theirs.families().get(name);
       Family our = ours.families().get(name);
@@ -44,9 +36,7 @@ final class PageDifference {
 
   private void families(String name, Family theirs, Family ours) {
     compare(name + " TYPE", theirs.type(), ours.type());
-    if (withHelp) {
-      compare(name + " HELP", theirs.help(), ours.help());
-    }
+    compare(name + " HELP", theirs.help(), ours.help());
     samples(name, theirs.samples(), ours.samples());
   }
 

@@ -2,9 +2,7 @@ package io.exporteragent.source.mbean;
 
 import io.exporteragent.source.mbean.Answer.Outcome;
 import io.exporteragent.source.mbean.Exporter.RefusedException;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import javax.management.JMException;
 
 /** Scrapes the beans of a scenario with the collector of jmx_exporter and with another exporter. */
@@ -41,7 +39,6 @@ final class Trial {
       return List.of("refused: " + e);
     }
     boolean isComparable = true;
-    boolean withHelp = !collide(scenario.beans());
     try (Stage stage = new Stage(scenario.beans())) {
       for (int round = 0; round < scenario.rounds(); round++) {
         stage.show(round);
@@ -49,7 +46,7 @@ final class Trial {
         Answer ours = other.scrape();
         // What theirs has learned before it gave up is a matter of chance.
         isComparable &= theirs.outcome() != Outcome.ABORTED;
-        List<String> differences = compared(theirs, ours, isComparable, withHelp);
+        List<String> differences = compared(theirs, ours, isComparable);
         if (!differences.isEmpty()) {
           return differences.stream().map(("scrape " + (round + 1) + ": ")::concat).toList();
         }
@@ -59,7 +56,7 @@ final class Trial {
   }
 
   private List<String> compared(
-      Answer theirs, Answer ours, boolean isComparable, boolean withHelp) {
+      Answer theirs, Answer ours, boolean isComparable) {
     if (theirs.outcome() == Outcome.FAILED) {
       failed++;
       return tested(ours);
@@ -77,23 +74,11 @@ final class Trial {
     } else {
       same++;
     }
-    return PageDifference.between(page, ours.page(), withHelp);
+    return PageDifference.between(page, ours.page());
   }
 
   private static List<String> tested(Answer ours) {
     return ours.outcome() == Outcome.WHOLE ? List.of() : List.of("not served: " + ours.failure());
-  }
-
-  /** Whether beans share a bucket of a hash table of the least size, whose order is chance. */
-  private static boolean collide(List<BeanScript> beans) {
-    Set<Integer> buckets = new HashSet<>();
-    for (BeanScript bean : beans) {
-      int hash = bean.name().hashCode();
-      if (!buckets.add((hash ^ (hash >>> 16)) & 15)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** Returns how many pages could be compared. */
