@@ -158,20 +158,22 @@ public final class MBeanSection implements Section<MBeanSettings> {
     if (!Management.hasBeans() && settings.jmxExporter() == null) {
       return null;
     }
-    PlatformServer platform = new PlatformServer(guest.initialized());
+    PackMetrics packs = packs(settings, guest);
     JmxFile whole = settings.whole();
     Path named = settings.jmxExporter();
-    if (whole != null || named == null) {
-      JmxMetrics jmx = whole == null ? null : jmx(whole, guest);
-      return new MBeanMetrics(platform, jmx, null, packs(settings, guest), System::nanoTime);
+    JmxMetrics jmx = whole == null ? null : jmx(whole, guest);
+    FollowedFile file = null;
+    if (whole == null && named != null) {
+      requireManagement(settings.file());
+      String text = ConfigurationFile.read(named.toString());
+      jmx = jmx(JmxFile.parse(text, named.toString()), guest);
+      file = new FollowedFile(named.toString(), text, jmx);
+      file.follow(guest.agenda());
     }
-    requireManagement(settings.file());
-    String text = ConfigurationFile.read(named.toString());
-    JmxMetrics jmx = jmx(JmxFile.parse(text, named.toString()), guest);
-    PackMetrics packs = packs(settings, guest);
-    FollowedFile file = new FollowedFile(named.toString(), text, jmx);
-    file.follow(guest.agenda());
-    return new MBeanMetrics(platform, jmx, file, packs, System::nanoTime);
+    return jmx == null && packs == null
+        ? null
+        : new MBeanMetrics(
+            new PlatformServer(guest.initialized()), jmx, file, packs, System::nanoTime);
   }
 
   private JmxMetrics jmx(JmxFile file, Guest guest) {

@@ -13,6 +13,7 @@ import io.exporteragent.gather.Samples;
 import io.exporteragent.gather.Source;
 import io.exporteragent.guest.Guest;
 import java.lang.instrument.Instrumentation;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -154,8 +155,35 @@ class MBeanSectionTest {
       assertThat(Samples.from(source)).containsEntry(SUCCESS, 1.0).containsEntry(FAILURE, 1.0);
       assertThat(messages).hasSize(1).first().asString().startsWith("kafka.yml:2:1: unknown key");
     }
-    try (Source packs = section.make(section.otherwise(), guest)) {
-      assertThat(section.follows(packs, whole("rules: []"))).isFalse();
+    Path named = Files.writeString(directory.resolve("named.yml"), "rules: []");
+    try (Source other = section.make(read("{jmx_exporter: '" + named + "'}"), guest)) {
+      assertThat(section.follows(other, whole("rules: []"))).isFalse();
+    }
+  }
+
+  @Test
+  void nothingAskedFor_makesNoSource() throws Exception {
+    assertThat(section.make(read("{packs: none}"), guest)).isNull();
+  }
+
+  @Test
+  void packOfTheUser_isReadFromItsFile() throws Exception {
+    Path file = directory.resolve("own.yml");
+    MBeanSettings settings = read("{packs: '" + file + "'}");
+    assertThatThrownBy(() -> section.check(settings)).hasMessageContaining("no such file");
+    Files.writeString(
+        file,
+        """
+        name: own
+        help: Own.
+        beans:
+          - object: java.lang:type=ClassLoading
+            metrics:
+              - {attribute: LoadedClassCount, name: of_own, type: gauge, help: Classes.}
+        """);
+    ManagementFactory.getPlatformMBeanServer();
+    try (Source source = section.make(settings, guest)) {
+      assertThat(Samples.from(source)).containsOnlyKeys("of_own");
     }
   }
 
