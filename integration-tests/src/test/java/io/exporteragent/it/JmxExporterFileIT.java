@@ -134,7 +134,7 @@ class JmxExporterFileIT {
       write("kafka.yml", "httpServer: {authentication: {basic: {password: s3cret}}}\n");
       program.awaitError(
           compile(
-              "kafka.yml: httpServer.authentication closes the page of jmx_exporter, .*; no metrics are served until this is fixed"));
+              "kafka.yml: jmx_exporter closes its page by httpServer.authentication, .*; no metrics are served until this is fixed"));
       assertThat(program.error()).doesNotContain("s3cret", "serving");
 
       write("kafka.yml", "rules: []\n");

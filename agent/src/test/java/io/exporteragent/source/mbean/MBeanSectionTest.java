@@ -110,7 +110,7 @@ class MBeanSectionTest {
             file
                 + ": not honoured: httpServer.threads; the MBeans of this JVM are read instead, and the page is that of the agent argument",
             file
-                + ": httpServer.ssl closes the page of jmx_exporter, and not this one; restrict it with server: {host: ...}");
+                + ": jmx_exporter closes its page by httpServer.ssl, which does not close this one; restrict it with server: {host: ...}");
   }
 
   @Test
