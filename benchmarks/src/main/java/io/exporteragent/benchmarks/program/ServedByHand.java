@@ -14,12 +14,15 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.jmx.JmxCollector;
 import io.prometheus.metrics.exporter.httpserver.HTTPServer;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import javax.management.MalformedObjectNameException;
 
 /**
  * What people write who serve metrics without an agent, as the documentation of each library shows
@@ -33,6 +36,7 @@ final class ServedByHand {
     switch (System.getProperty("benchmark.served-by", "nobody")) {
       case "client_java" -> ClientJava.serveJvm();
       case "client_java-registry" -> ClientJava.serve();
+      case "jmx_collector" -> Collector.serve();
       case "micrometer" -> Micrometer.serve();
       default -> {}
     }
@@ -50,11 +54,22 @@ final class ServedByHand {
     }
 
     static void serve() throws IOException {
-
       HTTPServer.builder()
           .inetAddress(InetAddress.getLoopbackAddress())
           .port(port())
           .buildAndStart();
+    }
+  }
+
+  /** Reads the MBeans by the file that the system property {@code benchmark.rules} names. */
+  private static final class Collector {
+    static void serve() throws IOException {
+      try {
+        new JmxCollector(new File(System.getProperty("benchmark.rules"))).register();
+      } catch (MalformedObjectNameException e) {
+        throw new IOException(e);
+      }
+      ClientJava.serve();
     }
   }
 
