@@ -33,6 +33,7 @@ public final class Benchmarks implements Callable<Integer> {
   static final String FOOTPRINT = "footprint";
   static final String SCRAPE = "scrape";
   static final String SCALE = "scale";
+  static final String MBEANS = "mbeans";
   private static final String ALL = "all";
 
   /** Not a scenario; the first is its name, the other what it was called before. */
@@ -44,7 +45,7 @@ public final class Benchmarks implements Callable<Integer> {
       index = "0",
       paramLabel = "SCENARIO",
       description = {
-        "startup, footprint, scrape, scale, parts, methods, application or attach;",
+        "startup, footprint, scrape, scale, mbeans, parts, methods, application or attach;",
         "all: each of them, then docs;",
         "docs: writes docs/performance.md and the figures of the README from the results."
       })
@@ -95,6 +96,7 @@ public final class Benchmarks implements Callable<Integer> {
     scenarios.put(FOOTPRINT, new Footprint());
     scenarios.put(SCRAPE, new ScrapeCost());
     scenarios.put(SCALE, new Scale());
+    scenarios.put(MBEANS, new MBeans());
     scenarios.put("parts", new Parts());
     scenarios.put("methods", new MethodCalls());
     scenarios.put("application", new ApplicationSpeed());

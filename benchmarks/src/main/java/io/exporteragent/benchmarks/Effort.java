@@ -12,6 +12,7 @@ import java.util.List;
  * @param rest how long a candidate is left alone before its memory is measured
  * @param scrapes scrapes in a block
  * @param series how many series the application has, one after the other
+ * @param beans how many MBeans the application has, one after the other; multiples of 100
  * @param threads how many threads call a measured method, one after the other
  * @param warmUp how long a loop runs before it is measured; on a busy machine the JIT compiler
  *     needs seconds for what OpenTelemetry does
@@ -23,6 +24,7 @@ record Effort(
     Duration rest,
     int scrapes,
     List<Integer> series,
+    List<Integer> beans,
     List<Integer> threads,
     Duration warmUp,
     Duration window) {
@@ -35,6 +37,7 @@ record Effort(
           Duration.ofSeconds(30),
           1_000,
           List.of(10_000, 100_000, 1_000_000),
+          List.of(10_000, 100_000),
           List.of(1, 2),
           Duration.ofSeconds(5),
           Duration.ofSeconds(5));
@@ -47,6 +50,7 @@ record Effort(
           Duration.ofSeconds(30),
           1_000,
           List.of(10_000, 100_000, 1_000_000),
+          List.of(10_000, 100_000),
           List.of(1, 2),
           Duration.ofSeconds(3),
           Duration.ofSeconds(2));
@@ -59,6 +63,7 @@ record Effort(
           Duration.ZERO,
           5,
           List.of(100, 1_000),
+          List.of(100, 200),
           List.of(2),
           Duration.ofMillis(100),
           Duration.ofMillis(200));

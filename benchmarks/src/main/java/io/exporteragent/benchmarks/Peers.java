@@ -25,10 +25,13 @@ final class Peers {
   static final String MICROMETER = "Micrometer by hand";
   static final String JMX_EXPORTER = "jmx_exporter";
   static final String JMX_EXPORTER_JVM = "jmx_exporter, JVM only";
+  static final String JMX_COLLECTOR = "jmx_exporter's collector";
   static final String OPEN_TELEMETRY = "OpenTelemetry agent, JVM only";
   static final String NODE_EXPORTER = "node_exporter: cpu, meminfo, filesystem";
   private static final Path NODE_EXPORTER_PATH = Path.of("/usr/bin/prometheus-node-exporter");
   private static final String PROGRAMS = "io.exporteragent.benchmarks.program.";
+  private static final List<String> LIBRARIES =
+      List.of("prometheus-", "micrometer-", "HdrHistogram-");
   private static final String ADDRESS = "127.0.0.1:" + PORT;
 
   private final Jdk jdk;
@@ -46,7 +49,7 @@ final class Peers {
   Peers(Jdk jdk, Jars jars, String heap, String... program) {
     this.jdk = jdk;
     this.jars = jars;
-    this.classPath = jars.classPath("prometheus-", "micrometer-", "HdrHistogram-");
+    this.classPath = jars.classPath(LIBRARIES.toArray(String[]::new));
     this.heap = heap;
     this.program = List.of(program);
   }
@@ -84,6 +87,12 @@ final class Peers {
         "-javaagent:" + jars.agent() + "=" + ADDRESS + ":" + jars.configuration(configuration));
   }
 
+  /** The agent with nothing but MBeans, by a jmx_exporter file under {@code benchmarks/config}. */
+  Candidate exporterAgentMBeans(String rules) {
+    return exporterAgent(EXPORTER_AGENT, "mbeans-only.yml")
+        .runBy("env", "BENCHMARK_RULES=" + jars.configuration(rules));
+  }
+
   /** client_java's server and its JVM metrics. */
   Candidate clientJava() {
     return byHand(CLIENT_JAVA, "client_java");
@@ -100,6 +109,21 @@ final class Peers {
 
   private Candidate byHand(String name, String servedBy) {
     return java(name, "-Dbenchmark.served-by=" + servedBy, "-Dbenchmark.port=" + PORT);
+  }
+
+  /**
+   * jmx_exporter's collector, behind client_java's server, by a file of {@code benchmarks/config}.
+   */
+  Candidate jmxCollector(String rules) {
+    return java(
+        JMX_COLLECTOR,
+        jars.classPath(
+            Stream.concat(LIBRARIES.stream(), Stream.of("collector-", "snakeyaml-"))
+                .toArray(String[]::new)),
+        List.of(
+            "-Dbenchmark.served-by=jmx_collector",
+            "-Dbenchmark.rules=" + jars.configuration(rules),
+            "-Dbenchmark.port=" + PORT));
   }
 
   Candidate jmxExporter() {
@@ -174,13 +198,17 @@ final class Peers {
   }
 
   private Candidate java(String name, String... options) {
+    return java(name, classPath, List.of(options));
+  }
+
+  private Candidate java(String name, String libraries, List<String> options) {
     List<String> command = new ArrayList<>();
     command.add(jdk.tool("java"));
     command.add("-Xmx" + heap);
     command.add("-Dsun.net.httpserver.nodelay=true");
-    command.addAll(List.of(options));
+    command.addAll(options);
     command.add("-cp");
-    command.add(classPath);
+    command.add(libraries);
     command.add(PROGRAMS + program.get(0));
     command.addAll(program.subList(1, program.size()));
     return new Candidate(name, true, List.copyOf(command));

@@ -22,6 +22,9 @@ final class PublishedFigures {
   /** Of all sizes measured, the one by which the agent is judged. */
   private static final int SERIES = 100_000;
 
+  /** Likewise of all that is measured of MBeans. */
+  private static final int BEANS = 10_000;
+
   /** Those of which the README shows figures. */
   private static final List<String> COMPARED =
       List.of(Peers.EXPORTER_AGENT, Peers.CLIENT_JAVA, Peers.JMX_EXPORTER_JVM);
@@ -78,7 +81,7 @@ final class PublishedFigures {
     List<Table> scale = tables(results, Benchmarks.SCALE, jdk);
     figures.column(
         "scrape of " + Scale.title(SERIES) + ", ms",
-        name -> value(scale, indexOf(Scale.title(SERIES), scale), name, Scale.SCRAPE));
+        name -> value(scale, indexOf(Scale.title(SERIES), scale), name, SeriesCost.SCRAPE));
     return figures.title() + ":\n\n" + MarkdownTable.of(figures);
   }
 
@@ -122,6 +125,12 @@ final class PublishedFigures {
         if (sizes.title().equals(Scale.title(SERIES))) {
           text.append("An application's counter of ").append(sizes.title()).append(":\n\n");
           text.append(MarkdownTable.of(sizes)).append('\n');
+        }
+      }
+      for (Table beans : tables(results, Benchmarks.MBEANS, jdk)) {
+        if (List.of(MBeans.TOMCAT, MBeans.title(BEANS)).contains(beans.title())) {
+          text.append(beans.title()).append(":\n\n");
+          text.append(MarkdownTable.of(beans)).append('\n');
         }
       }
     }
