@@ -1,6 +1,7 @@
 package io.exporteragent.benchmarks;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,6 +22,9 @@ final class MBeans implements Scenario {
   private static final long HEAP_BYTES_PER_BEAN = 20_000;
 
   private static final int SMALLEST_HEAP_MIB = 1_024;
+
+  /** Small pages need as many times as long until the JIT compiler is done. */
+  private static final int WARM_UPS_OF_FEW = 8;
 
   /**
    * MBeans, and a file of rules.
@@ -70,6 +74,7 @@ final class MBeans implements Scenario {
         jdk.version(),
         List.of(
             SeriesCost.note(effort),
+            "Those with few MBeans warm up %d times as long.".formatted(WARM_UPS_OF_FEW),
             "Plain text. The first page is awaited from when all MBeans are registered until it has all samples.",
             "Those of Kafka have ten attributes each and make their MBeanInfo anew whenever they are asked for it.",
             "Heap held is against the same program without anything."),
@@ -94,12 +99,14 @@ final class MBeans implements Scenario {
     }
     candidates.add(peers.exporterAgentMBeans(measured.rules()));
     Samples samples = new Samples();
+    Duration warmUp =
+        effort.warmUp().multipliedBy(measured.beans() <= TOMCAT_BEANS ? WARM_UPS_OF_FEW : 1);
     SeriesCost scrape = new SeriesCost(jdk, effort, samples);
     Samples.interleaved(
         effort.longRounds(),
         candidates,
         candidate -> {
-          String page = scrape.measure(candidate, measured.samples());
+          String page = scrape.measure(candidate, measured.samples(), warmUp);
           if (candidate.serves()) {
             samples.add(candidate.name(), SAMPLES, (double) checked(candidate, page, measured));
           }

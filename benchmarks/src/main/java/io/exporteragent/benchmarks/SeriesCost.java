@@ -44,13 +44,20 @@ final class SeriesCost {
         .formatted(effort.longRounds(), effort.warmUp().toMillis(), effort.window().toMillis());
   }
 
+  /** Starts a candidate with so many series that the JIT compiler is soon done, and measures it. */
+  void measure(Candidate candidate, int series) throws IOException, InterruptedException {
+    measure(candidate, series, effort.warmUp());
+  }
+
   /**
    * Starts a candidate and measures it.
    *
    * @param series how many series are at least on each page
+   * @param warmUp how long it is scraped before that counts
    * @return the last page, empty if the candidate serves none
    */
-  String measure(Candidate candidate, int series) throws IOException, InterruptedException {
+  String measure(Candidate candidate, int series, Duration warmUp)
+      throws IOException, InterruptedException {
     String name = candidate.name();
     String text = "";
     try (Running running = Running.start(candidate)) {
@@ -58,7 +65,7 @@ final class SeriesCost {
       if (candidate.serves()) {
         first(running, series);
         try (ScrapeClient client = new ScrapeClient(running.port(), false)) {
-          scrape(client, series, effort.warmUp());
+          scrape(client, series, warmUp);
           Usage before = Usage.soFar(running, jdk);
           double[] nanos = scrape(client, series, effort.window());
           Usage used = Usage.soFar(running, jdk).since(before, nanos.length);
