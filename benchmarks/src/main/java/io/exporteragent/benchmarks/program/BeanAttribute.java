@@ -7,9 +7,10 @@ import javax.management.MBeanAttributeInfo;
  *
  * @param name of the attribute
  * @param type as the bean declares it, which need not be so
+ * @param description as the bean gives it
  * @param reading its values
  */
-record BeanAttribute(String name, String type, Reading reading) {
+record BeanAttribute(String name, String type, String description, Reading reading) {
 
   /** The values of an attribute, one after the other. */
   interface Reading {
@@ -25,21 +26,25 @@ record BeanAttribute(String name, String type, Reading reading) {
 
   /** A whole number that grows. */
   static BeanAttribute count(String name, String type) {
-    return new BeanAttribute(name, type, (seed, reads) -> 1_000L * seed + 17L * reads);
+    return of(name, type, (seed, reads) -> 1_000L * seed + 17L * reads);
   }
 
   /** A number with as many digits as a rate or a mean usually has. */
   static BeanAttribute rate(String name, String type) {
-    return new BeanAttribute(name, type, (seed, reads) -> (seed % 997 + reads) / 7.0);
+    return of(name, type, (seed, reads) -> (seed % 997 + reads) / 7.0);
   }
 
   /** A value that stays. */
   static BeanAttribute constant(String name, String type, Object value) {
-    return new BeanAttribute(name, type, (seed, reads) -> value);
+    return of(name, type, (seed, reads) -> value);
+  }
+
+  private static BeanAttribute of(String name, String type, Reading reading) {
+    return new BeanAttribute(name, type, "The " + name + " of it.", reading);
   }
 
   /** What the bean says of it. */
   MBeanAttributeInfo info() {
-    return new MBeanAttributeInfo(name, type, "The " + name + " of it.", true, false, false);
+    return new MBeanAttributeInfo(name, type, description, true, false, false);
   }
 }
