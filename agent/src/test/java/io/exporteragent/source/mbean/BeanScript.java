@@ -35,6 +35,7 @@ record BeanScript(ObjectName name, List<@Nullable State> rounds) {
     THROWS_ERROR,
     NULL,
     STRANGERS,
+    REVERSED,
     HAS_NO_INFO
   }
 

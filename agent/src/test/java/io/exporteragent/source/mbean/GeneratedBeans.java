@@ -27,7 +27,7 @@ final class GeneratedBeans {
   private static final List<String> WORDS =
       List.of(
           "A", "B", "Topic", "abcabc", "my-app", "a.b", "a b", "9", "é☃", "x_total", "Count",
-          " q ");
+          " q ", "l\u2028n");
   private static final List<String> ATTRIBUTES =
       List.of(
           "Count",
@@ -48,6 +48,7 @@ final class GeneratedBeans {
           "ä",
           "",
           "two\nlines",
+          "two\u0085lines",
           "99thPercentile",
           "Server 1 Table",
           "x-retries");
@@ -169,6 +170,10 @@ final class GeneratedBeans {
     if (last.kind() == Kind.PLAIN && values.chance(0.1)) {
       attributes.remove(values.oneOf(ATTRIBUTES));
       attributes.put(values.oneOf(ATTRIBUTES), attribute());
+    }
+    if (last.kind() == Kind.PLAIN && values.chance(0.05)) {
+      String first = attributes.keySet().iterator().next();
+      attributes.put(first, attributes.remove(first));
     }
     boolean isPlain = last.kind() == Kind.PLAIN || last.kind() == Kind.IMMUTABLE;
     return new State(last.incarnation(), last.kind(), isPlain ? bulk() : Bulk.ANSWERS, attributes);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.regex.Pattern;
+import javax.management.ObjectName;
 
 /** Random configuration files: those that jmx_exporter takes, nearly all of them. */
 final class GeneratedFile {
@@ -77,15 +78,26 @@ final class GeneratedFile {
   }
 
   private String nameOfBean() {
-    String name = values.oneOf(beans).name().toString();
-    return values.chance(0.3) ? name.substring(0, name.indexOf(':')) + ":*" : name;
+    ObjectName name = values.oneOf(beans).name();
+    String key = name.getKeyPropertyList().keys().nextElement();
+    String property = key + "=" + name.getKeyProperty(key);
+    return switch (random.nextInt(8)) {
+      case 0 -> name.getDomain() + ":*";
+      case 1 -> "*fz*:" + property + ",*";
+      case 2 -> "*fz?*:" + key + "=*,*";
+      case 3 -> name.getCanonicalName();
+      default -> name.toString();
+    };
   }
 
   private Map<String, Object> ofAttributes() {
     Map<String, Object> map = new LinkedHashMap<>();
     for (BeanScript bean : beans) {
       if (values.chance(0.5)) {
-        map.put(values.chance(0.1) ? "*fz*:*" : bean.name().toString(), someAttributes(bean));
+        map.put(
+            values.oneOf(
+                List.of("*fz*:*", bean.name().toString(), bean.name().getCanonicalName())),
+            someAttributes(bean));
       }
     }
     return map;
@@ -116,6 +128,9 @@ final class GeneratedFile {
       List<String> labels = someAttributes(bean);
       // An array that is made anew each time: its text is another each time.
       labels.remove("Names");
+      if (!labels.isEmpty() && values.chance(0.05)) {
+        labels.add(labels.get(0));
+      }
       maybe(customizer, 0.8, "attributesAsLabels", labels.isEmpty() ? List.of("none") : labels);
       if (customizer.size() == 1 || values.chance(0.4)) {
         customizer.put("extraMetrics", List.of(extra("extra"), extra("Count")));
@@ -157,7 +172,8 @@ final class GeneratedFile {
   private Map<String, Object> rule() {
     Map<String, Object> rule = new LinkedHashMap<>();
     String pattern = patterns.pattern();
-    rule.put("pattern", pattern);
+    boolean isNumber = pattern.equals("1");
+    rule.put("pattern", isNumber ? new YamlText.Plain(pattern) : pattern);
     int groups = Pattern.compile(pattern).matcher("").groupCount();
     boolean hasName = values.chance(0.85);
     if (hasName) {

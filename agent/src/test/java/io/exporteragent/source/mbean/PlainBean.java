@@ -21,7 +21,8 @@ final class PlainBean implements DynamicMBean {
   private final Map<String, MBeanAttributeInfo> infos = new LinkedHashMap<>();
   private final Map<String, Object> values = new LinkedHashMap<>();
   private final List<String> asked = new ArrayList<>();
-  private Descriptor descriptor = ImmutableDescriptor.EMPTY_DESCRIPTOR;
+  private @Nullable MBeanInfo always;
+  private boolean isImmutable;
   private @Nullable Throwable infoFailure;
   private Function<AttributeList, AttributeList> bulk = answer -> answer;
 
@@ -74,9 +75,9 @@ final class PlainBean implements DynamicMBean {
     return this;
   }
 
-  /** Says in its descriptor that its MBeanInfo never changes. */
-  PlainBean immutableInfo(boolean isImmutable) {
-    descriptor = new ImmutableDescriptor("immutableInfo=" + isImmutable);
+  /** Says that its MBeanInfo never changes, and gives the same object each time. */
+  PlainBean immutableInfo() {
+    isImmutable = true;
     return this;
   }
 
@@ -131,8 +132,15 @@ final class PlainBean implements DynamicMBean {
     if (infoFailure != null) {
       throw PlainBean.<RuntimeException>sneaky(infoFailure);
     }
+    if (always != null) {
+      return always;
+    }
     MBeanAttributeInfo[] attributes = infos.values().toArray(new MBeanAttributeInfo[0]);
-    return new MBeanInfo(getClass().getName(), "a test", attributes, null, null, null, descriptor);
+    Descriptor descriptor = new ImmutableDescriptor("immutableInfo=" + isImmutable);
+    MBeanInfo info =
+        new MBeanInfo(getClass().getName(), "a test", attributes, null, null, null, descriptor);
+    always = isImmutable ? info : null;
+    return info;
   }
 
   @Override

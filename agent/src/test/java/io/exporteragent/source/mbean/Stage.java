@@ -2,9 +2,11 @@ package io.exporteragent.source.mbean;
 
 import io.exporteragent.source.mbean.BeanScript.Kind;
 import io.exporteragent.source.mbean.BeanScript.State;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javax.management.AttributeList;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
@@ -46,7 +48,7 @@ final class Stage implements AutoCloseable {
   private static Object made(Kind kind) {
     return switch (kind) {
       case PLAIN -> new PlainBean();
-      case IMMUTABLE -> new PlainBean().immutableInfo(true);
+      case IMMUTABLE -> new PlainBean().immutableInfo();
       case MXBEAN -> new TypedBeans.Service();
       case STANDARD -> new TypedBeans.Mixed();
     };
@@ -69,8 +71,14 @@ final class Stage implements AutoCloseable {
       case THROWS_ERROR -> plain.bulkFails(new AssertionError("all"));
       case NULL -> plain.answering(answer -> null);
       case STRANGERS -> plain.answeringWithStrangers();
+      case REVERSED -> plain.answering(Stage::reversed);
       default -> plain.answering(answer -> answer);
     }
+  }
+
+  private static AttributeList reversed(AttributeList answer) {
+    Collections.reverse(answer);
+    return answer;
   }
 
   @Override

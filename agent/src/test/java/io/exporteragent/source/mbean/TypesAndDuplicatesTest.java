@@ -169,6 +169,13 @@ class TypesAndDuplicatesTest extends Conformance {
             .shows(
                 "same{_objectname=\"dup4<type=A><>s1: 10\"} 1.0",
                 "same{_objectname=\"dup4<type=A><>s2: 10\"} 1.0"),
+        Case.of("E13 a colon of the name stays")
+            .bean("dup-5:type=A", new PlainBean().with("a:b", 1))
+            .bean("dup.5:type=A", new PlainBean().with("a:b", 2))
+            .file(rules("type: GAUGE"))
+            .shows(
+                "dup_5_A_a:b{_objectname=\"dup-5<type=A><>a:b\"} 1.0",
+                "dup_5_A_a:b{_objectname=\"dup.5<type=A><>a:b\"} 2.0"),
         Case.of("E14 what cannot be told apart costs one sample")
             .bean(NAME, new PlainBean().with("fooBar", 1, "foo_bar", 2, "other", 3))
             .file(rules("{pattern: '.*', attrNameSnakeCase: true}"))

@@ -4,12 +4,15 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a tree as YAML: each key of the file and each element of its lists on a line of its own.
  */
 final class YamlText {
+  private static final Pattern LINE_END = Pattern.compile("[\n\r\u0085\u2028\u2029]");
+
   private final StringBuilder text = new StringBuilder();
 
   private YamlText() {}
@@ -63,10 +66,15 @@ final class YamlText {
     }
   }
 
+  /** Line ends of YAML, not all of which are ends of lines in both versions of it, are escaped. */
   private void quoted(String string) {
-    if (string.contains("\n")) {
+    if (LINE_END.matcher(string).find()) {
+      String escaped = string.replace("\\", "\\\\").replace("\"", "\\\"");
       text.append('"')
-          .append(string.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n"))
+          .append(
+              LINE_END
+                  .matcher(escaped)
+                  .replaceAll(end -> String.format("\\\\u%04x", (int) end.group().charAt(0))))
           .append('"');
     } else {
       text.append('\'').append(string.replace("'", "''")).append('\'');
