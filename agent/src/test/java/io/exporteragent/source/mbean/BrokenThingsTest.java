@@ -111,7 +111,8 @@ class BrokenThingsTest extends Conformance {
         refused("H8 a name of beans that is none", "includeObjectNames: [nothing]"),
         refused("H8 names of beans that are null", "includeObjectNames:"),
         refused("H8 two ways to a remote JVM", "hostPort: 'a:1'\njmxUrl: 'service:jmx:rmi://b'\n"),
-        refused("H8 a user that the environment does not have", "username: '${NOBODY_HAS_THIS}'\n"));
+        refused(
+            "H8 a user that the environment does not have", "username: '${NOBODY_HAS_THIS}'\n"));
   }
 
   private static PlainBean threeAndFour() {

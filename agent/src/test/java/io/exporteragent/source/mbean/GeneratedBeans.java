@@ -26,8 +26,19 @@ final class GeneratedBeans {
           "x y");
   private static final List<String> WORDS =
       List.of(
-          "A", "B", "Topic", "abcabc", "my-app", "a.b", "a b", "9", "é☃", "x_total", "Count",
-          " q ", "l\u2028n");
+          "A",
+          "B",
+          "Topic",
+          "abcabc",
+          "my-app",
+          "a.b",
+          "a b",
+          "9",
+          "é☃",
+          "x_total",
+          "Count",
+          " q ",
+          "l\u2028n");
   private static final List<String> ATTRIBUTES =
       List.of(
           "Count",

@@ -95,8 +95,7 @@ final class GeneratedFile {
     for (BeanScript bean : beans) {
       if (values.chance(0.5)) {
         map.put(
-            values.oneOf(
-                List.of("*fz*:*", bean.name().toString(), bean.name().getCanonicalName())),
+            values.oneOf(List.of("*fz*:*", bean.name().toString(), bean.name().getCanonicalName())),
             someAttributes(bean));
       }
     }

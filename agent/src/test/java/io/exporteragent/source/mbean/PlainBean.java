@@ -101,9 +101,7 @@ final class PlainBean implements DynamicMBean {
         });
   }
 
-  /**
-   * Answers {@code getAttributes} with what is none, with what was not asked for, and twice.
-   */
+  /** Answers {@code getAttributes} with what is none, with what was not asked for, and twice. */
   PlainBean answeringWithStrangers() {
     return answering(
         answer -> {

@@ -55,8 +55,7 @@ final class Trial {
     return List.of();
   }
 
-  private List<String> compared(
-      Answer theirs, Answer ours, boolean isComparable) {
+  private List<String> compared(Answer theirs, Answer ours, boolean isComparable) {
     if (theirs.outcome() == Outcome.FAILED) {
       failed++;
       return tested(ours);
