@@ -2,6 +2,8 @@ package io.exporteragent.source.mbean.engine;
 
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,11 +24,12 @@ import org.jspecify.annotations.Nullable;
  * that make one for each call, as those of Kafka, are compared by what it says.
  */
 final class BeanPlan {
+  private static final String[] NO_LABELS = {};
   private static final WeakReference<MBeanInfo> NONE = new WeakReference<>(null);
 
   private final ObjectName bean;
   private final @Nullable BeanPolicy policy;
-  private final Set<String> excluded = new TreeSet<>();
+  private Set<String> excluded = Collections.emptySet();
   private WeakReference<MBeanInfo> info = NONE;
   private boolean isInfoMadeAnew;
   private @Nullable BeanShape shape;
@@ -141,10 +144,10 @@ final class BeanPlan {
   private String[] labels(List<?> attributes, BeanPolicy by, Walk walk, Reading reading) {
     List<String> named = by.labelAttributes();
     if (named.isEmpty()) {
-      return new String[0];
+      return NO_LABELS;
     }
     List<String> labels = new ArrayList<>();
-    for (String name : named) {
+    for (String name : new LinkedHashSet<>(named)) {
       for (int i = 0; i < attributes.size(); i++) {
         Object each = attributes.get(i);
         if (each instanceof Attribute && ((Attribute) each).getName().equals(name)) {
@@ -171,12 +174,20 @@ final class BeanPlan {
 
   private void learn(BeanValues wanted, BeanPolicy by) {
     Set<String> found = wanted.takeExcluded();
-    excluded.addAll(found);
+    exclude(found);
     boolean mayBeUnread = isFirst && by.mayLeaveUnread() && !by.usesText();
     if (!found.isEmpty() || mayBeUnread) {
       wanted.drop(found, mayBeUnread);
     }
     isFirst = false;
+  }
+
+  private void exclude(Set<String> found) {
+    if (!found.isEmpty()) {
+      Set<String> all = new TreeSet<>(excluded);
+      all.addAll(found);
+      excluded = all;
+    }
   }
 
   /** Reads what a bean gives that does not answer when asked for several attributes at once. */
@@ -192,11 +203,11 @@ final class BeanPlan {
       oneByOne = wanted.withoutLabelsAndExtras();
     }
     oneByOne.inherit(wanted);
-    oneByOne.accept(attributes, new String[0], reading);
+    oneByOne.accept(attributes, NO_LABELS, reading);
     wanted.inherit(oneByOne);
     Set<String> found = oneByOne.takeExcluded();
     if (!found.isEmpty()) {
-      excluded.addAll(found);
+      exclude(found);
       oneByOne.drop(found, false);
       wanted.drop(found, false);
     }

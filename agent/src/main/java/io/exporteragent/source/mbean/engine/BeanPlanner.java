@@ -47,7 +47,7 @@ final class BeanPlanner {
       if (!policy.reads(name) || excluded.contains(name)) {
         continue;
       }
-      Slot slot = new Slot(Leaf.attribute(name, shape.description(i)));
+      Slot slot = new Slot(shape.leaf(i));
       if (before != null) {
         before.bequeath(name, slot);
       }

@@ -6,11 +6,12 @@ import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanInfo;
 import org.jspecify.annotations.Nullable;
 
-/** What an MBeanInfo says of the attributes that can be read. Immutable. */
+/** What an MBeanInfo says of the attributes that can be read. For one thread at a time. */
 final class BeanShape {
   private final String[] names;
   private final String[] types;
   private final @Nullable String[] descriptions;
+  private final @Nullable Leaf[] leaves;
   private final boolean isTrusted;
 
   /** Takes what is needed of an MBeanInfo and keeps nothing of it. */
@@ -30,6 +31,7 @@ final class BeanShape {
     names = Arrays.copyOf(allNames, readable);
     types = Arrays.copyOf(allTypes, readable);
     descriptions = Arrays.copyOf(allDescriptions, readable);
+    leaves = new Leaf[readable];
     isTrusted = isTrusted(info);
   }
 
@@ -81,8 +83,14 @@ final class BeanShape {
     return types[index];
   }
 
-  @Nullable String description(int index) {
-    return descriptions[index];
+  /** Returns the attribute, the same object for all beans of this shape. */
+  Leaf leaf(int index) {
+    Leaf leaf = leaves[index];
+    if (leaf == null) {
+      leaf = Leaf.attribute(names[index], descriptions[index]);
+      leaves[index] = leaf;
+    }
+    return leaf;
   }
 
   /** Returns whether the declared types are those of the values. */

@@ -12,17 +12,20 @@ import javax.management.ObjectName;
 /** The nodes of the attributes of one bean that are read, and the labels that it gives itself. */
 final class BeanValues {
   private static final String[] NOTHING = {};
+  private static final boolean[] NO_FLAGS = {};
+  private static final Leaf[] NO_LEAVES = {};
+  private static final Node[] NO_NODES = {};
 
   private final ObjectName bean;
   private final BeanPolicy policy;
-  private final Set<String> excluded = new TreeSet<>();
+  private Set<String> excluded = Collections.emptySet();
   private String[] names;
   private Node[] nodes;
   private boolean[] areNumeric;
   private String[] labels = NOTHING;
-  private Leaf[] extraLeaves = {};
-  private Node[] extraNodes = {};
-  private Object[] extraValues = {};
+  private Leaf[] extraLeaves = NO_LEAVES;
+  private Node[] extraNodes = NO_NODES;
+  private Object[] extraValues = NOTHING;
 
   /**
    * Creates nodes.
@@ -68,8 +71,7 @@ final class BeanValues {
   BeanValues withoutLabelsAndExtras() {
     Node[] fresh = new Node[nodes.length];
     Arrays.setAll(fresh, i -> new Slot(leaf(nodes[i])));
-    return new BeanValues(
-        bean, policy, names.clone(), fresh, areNumeric.clone(), Collections.emptyMap());
+    return new BeanValues(bean, policy, names.clone(), fresh, NO_FLAGS, Collections.emptyMap());
   }
 
   /** Takes over from other nodes for the same attributes what is remembered for good. */
@@ -119,17 +121,16 @@ final class BeanValues {
   /** Notes that a value of a class was found of which nothing can ever become. */
   void exclude(String name) {
     if (policy.learnsExclusions()) {
-      excluded.add(name);
+      Set<String> all = new TreeSet<>(excluded);
+      all.add(name);
+      excluded = all;
     }
   }
 
   /** Returns the names that were excluded since this was last called. */
   Set<String> takeExcluded() {
-    if (excluded.isEmpty()) {
-      return excluded;
-    }
-    Set<String> taken = new TreeSet<>(excluded);
-    excluded.clear();
+    Set<String> taken = excluded;
+    excluded = Collections.emptySet();
     return taken;
   }
 
@@ -211,9 +212,12 @@ final class BeanValues {
               && !needed.contains(names[i]);
       if (!isUseless && !excludedNow.contains(names[i])) {
         names[kept] = names[i];
-        areNumeric[kept] = areNumeric[i];
         nodes[kept++] = nodes[i];
       }
+    }
+    if (mayBeUnread) {
+      // This is decided once.
+      areNumeric = NO_FLAGS;
     }
     if (kept < names.length) {
       names = Arrays.copyOf(names, kept);

@@ -29,7 +29,7 @@ final class FamilyPlan {
   private int scrape;
   private int seen;
   private double[] values = {};
-  private final List<Sample> newcomers = new ArrayList<>(0);
+  private List<Sample> newcomers = new ArrayList<>(0);
   private double[] newValues = {};
   private @Nullable Sample first;
   private @Nullable Sample helpOf;
@@ -110,7 +110,7 @@ final class FamilyPlan {
     }
     System.arraycopy(newValues, 0, unsorted, known, newcomers.size());
     present.addAll(newcomers);
-    newcomers.clear();
+    newcomers = new ArrayList<>(0);
     newValues = new double[0];
     for (int i = 0; i < unsorted.length; i++) {
       present.get(i).index = i;

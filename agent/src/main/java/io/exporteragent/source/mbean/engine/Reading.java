@@ -94,7 +94,7 @@ final class Reading {
   Sample sample(Decision.Form form, BeanPolicy policy, Leaf leaf) {
     FamilyPlan family = family(form.family());
     Describer own = form.describer();
-    return new Sample(family, LabelBytes.of(form.labels()), form, own == null ? policy : own, leaf);
+    return Sample.of(family, LabelBytes.of(form.labels()), form, own == null ? policy : own, leaf);
   }
 
   /** Returns what an MBeanInfo says, the same object for all beans of one kind. */

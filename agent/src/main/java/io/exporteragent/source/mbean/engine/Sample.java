@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A finished sample: all that a scrape adds to it is the number read. Also the node of an attribute
  * that is a number and always becomes this sample.
  */
-final class Sample extends Node {
+class Sample extends Node {
   /** Not in the layout of its family. */
   static final int NOWHERE = -1;
 
@@ -17,7 +17,6 @@ final class Sample extends Node {
 
   final MetricType type;
   private final double factor;
-  private final boolean isConstant;
   private final @Nullable String help;
   private final @Nullable String objectName;
   private final Describer describer;
@@ -30,16 +29,36 @@ final class Sample extends Node {
   /** The scrape in which it was last seen. */
   int scrape;
 
-  Sample(FamilyPlan family, byte[] labels, Decision.Form form, Describer describer, Leaf leaf) {
+  private Sample(
+      FamilyPlan family, byte[] labels, Decision.Form form, Describer describer, Leaf leaf) {
     this.family = family;
     this.labels = labels;
     this.type = form.type();
     this.factor = form.factor();
-    this.isConstant = form.isConstant();
     this.help = form.help();
     this.objectName = form.objectName();
     this.describer = describer;
     this.leaf = leaf;
+  }
+
+  /** Makes a sample that was decided. */
+  static Sample of(
+      FamilyPlan family, byte[] labels, Decision.Form form, Describer describer, Leaf leaf) {
+    return form.isConstant()
+        ? new Constant(family, labels, form, describer, leaf)
+        : new Sample(family, labels, form, describer, leaf);
+  }
+
+  /** A sample whose value is the same whatever is read: a class of its own saves a field. */
+  private static final class Constant extends Sample {
+    Constant(FamilyPlan family, byte[] labels, Decision.Form form, Describer describer, Leaf leaf) {
+      super(family, labels, form, describer, leaf);
+    }
+
+    @Override
+    boolean isConstant() {
+      return true;
+    }
   }
 
   @Override
@@ -53,12 +72,12 @@ final class Sample extends Node {
 
   /** Returns whether its value is the same whatever is read. */
   boolean isConstant() {
-    return isConstant;
+    return false;
   }
 
   /** Returns its value if this was read; text only if it is constant. */
   double number(Object value) {
-    if (isConstant) {
+    if (isConstant()) {
       return factor;
     }
     if (value instanceof Number) {

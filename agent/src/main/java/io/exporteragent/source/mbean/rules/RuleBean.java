@@ -25,33 +25,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class RuleBean implements BeanPolicy {
   private final RulePolicy policy;
-  private final BeanText bean;
+  private final ObjectName name;
   private final @Nullable Set<String> included;
   private final @Nullable Set<String> excluded;
   private final @Nullable CustomizerSettings customizer;
-  private final Describer inSnakeCase;
+  private @Nullable Describer inSnakeCase;
 
   RuleBean(ObjectName name, RulePolicy policy) {
     this.policy = policy;
-    this.bean = new BeanText(name);
+    this.name = name;
     JmxFile file = policy.file();
     Map<ObjectName, Set<String>> includes = file.includedAttributes();
     included =
         includes.isEmpty() ? null : includes.getOrDefault(name, Collections.<String>emptySet());
     excluded = file.excludedAttributes().get(name);
     customizer = customizer(name, file);
-    inSnakeCase =
-        new Describer() {
-          @Override
-          public String help(Leaf leaf) {
-            return bean.help(leaf);
-          }
-
-          @Override
-          public String objectName(Leaf leaf) {
-            return bean.text(leaf, Names.snakeCase(leaf.name()));
-          }
-        };
   }
 
   private static @Nullable CustomizerSettings customizer(ObjectName name, JmxFile file) {
@@ -69,7 +57,7 @@ final class RuleBean implements BeanPolicy {
       return false;
     }
     return (included == null || included.contains(attribute))
-        && (!bean.isNeverExported(attribute) || labelAttributes().contains(attribute));
+        && (!bean().isNeverExported(attribute) || labelAttributes().contains(attribute));
   }
 
   @Override
@@ -107,16 +95,17 @@ final class RuleBean implements BeanPolicy {
 
   @Override
   public String help(Leaf leaf) {
-    return bean.help(leaf);
+    return bean().help(leaf);
   }
 
   @Override
   public String objectName(Leaf leaf) {
-    return bean.text(leaf, leaf.name());
+    return bean().text(leaf, leaf.name());
   }
 
   @Override
   public Decision decide(Leaf leaf, Object value, String[] labels, @Nullable Decision earlier) {
+    BeanText bean = bean();
     if (bean.isNeverExported(leaf.path().length == 0 ? leaf.name() : leaf.path()[0])) {
       return Decision.nothing(Scope.NUMBERS, -1, "never exported");
     }
@@ -150,6 +139,31 @@ final class RuleBean implements BeanPolicy {
   }
 
   private Describer describer(Rule rule) {
-    return rule.settings().attrNameSnakeCase() ? inSnakeCase : this;
+    if (!rule.settings().attrNameSnakeCase()) {
+      return this;
+    }
+    Describer known = inSnakeCase;
+    if (known == null) {
+      known = new InSnakeCase();
+      inSnakeCase = known;
+    }
+    return known;
+  }
+
+  /** Describes the samples whose rule sees the names of attributes in snake case. */
+  private final class InSnakeCase implements Describer {
+    @Override
+    public String help(Leaf leaf) {
+      return bean().help(leaf);
+    }
+
+    @Override
+    public String objectName(Leaf leaf) {
+      return bean().text(leaf, Names.snakeCase(leaf.name()));
+    }
+  }
+
+  private BeanText bean() {
+    return policy.text(name);
   }
 }

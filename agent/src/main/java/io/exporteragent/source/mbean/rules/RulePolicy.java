@@ -33,6 +33,8 @@ public final class RulePolicy implements Policy {
   private final List<Rule> rules = new ArrayList<>();
   private final boolean usesText;
   private final boolean hasCache;
+  private @Nullable ObjectName lastBean;
+  private @Nullable BeanText lastText;
 
   /** Compiles the rules of a file. */
   public RulePolicy(JmxFile file) {
@@ -47,6 +49,20 @@ public final class RulePolicy implements Policy {
     hasCache = isCached;
     // Rules that are remembered count text, too.
     usesText = hasValue || isCached;
+  }
+
+  /**
+   * Returns the text of a bean. Only the last is kept: it is needed while a plan is made and for
+   * HELP, and takes more memory than the plan.
+   */
+  BeanText text(ObjectName bean) {
+    BeanText text = lastText;
+    if (text == null || !bean.equals(lastBean)) {
+      text = new BeanText(bean);
+      lastBean = bean;
+      lastText = text;
+    }
+    return text;
   }
 
   JmxFile file() {
