@@ -67,6 +67,13 @@ record Exposition(String text, List<String> comments, Map<String, Map<String, Do
         .orElse(Double.NaN);
   }
 
+  /** The value of a series; fails when it is missing, which NaN does not against a lower bound. */
+  double present(String series) {
+    double value = value(series);
+    assertThat(value).as(series).isFinite();
+    return value;
+  }
+
   /** Whether the samples of a family can never fall. */
   boolean isCumulative(String family) {
     return comments.contains("# TYPE " + family + " counter")

@@ -1,0 +1,2 @@
+/** A ZooKeeper server and its client in one JVM, without a trace of the agent. */
+package io.exporteragent.zookeeper;
