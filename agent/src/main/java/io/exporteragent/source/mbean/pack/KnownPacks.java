@@ -1,5 +1,6 @@
 package io.exporteragent.source.mbean.pack;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
@@ -9,7 +10,11 @@ import java.util.List;
  */
 public final class KnownPacks {
   /** All of them. */
-  public static final List<Pack> ALL = Collections.emptyList();
+  public static final List<Pack> ALL =
+      Collections.unmodifiableList(
+          Arrays.asList(
+              Pack.ofJar("kafka", "kafka.controller", "kafka.log", "kafka.network", "kafka.server"),
+              Pack.ofJar("kafka-clients", "kafka.consumer", "kafka.producer")));
 
   private KnownPacks() {}
 }
