@@ -14,7 +14,8 @@ public final class KnownPacks {
       Collections.unmodifiableList(
           Arrays.asList(
               Pack.ofJar("kafka", "kafka.controller", "kafka.log", "kafka.network", "kafka.server"),
-              Pack.ofJar("kafka-clients", "kafka.consumer", "kafka.producer")));
+              Pack.ofJar("kafka-clients", "kafka.consumer", "kafka.producer"),
+              Pack.ofJar("zookeeper", "org.apache.ZooKeeperService")));
 
   private KnownPacks() {}
 }
