@@ -13,6 +13,7 @@ public final class KnownPacks {
   public static final List<Pack> ALL =
       Collections.unmodifiableList(
           Arrays.asList(
+              Pack.ofJar("hazelcast", "com.hazelcast"),
               Pack.ofJar("kafka", "kafka.controller", "kafka.log", "kafka.network", "kafka.server"),
               Pack.ofJar("kafka-clients", "kafka.consumer", "kafka.producer"),
               Pack.ofJar("zookeeper", "org.apache.ZooKeeperService")));

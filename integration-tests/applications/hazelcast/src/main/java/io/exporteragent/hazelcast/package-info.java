@@ -1,0 +1,2 @@
+/** A Hazelcast member and its client in one JVM, without a trace of the agent. */
+package io.exporteragent.hazelcast;
