@@ -18,6 +18,12 @@ public final class KnownPacks {
               Pack.ofJar("kafka-clients", "kafka.consumer", "kafka.producer"),
               Pack.ofJar("zookeeper", "org.apache.ZooKeeperService")));
               Pack.ofJar("artemis", "org.apache.activemq.artemis"),
+              Pack.ofJar(
+                  "jetty",
+                  "org.eclipse.jetty.server",
+                  "org.eclipse.jetty.server.handler",
+                  "org.eclipse.jetty.io",
+                  "org.eclipse.jetty.session"),
               Pack.ofJar("tomcat", "Catalina", "Tomcat")));
 
   private KnownPacks() {}

@@ -1,0 +1,2 @@
+/** A Jetty server and a client of it in one JVM, without a trace of the agent. */
+package io.exporteragent.jetty;
