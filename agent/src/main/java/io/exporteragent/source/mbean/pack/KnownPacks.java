@@ -17,6 +17,7 @@ public final class KnownPacks {
               Pack.ofJar("kafka", "kafka.controller", "kafka.log", "kafka.network", "kafka.server"),
               Pack.ofJar("kafka-clients", "kafka.consumer", "kafka.producer"),
               Pack.ofJar("zookeeper", "org.apache.ZooKeeperService")));
+              Pack.ofJar("activemq", "org.apache.activemq"),
               Pack.ofJar("artemis", "org.apache.activemq.artemis"),
               Pack.ofJar(
                   "jetty",
