@@ -19,6 +19,7 @@ public final class KnownPacks {
               Pack.ofJar("zookeeper", "org.apache.ZooKeeperService")));
               Pack.ofJar("activemq", "org.apache.activemq"),
               Pack.ofJar("artemis", "org.apache.activemq.artemis"),
+              Pack.ofJar("camel", "org.apache.camel"),
               Pack.ofJar(
                   "jetty",
                   "org.eclipse.jetty.server",
