@@ -26,6 +26,7 @@ public final class KnownPacks {
                   "org.eclipse.jetty.server.handler",
                   "org.eclipse.jetty.io",
                   "org.eclipse.jetty.session"),
+              Pack.ofJar("quartz", "quartz"),
               Pack.ofJar("tomcat", "Catalina", "Tomcat")));
 
   private KnownPacks() {}
