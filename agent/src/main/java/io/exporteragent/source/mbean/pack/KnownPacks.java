@@ -28,6 +28,8 @@ public final class KnownPacks {
                   "org.eclipse.jetty.session"),
               Pack.ofJar("quartz", "quartz"),
               Pack.ofJar("tomcat", "Catalina", "Tomcat")));
+      Collections.singletonList(
+          Pack.ofJar("cassandra", "org.apache.cassandra.metrics", "org.apache.cassandra.net"));
 
   private KnownPacks() {}
 }

@@ -1,0 +1,2 @@
+/** A Cassandra node and its client in one JVM, without a trace of the agent. */
+package io.exporteragent.cassandra;
