@@ -30,6 +30,8 @@ public final class KnownPacks {
               Pack.ofJar("tomcat", "Catalina", "Tomcat")));
       Collections.singletonList(
           Pack.ofJar("cassandra", "org.apache.cassandra.metrics", "org.apache.cassandra.net"));
+              Pack.ofJar("cassandra", "org.apache.cassandra.metrics", "org.apache.cassandra.net"),
+              Pack.ofJar("wildfly", "jboss.as")));
 
   private KnownPacks() {}
 }

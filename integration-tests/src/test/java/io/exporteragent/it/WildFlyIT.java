@@ -1,0 +1,104 @@
+package io.exporteragent.it;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.exporteragent.testing.Page;
+import io.exporteragent.testing.Ports;
+import io.exporteragent.testing.Promtool;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A WildFly server started as its script does, watched without any configuration. It has an MBean
+ * server and a LogManager of its own, which must not come too late because of the agent.
+ */
+@EnabledIfSystemProperty(named = "long", matches = ".*")
+class WildFlyIT {
+  private static final Path APPLICATION =
+      Path.of(System.getProperty("applications"), "wildfly", "target").toAbsolutePath().normalize();
+  private static final Path HOME = APPLICATION.resolve("server");
+  private static final int ORDERS = 10;
+
+  @TempDir Path directory;
+
+  @Test
+  void serverUnderLoad_isMeasured() throws IOException {
+    Path base = directory.resolve("standalone");
+    copy(HOME.resolve("standalone"), base);
+    Files.copy(
+        APPLICATION.resolve("wildfly-app.war"), base.resolve("deployments").resolve("shop.war"));
+    int port = Ports.free();
+    try (Program server = start(base, port)) {
+      URI shop = URI.create("http://localhost:" + port + "/shop/order");
+      await()
+          .atMost(90, SECONDS)
+          .ignoreExceptions()
+          .until(() -> Page.get(shop).status() == 500 || !server.isAlive());
+      for (int i = 0; i < ORDERS; i++) {
+        assertThat(Page.get(URI.create(shop + "?article=1")).body()).isEqualTo("ordered");
+      }
+      URI agent = server.serving();
+      await()
+          .atMost(60, SECONDS)
+          .untilAsserted(() -> assertMeasured(Exposition.of(Page.metrics(agent))));
+      Promtool.assertReads(Page.metrics(agent).body());
+      assertUndisturbed(server);
+    }
+  }
+
+  private static Program start(Path base, int port) {
+    return Program.java(Jdk.all().get(0))
+        .with("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+        .agent("localhost:0")
+        .with("-jar", HOME.resolve("jboss-modules.jar").toString())
+        .with("-mp", HOME.resolve("modules").toString(), "org.jboss.as.standalone")
+        .with("-Djboss.home.dir=" + HOME, "-Djboss.server.base.dir=" + base)
+        .with("-Djboss.bind.address=127.0.0.1", "-Djboss.http.port=" + port)
+        .with("-Djboss.management.http.port=" + Ports.free())
+        .with("-Dwildfly.statistics-enabled=true")
+        .in(base)
+        .start();
+  }
+
+  private static void assertMeasured(Exposition page) {
+    String listener = "{listener=\"default\",server=\"default-server\"}";
+    assertThat(page.value("wildfly_undertow_request_count_total" + listener)).isGreaterThan(ORDERS);
+    assertThat(page.value("wildfly_undertow_error_count_total" + listener)).isPositive();
+    assertThat(page.value("wildfly_undertow_bytes_sent_total" + listener)).isGreaterThan(1_000);
+    assertThat(page.value("wildfly_undertow_bytes_received_total" + listener)).isGreaterThan(1_000);
+    assertThat(page.value("wildfly_undertow_created_sessions_total{deployment=\"shop.war\"}"))
+        .isGreaterThan(ORDERS);
+    assertThat(page.value("wildfly_transactions_number_of_committed_transactions_total"))
+        .isEqualTo(ORDERS);
+    assertThat(page.value("wildfly_transactions_number_of_application_rollbacks_total"))
+        .isPositive();
+  }
+
+  private static void assertUndisturbed(Program server) {
+    assertThat(server.output())
+        .contains("WFLYSRV0025")
+        .doesNotContain("exporter-agent: ", "LogManager", "PluggableMBeanServer");
+    assertThat(server.errorLines())
+        .isNotEmpty()
+        .allMatch(line -> line.startsWith("exporter-agent: "));
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(from.relativize(file)));
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+}
