@@ -31,6 +31,7 @@ public final class KnownPacks {
       Collections.singletonList(
           Pack.ofJar("cassandra", "org.apache.cassandra.metrics", "org.apache.cassandra.net"));
               Pack.ofJar("cassandra", "org.apache.cassandra.metrics", "org.apache.cassandra.net"),
+              Pack.ofJar("hadoop", "Hadoop"),
               Pack.ofJar("wildfly", "jboss.as")));
 
   private KnownPacks() {}
