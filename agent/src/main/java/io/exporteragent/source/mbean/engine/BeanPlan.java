@@ -87,9 +87,14 @@ final class BeanPlan {
     }
     BeanValues wanted;
     try {
-      wanted = look(walk.info(bean), by, reading);
+      BeanValues known = values;
+      wanted =
+          known != null && !by.mayHaveOtherAttributes()
+              ? known
+              : look(walk.info(bean), by, reading);
     } catch (JMException e) {
       // The bean has gone since it was found.
+      by.gone();
       return;
     } catch (RuntimeException | LinkageError e) {
       reading.failed(bean, "MBeanInfo", e);
@@ -102,6 +107,7 @@ final class BeanPlan {
     try {
       attributes = walk.attributes(bean, wanted.names());
     } catch (InstanceNotFoundException e) {
+      by.gone();
       return;
     } catch (Exception | LinkageError | StackOverflowError e) {
       readOneByOne(walk, wanted, reading);

@@ -14,6 +14,17 @@ public interface BeanPolicy extends Describer {
    */
   boolean reads(String attribute);
 
+  /**
+   * Returns whether the bean may have other attributes than the last time it was read; otherwise it
+   * is not asked for its MBeanInfo.
+   */
+  default boolean mayHaveOtherAttributes() {
+    return true;
+  }
+
+  /** Is told that the bean, which was found, has gone. */
+  default void gone() {}
+
   /** Returns whether text can become a sample; otherwise attributes that are text are not read. */
   boolean usesText();
 

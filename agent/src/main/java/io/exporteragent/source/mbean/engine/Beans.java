@@ -41,6 +41,24 @@ public final class Beans {
     return names;
   }
 
+  /** Returns whether the server is the JDK's own. */
+  public boolean areOfJdk() {
+    return isOfJdk;
+  }
+
+  /** Returns whether there is a bean of that name, without looking at any other. */
+  public boolean has(ObjectName name) {
+    return server.isRegistered(name);
+  }
+
+  /**
+   * Returns how many beans the JDK's own server has, which it knows; 0 for another server, which
+   * may have to count them.
+   */
+  public int count() {
+    return isOfJdk ? server.getMBeanCount() : 0;
+  }
+
   /** Returns the domains that have beans. */
   public String[] domains() {
     return server.getDomains();

@@ -19,6 +19,7 @@ final class ActivePack {
   private final int maxSeries;
   private final ExecutorService workers;
   private final Messages messages;
+  private final LongSupplier nanoClock;
   private final PackRest rest;
   private final Report report;
   private @Nullable PackPolicy policy;
@@ -43,6 +44,7 @@ final class ActivePack {
     this.maxSeries = maxSeries;
     this.workers = workers;
     this.messages = messages;
+    this.nanoClock = nanoClock;
     this.rest = new PackRest(nanoClock);
     this.report = new Report(State.WORKING, nanoClock);
   }
@@ -104,7 +106,7 @@ final class ActivePack {
     Engine reading = engine;
     if (reading == null) {
       PackFile file = pack.file();
-      PackPolicy by = new PackPolicy(file, maxSeries);
+      PackPolicy by = new PackPolicy(file, maxSeries, nanoClock);
       help = file.help();
       reading = new Engine(by, workers, messages, String.format("pack \"%s\"", pack.name()));
       policy = by;

@@ -56,15 +56,23 @@ final class DomainBeans {
     return changed;
   }
 
-  /** One look for all patterns costs what one for each would, and names alone are looked up. */
+  /**
+   * Looks for names as they are. Of the JDK's server one look for all patterns costs what one for
+   * each would; others may do a lot for each bean that they show, and are asked for nothing else.
+   */
   private Set<ObjectName> present(Beans beans) {
     Set<ObjectName> present = new HashSet<>();
     for (PackEntry entry : entries) {
       ObjectName exact = entry.object().exact();
-      if (exact == null) {
+      if (exact != null) {
+        if (beans.has(exact)) {
+          present.add(exact);
+        }
+      } else if (beans.areOfJdk()) {
         return beans.matching(all);
+      } else {
+        present.addAll(beans.matching(entry.object().name()));
       }
-      present.addAll(beans.matching(exact));
     }
     return present;
   }

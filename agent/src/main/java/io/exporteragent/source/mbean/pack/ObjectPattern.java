@@ -54,6 +54,11 @@ final class ObjectPattern {
     return name.getDomain();
   }
 
+  /** Returns the pattern. */
+  ObjectName name() {
+    return name;
+  }
+
   /** Returns the one name that matches, null if several may. */
   @Nullable ObjectName exact() {
     return name.isPattern() ? null : name;

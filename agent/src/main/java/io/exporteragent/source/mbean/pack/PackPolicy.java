@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PackPolicy implements Policy {
   private final int maxSeries;
+  private final PackLook look;
   private final Map<String, DomainBeans> domains = new LinkedHashMap<>();
   private final List<PackMetric> metrics = new ArrayList<>();
   private Map<ObjectName, PackedBean> admitted = Collections.emptyMap();
@@ -37,7 +39,12 @@ public final class PackPolicy implements Policy {
 
   /** Reads a pack with at most this number of series. */
   public PackPolicy(PackFile pack, int maxSeries) {
+    this(pack, maxSeries, System::nanoTime);
+  }
+
+  PackPolicy(PackFile pack, int maxSeries, LongSupplier nanoClock) {
     this.maxSeries = maxSeries;
+    this.look = new PackLook(nanoClock);
     List<PackBean> beans = pack.beans();
     for (int i = 0; i < beans.size(); i++) {
       PackBean bean = beans.get(i);
@@ -51,8 +58,11 @@ public final class PackPolicy implements Policy {
   @Override
   public Collection<ObjectName> select(Beans beans) {
     boolean changed = false;
-    for (DomainBeans domain : domains.values()) {
-      changed |= domain.update(beans);
+    if (look.isDue(beans)) {
+      for (DomainBeans domain : domains.values()) {
+        changed |= domain.update(beans);
+      }
+      look.done();
     }
     if (changed || series != seriesOf(admitted.values())) {
       admit(sorted());
@@ -74,7 +84,7 @@ public final class PackPolicy implements Policy {
       domain.forEach(
           (name, entry) -> {
             PackedBean earlier = admitted.get(name);
-            found.add(earlier == null ? new PackedBean(entry, name) : earlier);
+            found.add(earlier == null ? new PackedBean(entry, name, look) : earlier);
           });
     }
     found.sort(

@@ -15,14 +15,16 @@ final class PackedBean implements BeanPolicy {
 
   private final PackEntry entry;
   private final ObjectName name;
+  private final PackLook look;
 
   /** The metrics whose attributes the bean has; null until it was asked about the first. */
   private @Nullable BitSet present;
 
   /** Makes of a bean what an entry says. */
-  PackedBean(PackEntry entry, ObjectName name) {
+  PackedBean(PackEntry entry, ObjectName name, PackLook look) {
     this.entry = entry;
     this.name = name;
+    this.look = look;
   }
 
   /** Returns the entry it belongs to. */
@@ -39,6 +41,16 @@ final class PackedBean implements BeanPolicy {
   int series() {
     BitSet found = present;
     return found == null ? entry.size() : found.cardinality();
+  }
+
+  @Override
+  public boolean mayHaveOtherAttributes() {
+    return look.concernsAttributes();
+  }
+
+  @Override
+  public void gone() {
+    look.again();
   }
 
   @Override
