@@ -13,26 +13,24 @@ public final class KnownPacks {
   public static final List<Pack> ALL =
       Collections.unmodifiableList(
           Arrays.asList(
-              Pack.ofJar("hazelcast", "com.hazelcast"),
-              Pack.ofJar("kafka", "kafka.controller", "kafka.log", "kafka.network", "kafka.server"),
-              Pack.ofJar("kafka-clients", "kafka.consumer", "kafka.producer"),
-              Pack.ofJar("zookeeper", "org.apache.ZooKeeperService")));
               Pack.ofJar("activemq", "org.apache.activemq"),
               Pack.ofJar("artemis", "org.apache.activemq.artemis"),
               Pack.ofJar("camel", "org.apache.camel"),
+              Pack.ofJar("cassandra", "org.apache.cassandra.metrics", "org.apache.cassandra.net"),
+              Pack.ofJar("hadoop", "Hadoop"),
+              Pack.ofJar("hazelcast", "com.hazelcast"),
               Pack.ofJar(
                   "jetty",
                   "org.eclipse.jetty.server",
                   "org.eclipse.jetty.server.handler",
                   "org.eclipse.jetty.io",
                   "org.eclipse.jetty.session"),
+              Pack.ofJar("kafka", "kafka.controller", "kafka.log", "kafka.network", "kafka.server"),
+              Pack.ofJar("kafka-clients", "kafka.consumer", "kafka.producer"),
               Pack.ofJar("quartz", "quartz"),
-              Pack.ofJar("tomcat", "Catalina", "Tomcat")));
-      Collections.singletonList(
-          Pack.ofJar("cassandra", "org.apache.cassandra.metrics", "org.apache.cassandra.net"));
-              Pack.ofJar("cassandra", "org.apache.cassandra.metrics", "org.apache.cassandra.net"),
-              Pack.ofJar("hadoop", "Hadoop"),
-              Pack.ofJar("wildfly", "jboss.as")));
+              Pack.ofJar("tomcat", "Catalina", "Tomcat"),
+              Pack.ofJar("wildfly", "jboss.as"),
+              Pack.ofJar("zookeeper", "org.apache.ZooKeeperService")));
 
   private KnownPacks() {}
 }
