@@ -48,9 +48,7 @@ record BeanScript(ObjectName name, List<@Nullable State> rounds) {
   record Attribute(String type, @Nullable String description, @Nullable Object value) {
     @Override
     public String toString() {
-      return value == null
-          ? type + " null"
-          : type + " " + value + " (" + value.getClass().getSimpleName() + "), " + description;
+      return OpenData.shown(value) + ", declared " + type + ", \"" + description + "\"";
     }
   }
 

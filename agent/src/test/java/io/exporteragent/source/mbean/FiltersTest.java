@@ -118,6 +118,15 @@ class FiltersTest extends Conformance {
                   attributesAsLabels: [Text]
                 """)
             .shows("io_prometheus_jmx_customValue_Value{Text=\"value\"} 345.0"),
+        Case.of("F10 named twice it is one label")
+            .bean("o:type=O", customizable())
+            .file(
+                """
+                metricCustomizers:
+                - mbeanFilter: {domain: o}
+                  attributesAsLabels: [txt, txt]
+                """)
+            .shows("o_O_a{txt=\"T\"} 1.0", "o_O_c{txt=\"T\"} 2.0"),
         Case.of("F11 a metric of its own for a bean")
             .bean("io.prometheus.jmx:type=stringValue", new PlainBean().with("Text", "value"))
             .file(

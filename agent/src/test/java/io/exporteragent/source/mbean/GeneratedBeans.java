@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.management.MBeanServerDelegate;
 import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 
@@ -86,7 +87,9 @@ final class GeneratedBeans {
     Map<Integer, BeanScript> beans = new LinkedHashMap<>();
     while (beans.size() < count) {
       ObjectName name = name();
-      beans.putIfAbsent(bucket(name, buckets), new BeanScript(name, states(rounds, areMany)));
+      if (bucket(name, BUCKETS) != bucket(MBeanServerDelegate.DELEGATE_NAME, BUCKETS)) {
+        beans.putIfAbsent(bucket(name, buckets), new BeanScript(name, states(rounds, areMany)));
+      }
     }
     return List.copyOf(beans.values());
   }

@@ -1,5 +1,7 @@
 package io.exporteragent.source.mbean;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import javax.management.openmbean.SimpleType;
 import javax.management.openmbean.TabularData;
 import javax.management.openmbean.TabularDataSupport;
 import javax.management.openmbean.TabularType;
+import org.jspecify.annotations.Nullable;
 
 /** Composite and tabular data of plain values. */
 final class OpenData {
@@ -74,6 +77,23 @@ final class OpenData {
       map.put((String) namesAndValues[i], namesAndValues[i + 1]);
     }
     return map;
+  }
+
+  /** Returns a text of a value that is shorter than its own if it is composite or tabular. */
+  static String shown(@Nullable Object value) {
+    if (value instanceof CompositeData composite) {
+      Map<String, String> members = new LinkedHashMap<>();
+      for (String key : composite.getCompositeType().keySet()) {
+        members.put(key, shown(composite.get(key)));
+      }
+      return members.toString();
+    }
+    if (value instanceof TabularData table) {
+      return table.values().stream()
+          .map(OpenData::shown)
+          .collect(joining(", ", table.getTabularType().getIndexNames() + " -> [", "]"));
+    }
+    return value == null ? "null" : value + " (" + value.getClass().getSimpleName() + ")";
   }
 
   private static CompositeType type(String description, Map<String, Object> members)
