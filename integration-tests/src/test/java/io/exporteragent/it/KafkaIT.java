@@ -7,11 +7,12 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
- * The MBeans of a Kafka broker that is its own controller, and those of a producer and a consumer,
- * on the page: without any configuration, and as a jmx_exporter file says.
+ * The MBeans of a Kafka broker that is its own controller, and those of a producer, a consumer and
+ * a Connect worker, on the page: without any configuration, and as a jmx_exporter file says.
  */
 class KafkaIT {
   private static final int RECORDS = 200;
+  private static final int STOCK = 100;
   private static final String PRODUCER = "{clientId=\"shop\"}";
   private static final String CONSUMER = "{clientId=\"till\"}";
 
@@ -24,22 +25,43 @@ class KafkaIT {
       assertController(page);
       assertProducer(page);
       assertConsumer(page);
+      assertConnect(page);
       assertThat(page.families().keySet())
           .as("no more series than a pack may have")
           .doesNotContain("exporter_agent_mbeans_series_left_out");
       assertThat(kafka.agentLines())
-          .filteredOn(line -> line.contains("\"kafka\"") || line.contains("\"kafka-clients\""))
-          .hasSize(2);
+          .filteredOn(line -> line.contains("MBeans are served by the pack \"kafka"))
+          .hasSize(3);
       kafka.assertUndisturbed(page);
     }
   }
 
   private static void assertRecordsCounted(Exposition page) {
     assertThat(page.present("kafka_server_brokertopicmetrics_messagesin_total"))
-        .isGreaterThanOrEqualTo(RECORDS);
+        .isGreaterThanOrEqualTo(RECORDS + STOCK);
     assertThat(page.present("kafka_producer_record_send_total" + PRODUCER)).isEqualTo(RECORDS);
     assertThat(page.present("kafka_consumer_fetch_manager_records_consumed_total" + CONSUMER))
         .isEqualTo(RECORDS);
+    assertThat(
+            page.present(
+                "kafka_connect_source_task_source_record_write_total{connector=\"stock\",task=\"0\"}"))
+        .isEqualTo(STOCK);
+  }
+
+  private static void assertConnect(Exposition page) {
+    String task = "connector=\"stock\",";
+    assertThat(page.present("kafka_connect_worker_connector_count")).isOne();
+    assertThat(page.present("kafka_connect_connector_status_info{" + task + "status=\"running\"}"))
+        .isOne();
+    assertThat(
+            page.present(
+                "kafka_connect_connector_task_status_info{"
+                    + task
+                    + "status=\"running\",task=\"0\"}"))
+        .isOne();
+    assertThat(
+            page.present("kafka_connect_task_error_record_failures_total{" + task + "task=\"0\"}"))
+        .isZero();
   }
 
   private static void assertBroker(Exposition page) {
@@ -52,8 +74,8 @@ class KafkaIT {
     assertThat(page.present("kafka_server_brokertopicmetrics_bytesout_total")).isPositive();
     assertThat(page.present("kafka_server_brokertopicmetrics_failedproducerequests_total"))
         .isZero();
-    assertThat(page.present("kafka_server_replicamanager_partitioncount")).isEqualTo(4);
-    assertThat(page.present("kafka_server_replicamanager_leadercount")).isEqualTo(4);
+    assertThat(page.present("kafka_server_replicamanager_partitioncount")).isEqualTo(6);
+    assertThat(page.present("kafka_server_replicamanager_leadercount")).isEqualTo(6);
     assertThat(page.present("kafka_server_replicamanager_underreplicatedpartitions")).isZero();
     assertThat(page.present("kafka_server_replicamanager_underminisrpartitioncount")).isZero();
     assertThat(page.present("kafka_server_replicamanager_isrshrinks_total")).isZero();
@@ -89,7 +111,7 @@ class KafkaIT {
   private static void assertController(Exposition page) {
     assertThat(page.present("kafka_controller_kafkacontroller_activecontrollercount")).isOne();
     assertThat(page.present("kafka_controller_kafkacontroller_offlinepartitionscount")).isZero();
-    assertThat(page.present("kafka_controller_kafkacontroller_globalpartitioncount")).isEqualTo(4);
+    assertThat(page.present("kafka_controller_kafkacontroller_globalpartitioncount")).isEqualTo(6);
     assertThat(page.present("kafka_controller_kafkacontroller_activebrokercount")).isOne();
     assertThat(page.present("kafka_server_raft_metrics_current_state_info{state=\"leader\"}"))
         .isOne();

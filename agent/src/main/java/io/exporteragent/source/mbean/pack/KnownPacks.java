@@ -30,6 +30,7 @@ public final class KnownPacks {
               Pack.ofJar("quartz", "quartz"),
               Pack.ofJar("tomcat", "Catalina", "Tomcat"),
               Pack.ofJar("wildfly", "jboss.as"),
+              Pack.ofJar("kafka-connect", "kafka.connect"),
               Pack.ofJar("zookeeper", "org.apache.ZooKeeperService")));
 
   private KnownPacks() {}

@@ -20,7 +20,9 @@ class PackFilesTest {
 
   /** What the names of a pack's metrics may begin with beside its own name. */
   private static final Map<String, List<String>> PREFIXES =
-      Map.of("kafka-clients", List.of("kafka_consumer", "kafka_producer"));
+      Map.of(
+          "kafka-clients", List.of("kafka_consumer", "kafka_producer"),
+          "kafka-connect", List.of("kafka_connect"));
 
   @Test
   void everyFile_isInTheList() throws IOException {

@@ -17,8 +17,8 @@ import org.apache.kafka.common.utils.Time;
 
 /**
  * Starts a broker that is its own controller and keeps its log in the working directory, sends and
- * fetches records by a producer and a consumer that stay open, prints {@code ready}, and ends with
- * its standard input.
+ * fetches records by a producer and a consumer that stay open, runs a connector, prints {@code
+ * ready}, and ends with its standard input.
  */
 final class KafkaApplication {
 
@@ -28,8 +28,11 @@ final class KafkaApplication {
     format(settings);
     KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(settings), Time.SYSTEM);
     server.startup();
-    try (Clients clients = new Clients("127.0.0.1:" + port)) {
+    String servers = "127.0.0.1:" + port;
+    try (Clients clients = new Clients(servers);
+        ConnectWorker worker = new ConnectWorker(servers)) {
       clients.exchange();
+      worker.start();
       System.out.println("ready");
       while (System.in.read() >= 0) {}
     }
