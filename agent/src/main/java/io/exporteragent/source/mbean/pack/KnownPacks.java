@@ -27,10 +27,10 @@ public final class KnownPacks {
                   "org.eclipse.jetty.session"),
               Pack.ofJar("kafka", "kafka.controller", "kafka.log", "kafka.network", "kafka.server"),
               Pack.ofJar("kafka-clients", "kafka.consumer", "kafka.producer"),
+              Pack.ofJar("kafka-connect", "kafka.connect"),
               Pack.ofJar("quartz", "quartz"),
               Pack.ofJar("tomcat", "Catalina", "Tomcat"),
               Pack.ofJar("wildfly", "jboss.as"),
-              Pack.ofJar("kafka-connect", "kafka.connect"),
               Pack.ofJar("zookeeper", "org.apache.ZooKeeperService")));
 
   private KnownPacks() {}
