@@ -202,7 +202,10 @@ final class GeneratedBeans {
       value = isFree && change < 30 ? values.any() : value;
       return new Attribute(attribute.type(), null, change < 5 ? failing() : value);
     }
-    boolean isAny = bean.kind() == Kind.PLAIN || attribute.type().equals("java.lang.Object");
+    // Once it was seen that a declared number is one, and is of no use, it need not be read again.
+    boolean isAny =
+        attribute.type().equals("java.lang.Object")
+            || (bean.kind() == Kind.PLAIN && !isNumber(attribute.type()));
     if (change < 45) {
       value = value instanceof PlainBean.Failing ? value : values.vary(value);
     } else if (change < 55 && isAny) {
@@ -218,6 +221,10 @@ final class GeneratedBeans {
     }
     boolean isRedescribed = bean.kind() == Kind.PLAIN && values.chance(0.03);
     return new Attribute(type, isRedescribed ? "another" : attribute.description(), value);
+  }
+
+  private static boolean isNumber(String type) {
+    return type.equals("double") || type.startsWith("java.lang.") || type.startsWith("java.math.");
   }
 
   private Map<String, Attribute> ofService() {

@@ -76,8 +76,13 @@ final class BeanValues {
 
   /** Takes over from other nodes for the same attributes what is remembered for good. */
   void inherit(BeanValues other) {
-    for (int i = 0; !policy.mayLeaveUnread() && i < nodes.length; i++) {
+    if (policy.mayLeaveUnread()) {
+      return;
+    }
+    for (int i = 0; i < nodes.length; i++) {
       other.bequeath(names[i], (Slot) nodes[i]);
+      // What is not remembered for good was decided for the labels of the others.
+      withoutLabels(nodes[i]);
     }
   }
 
