@@ -15,7 +15,10 @@ record Answer(Outcome outcome, String text, @Nullable Throwable failure) {
   enum Outcome {
     /** All beans were read. */
     WHOLE,
-    /** The collector gave up in the middle; the next page has {@code jmx_scrape_error 1}. */
+    /**
+     * The collector gave up in the middle; the next page has {@code jmx_scrape_error 1}. What was
+     * read so far is served, if that can be.
+     */
     ABORTED,
     /** Status 500. */
     FAILED

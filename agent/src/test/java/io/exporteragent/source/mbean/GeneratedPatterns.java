@@ -98,7 +98,11 @@ final class GeneratedPatterns {
           "(: )?(.*)",
           ".{0,3}",
           "\\B",
-          "+");
+          "+",
+          ": .+.+",
+          ": (.+).",
+          "[^:]+",
+          ": ..");
 
   private static final List<String> LOOSE =
       List.of(

@@ -52,26 +52,34 @@ final class Oracle implements Exporter {
       Object snapshots = LIBRARY.scrape.invoke(registry);
       ByteArrayOutputStream page = new ByteArrayOutputStream();
       LIBRARY.write.invoke(LIBRARY.writer, page, snapshots, LIBRARY.escaping);
-      return gauge("jmxScrapeError") == 0
-          ? Answer.whole(page.toString(StandardCharsets.UTF_8))
-          : Answer.aborted(page.toString(StandardCharsets.UTF_8));
+      String text = page.toString(StandardCharsets.UTF_8);
+      return wasAborted() ? Answer.aborted(text) : Answer.whole(text);
     } catch (InvocationTargetException e) {
-      return Answer.failed(e.getCause());
+      return wasAborted() ? Answer.aborted("") : Answer.failed(e.getCause());
     } catch (ReflectiveOperationException e) {
       throw new LinkageError(e.toString(), e);
     }
   }
 
+  /** Returns {@code jmx_scrape_error} of the last scrape, which is on the next page. */
+  private boolean wasAborted() {
+    return gauge("jmxScrapeError") != 0;
+  }
+
   /** Returns {@code jmx_scrape_cached_beans} of the last scrape, which is on the next page. */
-  double cachedBeans() throws ReflectiveOperationException {
+  double cachedBeans() {
     return gauge("jmxScrapeCachedBeans");
   }
 
-  private double gauge(String field) throws ReflectiveOperationException {
-    Field gauge = collector.getClass().getDeclaredField(field);
-    gauge.setAccessible(true);
-    Object value = gauge.get(collector);
-    return (double) value.getClass().getMethod("get").invoke(value);
+  private double gauge(String field) {
+    try {
+      Field gauge = collector.getClass().getDeclaredField(field);
+      gauge.setAccessible(true);
+      Object value = gauge.get(collector);
+      return (double) value.getClass().getMethod("get").invoke(value);
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError(e.toString(), e);
+    }
   }
 
   /**
