@@ -21,7 +21,7 @@ final class CompositeSlots {
   void accept(CompositeData data, BeanValues values, Reading reading) {
     CompositeType now = data.getCompositeType();
     if (now != type) {
-      if (!now.equals(type)) {
+      if (type == null || !isSame(type, now)) {
         take(now);
       }
       type = now;
@@ -32,6 +32,11 @@ final class CompositeSlots {
         members[i] = members[i].accept(member, values, reading);
       }
     }
+  }
+
+  /** Compares the descriptions too, which a type leaves out of account and HELP shows. */
+  static boolean isSame(CompositeType a, CompositeType b) {
+    return a.equals(b) && a.getDescription().equals(b.getDescription());
   }
 
   private void take(CompositeType now) {

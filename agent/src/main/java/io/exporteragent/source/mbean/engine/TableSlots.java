@@ -146,7 +146,7 @@ final class TableSlots {
     }
 
     boolean fits(CompositeData row) {
-      return type.equals(row.getCompositeType());
+      return CompositeSlots.isSame(type, row.getCompositeType());
     }
 
     void accept(CompositeData row, BeanValues values, Reading reading) {
