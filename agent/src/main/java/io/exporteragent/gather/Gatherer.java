@@ -100,9 +100,9 @@ public final class Gatherer {
     FamilyNames<Family> names = new FamilyNames<>();
     List<Family> page = new ArrayList<>(families.size());
     for (Family family : families) {
-      if (names.claim(family.name(), family.type(), family) == null
-          && scrape.includes(family.name())
-          && (shown == null || shown.includes(family))) {
+      if (names.claim(family.name(), family.type(), family) != null) {
+        family.superseded();
+      } else if (scrape.includes(family.name()) && (shown == null || shown.includes(family))) {
         page.add(family);
       }
     }

@@ -34,4 +34,10 @@ public interface Family {
   default boolean isChecked() {
     return false;
   }
+
+  /**
+   * Is told that the family is left out of a page, since one that comes before it has its name. An
+   * application's own families take the place of ours as a matter of course, so most do nothing.
+   */
+  default void superseded() {}
 }

@@ -25,22 +25,32 @@ public final class MBeanMetrics implements Source {
   private final PlatformServer platform;
   private final @Nullable JmxMetrics jmx;
   private final @Nullable FollowedFile file;
-  private final @Nullable PackMetrics packs;
+  private final @Nullable Packs packs;
   private final LongSupplier nanoClock;
   private final long startNanos;
+
+  /** The packs that are in use. */
+  interface Packs extends AutoCloseable {
+    /** Returns the metrics of the versions that are in effect. Any thread. */
+    PackMetrics current();
+
+    /** Ends following their files. */
+    @Override
+    default void close() {}
+  }
 
   /**
    * Creates metrics; no MBean is read before the first scrape.
    *
    * @param jmx by a file of jmx_exporter, null without
    * @param file the same, if it is followed here; closed with this
-   * @param packs null if there are none
+   * @param packs null if there are none; closed with this
    */
   MBeanMetrics(
       PlatformServer platform,
       @Nullable JmxMetrics jmx,
       @Nullable FollowedFile file,
-      @Nullable PackMetrics packs,
+      @Nullable Packs packs,
       LongSupplier nanoClock) {
     this.platform = platform;
     this.jmx = jmx;
@@ -73,8 +83,9 @@ public final class MBeanMetrics implements Source {
     MBeanServer server = platform.find();
     boolean isComplete = jmx == null || jmx.read(server, scrape, families);
     if (packs != null && server != null) {
-      families.addAll(packs.read(server, scrape));
-      isComplete &= packs.isComplete();
+      PackMetrics current = packs.current();
+      families.addAll(current.read(server, scrape));
+      isComplete &= current.isComplete();
     }
     if (!isComplete) {
       throw new PartialFailure("some MBeans could not be read in time", families);
@@ -109,6 +120,9 @@ public final class MBeanMetrics implements Source {
   public void close() {
     if (file != null) {
       file.close();
+    }
+    if (packs != null) {
+      packs.close();
     }
   }
 }

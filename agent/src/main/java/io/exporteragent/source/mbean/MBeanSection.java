@@ -1,7 +1,6 @@
 package io.exporteragent.source.mbean;
 
 import io.exporteragent.config.AgentArguments;
-import io.exporteragent.config.ArgumentGrammar;
 import io.exporteragent.config.ConfigurationException;
 import io.exporteragent.config.ConfigurationFile;
 import io.exporteragent.config.Quoted;
@@ -13,15 +12,10 @@ import io.exporteragent.gather.Section;
 import io.exporteragent.gather.Source;
 import io.exporteragent.guest.Guest;
 import io.exporteragent.guest.Management;
-import io.exporteragent.source.mbean.pack.Pack;
-import io.exporteragent.source.mbean.pack.PackFile;
-import io.exporteragent.source.mbean.pack.PackMetrics;
-import io.exporteragent.source.mbean.pack.PackSelection;
 import io.exporteragent.source.mbean.rules.JmxFile;
 import io.exporteragent.source.mbean.rules.JmxKeys;
 import io.exporteragent.source.mbean.rules.RulePolicy;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Supplier;
@@ -103,7 +97,8 @@ public final class MBeanSection implements Section<MBeanSettings> {
               String.format(
                   "key %s is one of jmx_exporter and %s one of this agent",
                   Quoted.of(foreign), Quoted.of(ours)),
-              "put those of jmx_exporter into a file of their own and name it here, as in mbeans: {jmx_exporter: kafka.yml}");
+              "put those of jmx_exporter into a file of their own and name it here, as in mbeans:"
+                  + " {jmx_exporter: kafka.yml}");
     }
     requireManagement(Quoted.plain(file.fileName()));
     JmxFile whole = JmxFile.of(file);
@@ -117,7 +112,8 @@ public final class MBeanSection implements Section<MBeanSettings> {
     if (!Management.hasBeans()) {
       throw new ConfigurationException(
           String.format(
-              "%s is a file of jmx_exporter, and this JVM has no module java.management; add that to the run-time image, or with --add-modules java.management",
+              "%s is a file of jmx_exporter, and this JVM has no module java.management; add that"
+                  + " to the run-time image, or with --add-modules java.management",
               file));
     }
   }
@@ -125,7 +121,7 @@ public final class MBeanSection implements Section<MBeanSettings> {
   @Override
   public void check(MBeanSettings settings) throws ConfigurationException {
     file(settings);
-    packs(settings);
+    FollowedPacks.check(settings);
   }
 
   @Override
@@ -151,14 +147,14 @@ public final class MBeanSection implements Section<MBeanSettings> {
             .messages()
             .say(
                 settings.file()
-                    + " is of no use here, since there is no application whose MBeans could be read");
+                    + " is of no use here, since there is no application whose MBeans could be"
+                    + " read");
       }
       return null;
     }
     if (!Management.hasBeans() && settings.jmxExporter() == null) {
       return null;
     }
-    PackMetrics packs = packs(settings, guest);
     JmxFile whole = settings.whole();
     Path named = settings.jmxExporter();
     JmxMetrics jmx = whole == null ? null : jmx(whole, guest);
@@ -168,6 +164,9 @@ public final class MBeanSection implements Section<MBeanSettings> {
       String text = ConfigurationFile.read(named.toString());
       jmx = jmx(JmxFile.parse(text, named.toString()), guest);
       file = new FollowedFile(named.toString(), text, jmx);
+    }
+    FollowedPacks packs = packs(settings, guest);
+    if (file != null) {
       file.follow(guest.agenda());
     }
     return jmx == null && packs == null
@@ -180,23 +179,9 @@ public final class MBeanSection implements Section<MBeanSettings> {
     return new JmxMetrics(file, RulePolicy::new, version.get(), guest);
   }
 
-  private static @Nullable PackMetrics packs(MBeanSettings settings, Guest guest)
+  private static @Nullable FollowedPacks packs(MBeanSettings settings, Guest guest)
       throws ConfigurationException {
-    List<Pack> packs = packs(settings);
-    return packs.isEmpty()
-        ? null
-        : new PackMetrics(packs, settings.maxSeries(), guest.workers(), guest.messages());
-  }
-
-  private static List<Pack> packs(MBeanSettings settings) throws ConfigurationException {
-    PackSelection selection = new PackSelection(settings.packs());
-    List<PackFile> files = new ArrayList<>();
-    for (String file : selection.files()) {
-      AgentArguments environment =
-          new ArgumentGrammar(Collections.emptyList()).parse(null, System.getenv());
-      files.add(PackFile.parse(ConfigurationFile.read(file), file, environment));
-    }
-    return selection.resolve(files);
+    return settings.packs().equals(MBeanSettings.NONE) ? null : new FollowedPacks(settings, guest);
   }
 
   /** Returns whether both are by a file that stands in the place of ours. */

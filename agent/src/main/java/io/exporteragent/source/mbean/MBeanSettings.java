@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MBeanSettings extends Settings {
   private static final List<String> AUTO = Collections.singletonList("auto");
-  private static final List<String> NONE = Collections.singletonList("none");
+  static final List<String> NONE = Collections.singletonList("none");
 
   private static final Key<Path> JMX_EXPORTER =
       Key.optional(

@@ -91,7 +91,8 @@ class MBeanMetricsTest {
     }
     assertThat(messages)
         .containsExactly(
-            "the MBeans of kafka.yml cannot be read, their metrics are missing until they can: java.lang.IllegalStateException: no query");
+            "the MBeans of kafka.yml cannot be read, their metrics are missing until they can:"
+                + " java.lang.IllegalStateException: no query");
     failure = null;
     assertThat(Samples.from(metrics)).containsEntry("jmx_scrape_error", 0.0);
   }
@@ -109,11 +110,11 @@ class MBeanMetricsTest {
         .containsEntry("jmx_config_reload_failure[]", 1.0);
   }
 
-  private MBeanMetrics metrics(String text, PackMetrics packs) throws Exception {
+  private MBeanMetrics metrics(String text, MBeanMetrics.Packs packs) throws Exception {
     return new MBeanMetrics(platform(), jmx(text), null, packs, clock::get);
   }
 
-  private PackMetrics onePack() throws Exception {
+  private MBeanMetrics.Packs onePack() throws Exception {
     PackFile file =
         PackFile.parse(
             """
@@ -127,7 +128,8 @@ class MBeanMetricsTest {
             "of_jvm.yml",
             new ArgumentGrammar(List.of()).parse(null, Map.of()));
     List<Pack> packs = new PackSelection(List.of("of_jvm.yml")).resolve(List.of(file));
-    return new PackMetrics(packs, 500, guest.workers(), messages::add);
+    PackMetrics metrics = new PackMetrics(packs, 500, guest.workers(), messages::add);
+    return () -> metrics;
   }
 
   private JmxMetrics jmx(String text) throws Exception {

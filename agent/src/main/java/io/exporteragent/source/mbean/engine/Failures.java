@@ -4,7 +4,10 @@ import io.exporteragent.guest.Messages;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Counts what fails in a scrape, and says each kind of failure once. For one thread at a time. */
+/**
+ * Counts what fails in a scrape, and says each kind of failure once. For one thread at a time, but
+ * for {@link #say}.
+ */
 final class Failures {
   /** An application with ever new beans may have ever new failures. */
   private static final int MOST_LINES = 20;
@@ -32,6 +35,11 @@ final class Failures {
    */
   void add(String kind, String line) {
     count++;
+    say(kind, line);
+  }
+
+  /** Says something without counting it, unless it was said or too much was. Any thread. */
+  synchronized void say(String kind, String line) {
     if (said.size() < MOST_LINES && said.add(kind)) {
       messages.say(oneLine(what + ": " + line));
       if (said.size() == MOST_LINES) {

@@ -89,8 +89,8 @@ final class FamilyPlan {
       refuseNegative(reading);
     }
     return isPlain
-        ? new MBeanFamily.Rendered(name, type, unit, help, labels, values)
-        : new MBeanFamily(name, type, unit, help, labels, values);
+        ? new MBeanFamily.Rendered(name, type, unit, help, labels, values, reading.failures())
+        : new MBeanFamily(name, type, unit, help, labels, values, reading.failures());
   }
 
   private void layOut(Reading reading) {

@@ -13,21 +13,30 @@ class MBeanFamily implements Family {
   private final String help;
   private final byte[][] labels;
   private final double[] values;
+  private final Failures failures;
 
   /**
    * Creates a family.
    *
    * @param labels of its points, rendered
    * @param values of its points; those of counters below zero are left out
+   * @param failures is told if the family is left out of a page
    */
   MBeanFamily(
-      String name, MetricType type, String unit, String help, byte[][] labels, double[] values) {
+      String name,
+      MetricType type,
+      String unit,
+      String help,
+      byte[][] labels,
+      double[] values,
+      Failures failures) {
     this.name = name;
     this.type = type;
     this.unit = unit;
     this.help = help;
     this.labels = labels;
     this.values = values;
+    this.failures = failures;
   }
 
   @Override
@@ -59,6 +68,16 @@ class MBeanFamily implements Family {
     }
   }
 
+  @Override
+  public void superseded() {
+    failures.say(
+        "superseded " + name,
+        String.format(
+            "the metric family %s is left out, since the page has another of that name; give it"
+                + " another name",
+            name));
+  }
+
   private boolean isShown(double value) {
     return type != MetricType.COUNTER || !(value < 0);
   }
@@ -66,8 +85,14 @@ class MBeanFamily implements Family {
   /** A family all of whose labels can be written as they are. */
   static final class Rendered extends MBeanFamily implements RenderedFamily {
     Rendered(
-        String name, MetricType type, String unit, String help, byte[][] labels, double[] values) {
-      super(name, type, unit, help, labels, values);
+        String name,
+        MetricType type,
+        String unit,
+        String help,
+        byte[][] labels,
+        double[] values,
+        Failures failures) {
+      super(name, type, unit, help, labels, values, failures);
     }
 
     @Override

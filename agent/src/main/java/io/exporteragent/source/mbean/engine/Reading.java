@@ -48,6 +48,10 @@ final class Reading {
     touched.clear();
   }
 
+  Failures failures() {
+    return failures;
+  }
+
   int scrape() {
     return scrape;
   }
