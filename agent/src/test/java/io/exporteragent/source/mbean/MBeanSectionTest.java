@@ -1,5 +1,6 @@
 package io.exporteragent.source.mbean;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -76,7 +77,8 @@ class MBeanSectionTest {
     assertThat(section.make(whole("rules: []"), alone)).isNull();
     assertThat(messages)
         .containsExactly(
-            "kafka.yml is of no use here, since there is no application whose MBeans could be read");
+            "kafka.yml is of no use here, since there is no application whose MBeans could be"
+                + " read");
   }
 
   @Test
@@ -108,9 +110,11 @@ class MBeanSectionTest {
     assertThat(messages)
         .containsExactly(
             file
-                + ": not honoured: httpServer.threads; the MBeans of this JVM are read instead, and the page is that of the agent argument",
+                + ": not honoured: httpServer.threads; the MBeans of this JVM are read instead, and"
+                + " the page is that of the agent argument",
             file
-                + ": jmx_exporter closes its page by httpServer.ssl, which does not close this one; restrict it with server: {host: ...}");
+                + ": jmx_exporter closes its page by httpServer.ssl, which does not close this one;"
+                + " restrict it with server: {host: ...}");
   }
 
   @Test
@@ -122,15 +126,23 @@ class MBeanSectionTest {
 
       Files.writeString(file, "rules: [{}]");
       Files.setLastModifiedTime(file, FileTime.fromMillis(0));
-      await().untilAsserted(() -> assertThat(Samples.from(source)).containsEntry(SUCCESS, 1.0));
+      await()
+          .atMost(60, SECONDS)
+          .untilAsserted(() -> assertThat(Samples.from(source)).containsEntry(SUCCESS, 1.0));
       assertThat(messages).containsExactly("the new version of " + file + " is in effect");
 
       Files.writeString(file, "rules: {}");
-      await().untilAsserted(() -> assertThat(Samples.from(source)).containsEntry(FAILURE, 1.0));
+      await()
+          .atMost(60, SECONDS)
+          .untilAsserted(() -> assertThat(Samples.from(source)).containsEntry(FAILURE, 1.0));
       Files.delete(file);
-      await().untilAsserted(() -> assertThat(Samples.from(source)).containsEntry(FAILURE, 2.0));
+      await()
+          .atMost(60, SECONDS)
+          .untilAsserted(() -> assertThat(Samples.from(source)).containsEntry(FAILURE, 2.0));
       Files.writeString(file, "rules: []");
-      await().untilAsserted(() -> assertThat(Samples.from(source)).containsEntry(SUCCESS, 2.0));
+      await()
+          .atMost(60, SECONDS)
+          .untilAsserted(() -> assertThat(Samples.from(source)).containsEntry(SUCCESS, 2.0));
 
       section.refused(source);
       assertThat(Samples.from(source)).as("our own file is another").containsEntry(FAILURE, 2.0);
@@ -139,7 +151,8 @@ class MBeanSectionTest {
     assertThat(messages.get(1))
         .isEqualTo(
             file
-                + ":1:8: a mapping at rules; expected a list; the previous version stays in effect until this is fixed");
+                + ":1:8: a mapping at rules; expected a list; the previous version stays in effect"
+                + " until this is fixed");
     assertThat(messages.get(2)).contains("no such file");
   }
 
