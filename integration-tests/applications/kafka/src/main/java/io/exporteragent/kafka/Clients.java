@@ -20,7 +20,12 @@ final class Clients implements AutoCloseable {
   Clients(String servers) {
     producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", servers, "client.id", "shop"),
+            Map.of(
+                "bootstrap.servers", servers,
+                "client.id", "shop",
+                // A batch that overtakes one for which the new topic has no leader yet is refused,
+                // and so is every repetition of it.
+                "max.in.flight.requests.per.connection", "1"),
             new StringSerializer(),
             new StringSerializer());
     consumer =
