@@ -16,6 +16,7 @@ import io.exporteragent.source.mbean.rules.JmxFile;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -45,6 +46,7 @@ final class JmxMetrics implements FollowedFile.Reader {
   private final AtomicLong successes = new AtomicLong();
   private final AtomicLong failures = new AtomicLong();
   private final AtomicReference<@Nullable JmxFile> warnedOf = new AtomicReference<>();
+  private final AtomicBoolean hasSaidNoServer = new AtomicBoolean();
   private volatile Rules rules;
 
   /** A version of the file. */
@@ -89,6 +91,18 @@ final class JmxMetrics implements FollowedFile.Reader {
     JmxFile file = rules.file;
     if (!file.equals(warnedOf.getAndSet(file))) {
       JmxRemarks.warnings(file).forEach(guest.messages()::say);
+    }
+  }
+
+  /** Says, once, that there is nothing to read. */
+  void sayNoServer() {
+    if (!hasSaidNoServer.getAndSet(true)) {
+      guest
+          .messages()
+          .say(
+              Quoted.plain(rules.file.fileName())
+                  + ": the application has made no platform MBean server so far, so there are no"
+                  + " MBeans; they are served once it has");
     }
   }
 

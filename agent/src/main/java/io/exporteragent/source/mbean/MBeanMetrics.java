@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * #close}.
  */
 public final class MBeanMetrics implements Source {
+  /** Most applications that make an MBean server do so while they start. */
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+
   private final PlatformServer platform;
   private final @Nullable JmxMetrics jmx;
   private final @Nullable FollowedFile file;
@@ -81,6 +84,9 @@ public final class MBeanMetrics implements Source {
       return families;
     }
     MBeanServer server = platform.find();
+    if (jmx != null && server == null && isSince(PATIENCE_NANOS)) {
+      jmx.sayNoServer();
+    }
     boolean isComplete = jmx == null || jmx.read(server, scrape, families);
     if (packs != null && server != null) {
       PackMetrics current = packs.current();
@@ -94,7 +100,11 @@ public final class MBeanMetrics implements Source {
   }
 
   private boolean isDelayed(int seconds) {
-    return nanoClock.getAsLong() - startNanos < TimeUnit.SECONDS.toNanos(seconds);
+    return !isSince(TimeUnit.SECONDS.toNanos(seconds));
+  }
+
+  private boolean isSince(long nanos) {
+    return nanoClock.getAsLong() - startNanos >= nanos;
   }
 
   /** Returns whether it reads by a file of jmx_exporter that is not followed here. */

@@ -67,6 +67,14 @@ class MBeanMetricsTest {
     MBeanMetrics byFile = new MBeanMetrics(none, jmx("rules: []"), null, onePack(), clock::get);
     assertThat(byFile.isIdle()).isFalse();
     assertThat(Samples.from(byFile)).hasSize(6).containsEntry("jmx_scrape_error", 0.0);
+    assertThat(messages).isEmpty();
+    clock.addAndGet(TimeUnit.MINUTES.toNanos(1));
+    Samples.from(byFile);
+    Samples.from(byFile);
+    assertThat(messages)
+        .singleElement()
+        .asString()
+        .startsWith("kafka.yml: the application has made no platform MBean server so far");
     MBeanMetrics byPacks = new MBeanMetrics(none, null, null, onePack(), clock::get);
     assertThat(byPacks.isIdle()).isTrue();
     assertThat(Samples.from(byPacks)).isEmpty();
