@@ -22,21 +22,21 @@ class ActiveMqIT {
           .containsExactly(
               "# HELP activemq_queue_queue_size Messages in a queue that are not acknowledged.",
               "# TYPE activemq_queue_queue_size gauge");
-      assertThat(page.value("activemq_queue_queue_size" + QUEUE)).isEqualTo(20);
-      assertThat(page.value("activemq_queue_enqueue_count_total" + QUEUE)).isEqualTo(50);
-      assertThat(page.value("activemq_queue_dispatch_count_total" + QUEUE)).isBetween(30.0, 50.0);
-      assertThat(page.value("activemq_queue_expired_count_total" + QUEUE)).isZero();
-      assertThat(page.value("activemq_queue_consumer_count" + QUEUE)).isZero();
-      assertThat(page.value("activemq_queue_memory_usage_byte_count" + QUEUE)).isPositive();
+      assertThat(page.present("activemq_queue_queue_size" + QUEUE)).isEqualTo(20);
+      assertThat(page.present("activemq_queue_enqueue_count_total" + QUEUE)).isEqualTo(50);
+      assertThat(page.present("activemq_queue_dispatch_count_total" + QUEUE)).isBetween(30.0, 50.0);
+      assertThat(page.present("activemq_queue_expired_count_total" + QUEUE)).isZero();
+      assertThat(page.present("activemq_queue_consumer_count" + QUEUE)).isZero();
+      assertThat(page.present("activemq_queue_memory_usage_byte_count" + QUEUE)).isPositive();
 
-      assertThat(page.value("activemq_slave" + BROKER)).isZero();
-      assertThat(page.value("activemq_connections" + BROKER)).isOne();
-      assertThat(page.value("activemq_connections_opened_total" + BROKER)).isOne();
-      assertThat(page.value("activemq_messages" + BROKER)).isEqualTo(20);
-      assertThat(page.value("activemq_enqueue_total" + BROKER)).isGreaterThanOrEqualTo(100);
-      assertThat(page.value("activemq_dequeue_total" + BROKER)).isGreaterThanOrEqualTo(80);
-      assertThat(page.value("activemq_consumers" + BROKER)).isPositive();
-      assertThat(page.value("activemq_queues" + BROKER)).isOne();
+      assertThat(page.present("activemq_slave" + BROKER)).isZero();
+      assertThat(page.present("activemq_connections" + BROKER)).isOne();
+      assertThat(page.present("activemq_connections_opened_total" + BROKER)).isOne();
+      assertThat(page.present("activemq_messages" + BROKER)).isEqualTo(20);
+      assertThat(page.present("activemq_enqueue_total" + BROKER)).isGreaterThanOrEqualTo(100);
+      assertThat(page.present("activemq_dequeue_total" + BROKER)).isGreaterThanOrEqualTo(80);
+      assertThat(page.present("activemq_consumers" + BROKER)).isPositive();
+      assertThat(page.present("activemq_queues" + BROKER)).isOne();
       assertThat(page.text())
           .containsPattern("activemq_broker_info\\{broker=\"shop\",version=\"6\\.[0-9.]+\"} 1");
       assertThat(activemq.agentLines()).filteredOn(line -> line.contains("activemq")).hasSize(1);

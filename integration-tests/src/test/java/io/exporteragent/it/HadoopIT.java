@@ -12,16 +12,16 @@ class HadoopIT {
   void fileSystemUnderLoad_isMeasured() {
     try (ServerApplication hadoop = ServerApplication.start("hadoop")) {
       Exposition page = hadoop.awaitPage(HadoopIT::assertBlocksAreCounted);
-      assertThat(page.value("hadoop_namenode_missing_blocks")).isZero();
-      assertThat(page.value("hadoop_namenode_corrupt_blocks")).isZero();
-      assertThat(page.value("hadoop_namenode_pending_deletion_blocks")).isZero();
-      assertThat(page.value("hadoop_namenode_lock_queue_length")).isGreaterThanOrEqualTo(0);
+      assertThat(page.present("hadoop_namenode_missing_blocks")).isZero();
+      assertThat(page.present("hadoop_namenode_corrupt_blocks")).isZero();
+      assertThat(page.present("hadoop_namenode_pending_deletion_blocks")).isZero();
+      assertThat(page.present("hadoop_namenode_lock_queue_length")).isGreaterThanOrEqualTo(0);
       hadoop.assertUndisturbed(page);
     }
   }
 
   private static void assertBlocksAreCounted(Exposition page) {
-    assertThat(page.value("hadoop_namenode_blocks")).isEqualTo(10);
-    assertThat(page.value("hadoop_namenode_low_redundancy_blocks")).isEqualTo(10);
+    assertThat(page.present("hadoop_namenode_blocks")).isEqualTo(10);
+    assertThat(page.present("hadoop_namenode_low_redundancy_blocks")).isEqualTo(10);
   }
 }

@@ -20,9 +20,9 @@ class QuartzIT {
           .containsExactly(
               "# HELP quartz_scheduler_started Whether a scheduler fires triggers, 1 or 0.",
               "# TYPE quartz_scheduler_started gauge");
-      assertThat(page.value("quartz_scheduler_standby" + SHOP)).isZero();
-      assertThat(page.value("quartz_scheduler_started" + WAREHOUSE)).isZero();
-      assertThat(page.value("quartz_scheduler_standby" + WAREHOUSE)).isOne();
+      assertThat(page.present("quartz_scheduler_standby" + SHOP)).isZero();
+      assertThat(page.present("quartz_scheduler_started" + WAREHOUSE)).isZero();
+      assertThat(page.present("quartz_scheduler_standby" + WAREHOUSE)).isOne();
       assertThat(page.families().get("quartz_scheduler_info")).hasSize(2);
       assertThat(quartz.agentLines()).filteredOn(line -> line.contains("quartz")).hasSize(1);
       quartz.assertUndisturbed(page);

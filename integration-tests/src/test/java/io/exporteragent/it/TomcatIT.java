@@ -27,23 +27,23 @@ class TomcatIT {
           .containsExactly(
               "# HELP tomcat_requestcount_total Requests that a connector has processed.",
               "# TYPE tomcat_requestcount_total counter");
-      assertThat(page.value("tomcat_errorcount_total" + CONNECTOR)).isEqualTo(5);
-      assertThat(page.value("tomcat_bytessent_total" + CONNECTOR)).isPositive();
-      assertThat(page.value("tomcat_bytesreceived_total" + CONNECTOR)).isZero();
-      assertThat(page.value("tomcat_processingtime_total" + CONNECTOR) / 1000)
+      assertThat(page.present("tomcat_errorcount_total" + CONNECTOR)).isEqualTo(5);
+      assertThat(page.present("tomcat_bytessent_total" + CONNECTOR)).isPositive();
+      assertThat(page.present("tomcat_bytesreceived_total" + CONNECTOR)).isZero();
+      assertThat(page.present("tomcat_processingtime_total" + CONNECTOR) / 1000)
           .isGreaterThanOrEqualTo(page.value("tomcat_maxtime_seconds" + CONNECTOR));
 
-      assertThat(page.value("tomcat_session_activesessions" + CONTEXT)).isEqualTo(5);
-      assertThat(page.value("tomcat_session_maxactive" + CONTEXT)).isEqualTo(5);
-      assertThat(page.value("tomcat_session_sessioncounter_total" + CONTEXT)).isEqualTo(5);
-      assertThat(page.value("tomcat_session_expiredsessions_total" + CONTEXT)).isZero();
-      assertThat(page.value("tomcat_session_rejectedsessions_total" + CONTEXT)).isZero();
+      assertThat(page.present("tomcat_session_activesessions" + CONTEXT)).isEqualTo(5);
+      assertThat(page.present("tomcat_session_maxactive" + CONTEXT)).isEqualTo(5);
+      assertThat(page.present("tomcat_session_sessioncounter_total" + CONTEXT)).isEqualTo(5);
+      assertThat(page.present("tomcat_session_expiredsessions_total" + CONTEXT)).isZero();
+      assertThat(page.present("tomcat_session_rejectedsessions_total" + CONTEXT)).isZero();
 
-      assertThat(page.value("tomcat_resource_cache_lookups_total" + CONTEXT)).isNotNegative();
-      assertThat(page.value("tomcat_resource_cache_max_size_bytes" + CONTEXT))
+      assertThat(page.present("tomcat_resource_cache_lookups_total" + CONTEXT)).isNotNegative();
+      assertThat(page.present("tomcat_resource_cache_max_size_bytes" + CONTEXT))
           .isEqualTo(10 * 1024 * 1024);
-      assertThat(page.value("tomcat_context_started{module=\"//localhost/shop\"}")).isOne();
-      assertThat(page.value("tomcat_context_start_time_seconds{module=\"//localhost/shop\"}"))
+      assertThat(page.present("tomcat_context_started{module=\"//localhost/shop\"}")).isOne();
+      assertThat(page.present("tomcat_context_start_time_seconds{module=\"//localhost/shop\"}"))
           .isGreaterThanOrEqualTo(Math.floor(page.value("process_start_time_seconds")));
       assertThat(page.text()).containsPattern("tomcat_server_info\\{version=\"11\\.[0-9.]+\"} 1");
       assertThat(tomcat.agentLines()).filteredOn(line -> line.contains("tomcat")).hasSize(1);
@@ -52,7 +52,7 @@ class TomcatIT {
   }
 
   private static void assertAllRequestsAreCounted(Exposition page) {
-    assertThat(page.value("tomcat_requestcount_total" + CONNECTOR)).isEqualTo(45);
+    assertThat(page.present("tomcat_requestcount_total" + CONNECTOR)).isEqualTo(45);
   }
 
   @Test
@@ -77,11 +77,11 @@ class TomcatIT {
                       .isEqualTo(6));
 
       Exposition page = Exposition.of(Page.metrics(agent));
-      assertThat(page.value("tomcat_errorcount_total" + connector)).isZero();
-      assertThat(page.value("tomcat_bytessent_total" + connector))
+      assertThat(page.present("tomcat_errorcount_total" + connector)).isZero();
+      assertThat(page.present("tomcat_bytessent_total" + connector))
           .isEqualTo(6 * "ordered".length());
-      assertThat(page.value("tomcat_context_started{module=\"//localhost/\"}")).isOne();
-      assertThat(page.value("tomcat_session_activesessions{context=\"/\",host=\"localhost\"}"))
+      assertThat(page.present("tomcat_context_started{module=\"//localhost/\"}")).isOne();
+      assertThat(page.present("tomcat_session_activesessions{context=\"/\",host=\"localhost\"}"))
           .isZero();
       assertThat(page.families().keySet())
           .as("what Micrometer keeps of Tomcat, too")
@@ -107,10 +107,10 @@ class TomcatIT {
           .containsExactly(
               "# HELP web_requests_total requests of the connectors.",
               "# TYPE web_requests_total counter");
-      assertThat(page.value("web_errors_total{protocol=\"http-nio\"}")).isEqualTo(5);
-      assertThat(page.value("web_processing_seconds{protocol=\"http-nio\"}")).isNotNegative();
-      assertThat(page.value("web_sessions_active{application=\"localhost/shop\"}")).isEqualTo(5);
-      assertThat(page.value("web_sessions_rejected{application=\"localhost/shop\"}")).isZero();
+      assertThat(page.present("web_errors_total{protocol=\"http-nio\"}")).isEqualTo(5);
+      assertThat(page.present("web_processing_seconds{protocol=\"http-nio\"}")).isNotNegative();
+      assertThat(page.present("web_sessions_active{application=\"localhost/shop\"}")).isEqualTo(5);
+      assertThat(page.present("web_sessions_rejected{application=\"localhost/shop\"}")).isZero();
       assertThat(page.text()).containsPattern("web_server\\{update=\"[0-9.]+\"} 11\\.0\n");
       assertThat(page.families().keySet()).noneMatch(family -> family.startsWith("tomcat_"));
       tomcat.assertUndisturbed(page);
