@@ -1,6 +1,7 @@
 package io.exporteragent.lifecycle;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -18,6 +19,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -284,7 +286,18 @@ class LifecycleTest {
     URI address = address();
     CompletableFuture<String> scrape = CompletableFuture.supplyAsync(() -> page(address));
     held.await();
+    // Until then a reload can replace collectors that the scrape has not begun with.
+    await().atMost(60, SECONDS).until(LifecycleTest::isScrapeWaiting);
     return scrape;
+  }
+
+  private static boolean isScrapeWaiting() {
+    return Thread.getAllStackTraces().values().stream()
+        .flatMap(Arrays::stream)
+        .anyMatch(
+            frame ->
+                frame.getClassName().endsWith("SourceRunner$Run")
+                    && frame.getMethodName().equals("await"));
   }
 
   private void begin(String arguments) throws ConfigurationException {
