@@ -4,7 +4,9 @@ import io.exporteragent.config.AgentArguments;
 import io.exporteragent.config.ConfigurationException;
 import io.exporteragent.guest.Privileged;
 import io.exporteragent.lifecycle.BuildInfo;
+import io.exporteragent.lifecycle.Inquiry;
 import io.exporteragent.lifecycle.Lifecycle;
+import java.io.OutputStream;
 import java.lang.instrument.Instrumentation;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,18 @@ public final class ExporterAgent {
           }
           return agent;
         });
+  }
+
+  /**
+   * Answers a question of a command about an application, beside an agent that may run there, and
+   * leaves nothing behind when it returns but a thread that hangs in code of the application.
+   *
+   * @param to receives the answer
+   * @throws Exception if there can be none, with a message for the user
+   */
+  public static void answer(String question, OutputStream to, Instrumentation instrumentation)
+      throws Exception {
+    new Inquiry(question, to, instrumentation).answer();
   }
 
   /**

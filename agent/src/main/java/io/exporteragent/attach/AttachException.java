@@ -44,6 +44,13 @@ public final class AttachException extends Exception {
     this.problem = problem;
   }
 
+  /** Passes on what the target says, which has its remedy in it. */
+  AttachException(Reason reason, String message) {
+    super(message);
+    this.reason = reason;
+    this.problem = message;
+  }
+
   public Reason reason() {
     return reason;
   }

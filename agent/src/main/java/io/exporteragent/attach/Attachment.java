@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,6 +121,56 @@ public final class Attachment {
     }
   }
 
+  /**
+   * Has a question answered by the core of our jar within the target, where that leaves nothing
+   * behind; an agent that runs there is not concerned.
+   *
+   * @param question the text of the question, by the milliseconds there are for the answer
+   * @param lines receives the answer
+   */
+  public void ask(LongFunction<String> question, Consumer<String> lines) throws AttachException {
+    try (QuestionFile answered = inTime(() -> answered(question))) {
+      answered.lines().forEach(lines);
+    } catch (IOException e) {
+      throw new AttachException(
+          Reason.FAILED, "its answer cannot be read: " + e, "try again: " + command.again());
+    }
+  }
+
+  private QuestionFile answered(LongFunction<String> question) throws AttachException {
+    Target target = target();
+    target.requireLoadable();
+    try (Session session = target.open(limit)) {
+      Properties properties = session.systemProperties();
+      Path jar = share(target, properties);
+      QuestionFile file =
+          questionFile(target, properties, question.apply(limit.remainingMillis()));
+      boolean isAnswered = false;
+      try {
+        session.ask(jar.toString(), "jar=" + uri(jar) + " ask " + file.name(), file);
+        isAnswered = true;
+        return file;
+      } finally {
+        if (!isAnswered) {
+          file.close();
+        }
+      }
+    }
+  }
+
+  private QuestionFile questionFile(Target target, Properties properties, String question)
+      throws AttachException {
+    String directory = properties.getProperty("java.io.tmpdir", "/tmp");
+    try {
+      return QuestionFile.ask(target.questionFile(directory), question);
+    } catch (IOException e) {
+      throw new AttachException(
+          Reason.FAILED,
+          String.format("no file for the answer can be made in its %s: %s", directory, e),
+          "permit it to write to that directory, and repeat: " + command.again());
+    }
+  }
+
   private <T> T inTime(TimeLimit.Task<T> task) throws AttachException {
     try {
       return whole.run(task);
@@ -213,9 +265,12 @@ public final class Attachment {
   private static AgentState load(
       Session session, Path jar, String arguments, @Nullable AgentState before)
       throws AttachException {
+    return session.load(jar.toString(), "jar=" + uri(jar) + " " + arguments, before);
+  }
+
+  private static String uri(Path jar) {
     try {
-      String uri = new URI("file", null, jar.toString(), null).toASCIIString();
-      return session.load(jar.toString(), "jar=" + uri + " " + arguments, before);
+      return new URI("file", null, jar.toString(), null).toASCIIString();
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }

@@ -131,6 +131,16 @@ public final class Jvms {
     return new Attachment(proc, own, new Tool.Command(tool, verb, jvm.pid(), arguments), time);
   }
 
+  /**
+   * Prepares to ask one of them a question.
+   *
+   * @param words of the command behind the process, for the advice in messages
+   * @param time after which it fails
+   */
+  public Attachment question(Jvm jvm, String verb, List<String> words, Duration time) {
+    return new Attachment(proc, own, new Tool.Command(tool, verb, jvm.pid(), "", words), time);
+  }
+
   /** Describes all of them; on Linux it sends nothing to those that certainly have no agent. */
   public List<Jvm.Description> describe() throws AttachException {
     return all().parallelStream()

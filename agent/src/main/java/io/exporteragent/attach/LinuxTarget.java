@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.exporteragent.attach.linux.LinuxProcess;
 import io.exporteragent.attach.linux.OpenFiles;
+import io.exporteragent.attach.linux.SharedFile;
 import io.exporteragent.attach.linux.TargetJar;
 import io.exporteragent.config.ConfigurationException;
 import io.exporteragent.config.ConfigurationFile;
@@ -83,6 +84,14 @@ final class LinuxTarget extends Target {
   @Override
   Path share(Path jar, String temporaryDirectory) throws IOException {
     return new TargetJar(process, own, jar).share(temporaryDirectory);
+  }
+
+  /** A directory of a target that has no more rights than we do, and the same files, is no trap. */
+  @Override
+  SharedFile questionFile(String temporaryDirectory) throws IOException {
+    return process.user() == own.user() && process.sharesFilesWith(own)
+        ? super.questionFile(temporaryDirectory)
+        : SharedFile.in(process, own, temporaryDirectory);
   }
 
   @Override

@@ -71,31 +71,7 @@ final class Session implements AutoCloseable {
    */
   AgentState load(String jar, String arguments, @Nullable AgentState before)
       throws AttachException {
-    int length = (jar + "=" + arguments).getBytes(UTF_8).length;
-    if (length > MAX_ARGUMENT_BYTES) {
-      throw new AttachException(
-          Reason.FAILED,
-          String.format(
-              "jar and arguments are %d bytes long, and a JVM takes %d",
-              length, MAX_ARGUMENT_BYTES),
-          "give the configuration file or the jar a shorter path");
-    }
-    AttachException failure = null;
-    try {
-      call(
-          command,
-          limit,
-          "does not load the agent",
-          () -> {
-            connection.load(jar, arguments);
-            return true;
-          });
-    } catch (AttachException e) {
-      if (e.reason() == Reason.NOT_SERVING) {
-        throw e;
-      }
-      failure = e;
-    }
+    AttachException failure = tryToLoad(jar, arguments);
     AgentState after = settledState();
     if (after != null && (failure == null || !after.equals(before))) {
       return after;
@@ -106,6 +82,71 @@ final class Session implements AutoCloseable {
             Reason.FAILED,
             "the JVM loaded the agent, but it reported no state",
             "its standard error may say why; or start it with " + command.startOption());
+  }
+
+  /**
+   * Loads the agent to answer a question, and waits for the answer.
+   *
+   * @param jar as the target names it
+   * @throws AttachException if there is none
+   */
+  void ask(String jar, String arguments, QuestionFile file) throws AttachException {
+    AttachException failure = tryToLoad(jar, arguments);
+    try {
+      if (file.isNotTaken()) {
+        throw failure != null
+            ? failure
+            : new AttachException(
+                Reason.FAILED,
+                "the JVM loaded the agent, but it does not take the question",
+                "its standard error may say why");
+      }
+      while (file.isPending()) {
+        limit.pause();
+        if (limit.isOver() && file.isPending()) {
+          throw new AttachException(
+              Reason.NOT_SERVING,
+              "it does not answer within " + PrometheusDuration.format(limit.time()),
+              command.adviceToWait());
+        }
+      }
+      if (file.hasFailed()) {
+        throw new AttachException(Reason.FAILED, String.join(" ", file.lines()));
+      }
+    } catch (IOException e) {
+      throw new AttachException(
+          Reason.FAILED, "its answer cannot be read: " + e, "try again: " + command.again());
+    }
+  }
+
+  /** Returns why the target says that it has not loaded the agent, which need not be true. */
+  private @Nullable AttachException tryToLoad(String jar, String arguments)
+      throws AttachException {
+    int length = (jar + "=" + arguments).getBytes(UTF_8).length;
+    if (length > MAX_ARGUMENT_BYTES) {
+      throw new AttachException(
+          Reason.FAILED,
+          String.format(
+              "jar and arguments are %d bytes long, and a JVM takes %d",
+              length, MAX_ARGUMENT_BYTES),
+          "give the configuration file or the jar a shorter path");
+    }
+    try {
+      call(
+          command,
+          limit,
+          "does not load the agent",
+          () -> {
+            connection.load(jar, arguments);
+            return true;
+          });
+      return null;
+    } catch (AttachException e) {
+      if (e.reason() == Reason.NOT_SERVING) {
+        throw e;
+      }
+      return e;
+    }
   }
 
   /** An exchange with the target, which may block. */

@@ -1,6 +1,7 @@
 package io.exporteragent.attach;
 
 import io.exporteragent.attach.AttachException.Reason;
+import io.exporteragent.attach.linux.SharedFile;
 import io.exporteragent.config.AgentArguments;
 import io.exporteragent.config.ArgumentGrammar;
 import io.exporteragent.config.ConfigurationException;
@@ -74,6 +75,16 @@ class Target {
    */
   Path share(Path jar, String temporaryDirectory) throws IOException {
     return jar;
+  }
+
+  /**
+   * Makes a file for a question and its answer, which nobody else can read.
+   *
+   * @param temporaryDirectory its own
+   * @throws IOException if there can be none
+   */
+  SharedFile questionFile(String temporaryDirectory) throws IOException {
+    return SharedFile.inOwn(temporaryDirectory);
   }
 
   /** Returns whether its ports are the ports of this process. */

@@ -3,6 +3,10 @@ package io.exporteragent.attach;
 import io.exporteragent.attach.AttachException.Reason;
 import io.exporteragent.config.ArgumentGrammar;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** The jar that is run, which is also the jar that is loaded into the target. Immutable. */
@@ -58,12 +62,24 @@ public final class Tool {
     private final String verb;
     private final long pid;
     private final String arguments;
+    private final List<String> more;
 
+    /** Repeats a command that takes arguments of the agent. */
     Command(Tool tool, String verb, long pid, String arguments) {
+      this(tool, verb, pid, arguments, Collections.emptyList());
+    }
+
+    /**
+     * Repeats a command with words of its own.
+     *
+     * @param more words behind the arguments of the agent
+     */
+    Command(Tool tool, String verb, long pid, String arguments, List<String> more) {
       this.tool = tool;
       this.verb = verb;
       this.pid = pid;
       this.arguments = arguments;
+      this.more = more;
     }
 
     Tool tool() {
@@ -85,7 +101,9 @@ public final class Tool {
 
     /** Writes the same command with other arguments. */
     String with(String other) {
-      return tool.commandLine(verb, Long.toString(pid), other);
+      List<String> words = new ArrayList<>(Arrays.asList(verb, Long.toString(pid), other));
+      words.addAll(more);
+      return tool.commandLine(words.toArray(new String[0]));
     }
 
     String adviceToList() {

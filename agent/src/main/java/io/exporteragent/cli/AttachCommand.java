@@ -2,22 +2,17 @@ package io.exporteragent.cli;
 
 import io.exporteragent.attach.AgentState;
 import io.exporteragent.attach.AttachException;
-import io.exporteragent.attach.AttachException.Reason;
 import io.exporteragent.attach.Jvm;
 import io.exporteragent.attach.Jvms;
 import io.exporteragent.config.ConfigurationException;
 import io.exporteragent.config.JsonWriter;
 import io.exporteragent.lifecycle.Sections;
 import java.nio.file.Paths;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -51,7 +46,7 @@ final class AttachCommand implements Callable<Integer> {
       index = "0",
       paramLabel = "PID|PATTERN",
       description =
-          "The process id, or a regular expression that is searched in the main class or jar as list shows it.")
+          ChosenJvms.HELP)
   private String target = "";
 
   @Parameters(
@@ -71,52 +66,26 @@ final class AttachCommand implements Callable<Integer> {
   @Override
   public Integer call() throws AttachException {
     String arguments;
-    Pattern pattern;
     try {
       arguments =
           Sections.all().arguments().withAbsoluteFiles(argument, Paths.get("").toAbsolutePath());
-      pattern = Pattern.compile(target);
     } catch (ConfigurationException e) {
       others.say(String.valueOf(e.getMessage()));
       return CommandLine.ExitCode.USAGE;
-    } catch (PatternSyntaxException e) {
-      others.say(
-          String.format(
-              "\"%s\" is not a regular expression: %s; give a process id or a part of the main class",
-              target, e.getDescription()));
-      return CommandLine.ExitCode.USAGE;
     }
     Jvms jvms = OtherJvms.jvms();
-    List<Jvm> targets = targets(jvms, pattern);
-    if (targets.isEmpty()) {
-      others.say(
-          String.format(
-              "no JVM has \"%s\" in its main class or jar; list the JVMs of this host: %s",
-              target, OtherJvms.tool().commandLine("list")));
-      return Reason.NO_SUCH_PROCESS.exitCode();
-    }
-    if (targets.size() > 1 && !all) {
-      others.say(
-          String.format(
-              "%d JVMs have \"%s\" in their main class or jar; give one of their ids, or --all: %s",
-              targets.size(),
-              target,
-              targets.stream()
-                  .map(jvm -> jvm.pid() + " " + jvm.main())
-                  .collect(Collectors.joining(", "))));
-      return CommandLine.ExitCode.USAGE;
+    List<Jvm> targets;
+    try {
+      targets = ChosenJvms.of(target, jvms, all, ", or --all");
+    } catch (ChosenJvms.NoChoice e) {
+      others.say(String.valueOf(e.getMessage()));
+      return e.exitCode();
     }
     int worst = CommandLine.ExitCode.OK;
     for (Jvm jvm : targets) {
       worst = Math.max(worst, attach(jvms, jvm, arguments));
     }
     return worst;
-  }
-
-  private List<Jvm> targets(Jvms jvms, Pattern pattern) throws AttachException {
-    return target.matches("\\d{1,18}")
-        ? Collections.singletonList(jvms.of(Long.parseLong(target)))
-        : jvms.matching(pattern);
   }
 
   private int attach(Jvms jvms, Jvm jvm, String arguments) {

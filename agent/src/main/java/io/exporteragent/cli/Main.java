@@ -24,6 +24,7 @@ import picocli.CommandLine.IVersionProvider;
       DetachCommand.class,
       ServeCommand.class,
       CheckCommand.class,
+      MBeansCommand.class,
       ProbeCommand.class,
       CompileCommand.class
     },

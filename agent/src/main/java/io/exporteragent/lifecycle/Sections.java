@@ -31,6 +31,9 @@ public final class Sections {
   /** The section of the probes, which a command of its own explains. */
   public static final ProbeSection PROBES = new ProbeSection();
 
+  /** The section of MBeans, likewise. */
+  static final MBeanSection MBEANS = new MBeanSection(() -> BuildInfo.read().version());
+
   private final List<Section<?>> sections;
 
   /** Takes sections in order of precedence. */
@@ -51,7 +54,7 @@ public final class Sections {
         PROBES,
         new MethodSection(),
         new ModuleSection(),
-        new MBeanSection(() -> BuildInfo.read().version()));
+        MBEANS);
   }
 
   private static @Nullable Source application(Guest guest) {

@@ -14,6 +14,10 @@
  *   <li>{@code io.exporteragent.ExporterAgent} has {@code static AutoCloseable start(String
  *       arguments, Instrumentation)}. The object it returns is also a {@code Consumer<String>},
  *       which accepts new arguments; its {@code close()} leaves nothing behind.
+ *   <li>{@code ExporterAgent} has {@code static void answer(String question, OutputStream,
+ *       Instrumentation)}, which returns once the answer is written and nothing of it is left. A
+ *       question is as {@code Question} describes; it changes neither the core that runs nor what
+ *       is published.
  *   <li>A request is as {@code LoadRequest} describes. Its outcome is published in the system
  *       property {@code exporter.agent}, as {@code PublishedProperty} describes.
  * </ul>

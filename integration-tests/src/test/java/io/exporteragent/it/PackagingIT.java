@@ -21,9 +21,11 @@ class PackagingIT {
   void manifest_namesTheEntryPoints() throws IOException {
     try (JarFile jar = new JarFile(Program.AGENT.toFile())) {
       Attributes manifest = jar.getManifest().getMainAttributes();
-      for (String entry : List.of("Premain-Class", "Agent-Class", "Main-Class")) {
+      for (String entry : List.of("Premain-Class", "Main-Class")) {
         assertThat(manifest.getValue(entry)).isEqualTo("io.exporteragent.bootstrap.AgentMain");
       }
+      assertThat(manifest.getValue("Agent-Class"))
+          .isEqualTo("io.exporteragent.bootstrap.AttachMain");
       assertThat(manifest.getValue("Can-Retransform-Classes")).isEqualTo("true");
       assertThat(manifest.getValue("Implementation-Version")).isNotBlank();
       assertThat(manifest.getValue("Launcher-Agent-Class")).isNull();

@@ -11,11 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.Paths;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -25,6 +28,11 @@ import java.util.Set;
  * it is opened may still block, so only for a thread that can be left behind.
  */
 final class TargetFiles {
+  /** Writable by all, and sticky, so that nobody can remove the files of others. */
+  private static final int SHARED = 01002;
+
+  private static final Path DESCRIPTORS = Paths.get("/proc/self/fd");
+
   private TargetFiles() {}
 
   /**
@@ -54,6 +62,54 @@ final class TargetFiles {
       throw new IOException("this Java cannot open directories safely");
     }
     return (SecureDirectoryStream<Path>) stream;
+  }
+
+  /**
+   * Refuses a directory that the target could not write to itself. The sticky bit can only be asked
+   * for by name, so what is found under the name is compared with what is open.
+   */
+  static void requireOpenTo(
+      LinuxProcess target, SecureDirectoryStream<Path> open, Path directory) throws IOException {
+    Map<String, Object> found =
+        Files.readAttributes(
+            target.inTarget(directory.toString()),
+            "unix:fileKey,mode,uid",
+            LinkOption.NOFOLLOW_LINKS);
+    Object key = open.getFileAttributeView(BasicFileAttributeView.class).readAttributes().fileKey();
+    if (!Objects.equals(found.get("fileKey"), key)) {
+      throw new IOException("it was replaced by another meanwhile");
+    }
+    int mode = (int) Objects.requireNonNull(found.get("mode"));
+    long owner = Integer.toUnsignedLong((int) Objects.requireNonNull(found.get("uid")));
+    if (owner != target.user() && (mode & SHARED) != SHARED) {
+      throw new IOException("it belongs to another user and is not sticky and open to all");
+    }
+  }
+
+  /**
+   * Returns a name for a file that we have open, and not for what has its name by now: the owner of
+   * the directory may have put another file of ours there.
+   *
+   * @throws IOException if the file has no name any more
+   */
+  static Path descriptor(Path name) throws IOException {
+    try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(DESCRIPTORS)) {
+      for (Path descriptor : descriptors) {
+        if (isOpenAs(descriptor, name)) {
+          return descriptor;
+        }
+      }
+    }
+    throw new IOException("it was removed while it was written");
+  }
+
+  private static boolean isOpenAs(Path descriptor, Path name) {
+    try {
+      return Files.readSymbolicLink(descriptor).endsWith(name);
+    } catch (IOException e) {
+      // Closed since the directory was read.
+      return false;
+    }
   }
 
   /**

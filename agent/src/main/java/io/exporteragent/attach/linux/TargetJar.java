@@ -42,11 +42,6 @@ public final class TargetJar {
   private static final Set<PosixFilePermission> READABLE =
       PosixFilePermissions.fromString("rw-r--r--");
 
-  /** Writable by all, and sticky, so that nobody can remove the files of others. */
-  private static final int SHARED = 01002;
-
-  private static final Path DESCRIPTORS = Paths.get("/proc/self/fd");
-
   private final LinuxProcess target;
   private final LinuxProcess own;
   private final Path jar;
@@ -73,7 +68,7 @@ public final class TargetJar {
     Path name = Paths.get("exporter-agent-" + sha256(content).substring(0, 16) + ".jar");
     Path directory = path(temporaryDirectory);
     try (SecureDirectoryStream<Path> open = TargetFiles.open(target, directory)) {
-      requireOpenToTarget(open, directory);
+      TargetFiles.requireOpenTo(target, open, directory);
       if (!isOurs(open, name, content)) {
         write(open, name, content);
       }
@@ -112,28 +107,6 @@ public final class TargetJar {
     return true;
   }
 
-  /**
-   * Refuses a directory that the target could not write to itself. The sticky bit can only be asked
-   * for by name, so what is found under the name is compared with what is open.
-   */
-  private void requireOpenToTarget(SecureDirectoryStream<Path> open, Path directory)
-      throws IOException {
-    Map<String, Object> found =
-        Files.readAttributes(
-            target.inTarget(directory.toString()),
-            "unix:fileKey,mode,uid",
-            LinkOption.NOFOLLOW_LINKS);
-    Object key = open.getFileAttributeView(BasicFileAttributeView.class).readAttributes().fileKey();
-    if (!Objects.equals(found.get("fileKey"), key)) {
-      throw new IOException("it was replaced by another meanwhile");
-    }
-    int mode = (int) Objects.requireNonNull(found.get("mode"));
-    long owner = Integer.toUnsignedLong((int) Objects.requireNonNull(found.get("uid")));
-    if (owner != target.user() && (mode & SHARED) != SHARED) {
-      throw new IOException("it belongs to another user and is not sticky and open to all");
-    }
-  }
-
   /** Returns whether the copy exists, was written by us or root, and nobody else may write it. */
   private static boolean isOurs(SecureDirectoryStream<Path> directory, Path name, byte[] content)
       throws IOException {
@@ -165,7 +138,8 @@ public final class TargetJar {
         while (rest.hasRemaining()) {
           out.write(rest);
         }
-        makeReadable(unfinished);
+        // Permissions given when it is created would be subject to our umask.
+        Files.setPosixFilePermissions(TargetFiles.descriptor(unfinished), READABLE);
       }
       directory.move(unfinished, directory, name);
     } catch (IOException e) {
@@ -175,32 +149,6 @@ public final class TargetJar {
         e.addSuppressed(notThere);
       }
       throw e;
-    }
-  }
-
-  /**
-   * Sets the permissions of a file that we have open, and not of what has its name by now: the
-   * owner of the directory may have put another file of ours there. Permissions given when it is
-   * created would be subject to our umask.
-   */
-  private static void makeReadable(Path name) throws IOException {
-    try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(DESCRIPTORS)) {
-      for (Path descriptor : descriptors) {
-        if (isOpenAs(descriptor, name)) {
-          Files.setPosixFilePermissions(descriptor, READABLE);
-          return;
-        }
-      }
-    }
-    throw new IOException("it was removed while it was written");
-  }
-
-  private static boolean isOpenAs(Path descriptor, Path name) {
-    try {
-      return Files.readSymbolicLink(descriptor).endsWith(name);
-    } catch (IOException e) {
-      // Closed since the directory was read.
-      return false;
     }
   }
 

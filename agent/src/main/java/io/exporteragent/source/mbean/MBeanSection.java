@@ -12,13 +12,21 @@ import io.exporteragent.gather.Section;
 import io.exporteragent.gather.Source;
 import io.exporteragent.guest.Guest;
 import io.exporteragent.guest.Management;
+import io.exporteragent.source.mbean.explain.Explainer;
+import io.exporteragent.source.mbean.explain.MBeanQuestion;
+import io.exporteragent.source.mbean.pack.Pack;
+import io.exporteragent.source.mbean.pack.PackFile;
+import io.exporteragent.source.mbean.pack.PackMetrics;
+import io.exporteragent.source.mbean.pack.PackSelection;
 import io.exporteragent.source.mbean.rules.JmxFile;
 import io.exporteragent.source.mbean.rules.JmxKeys;
 import io.exporteragent.source.mbean.rules.RulePolicy;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Supplier;
+import javax.management.MBeanServer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -173,6 +181,56 @@ public final class MBeanSection implements Section<MBeanSettings> {
         ? null
         : new MBeanMetrics(
             new PlatformServer(guest.initialized()), jmx, file, packs, System::nanoTime);
+  }
+
+  /**
+   * Answers a question about the MBeans of this JVM.
+   *
+   * @param out receives the answer
+   * @param settings understands the file that the question is about, if it is one of ours
+   * @throws Exception if there can be no answer: the file is wrong, or nothing answers
+   */
+  public void explain(
+      MBeanQuestion question, OwnFile settings, Guest guest, OutputStream out) throws Exception {
+    Explainer explainer = new Explainer(question, guest, out);
+    if (!Management.hasBeans()) {
+      explainer.say("this JVM has no module java.management, and so no MBeans");
+      return;
+    }
+    String name = question.fileName();
+    JmxFile file = null;
+    MBeanSettings read = otherwise();
+    if (name != null) {
+      YamlDocument document = YamlDocument.of(question.content(), name);
+      if (document.keys().stream().anyMatch(this::claims)) {
+        // One that closes its page can be explained, too.
+        file = JmxFile.of(document);
+        read = MBeanSettings.of(file);
+      } else {
+        read = settings.read(question.content(), name);
+        file = file(read);
+      }
+    }
+    List<Pack> packs = packs(read);
+    MBeanServer server = new PlatformServer(guest.initialized()).find();
+    if (server == null) {
+      explainer.say(
+          "the application has made no platform MBean server, so there are no MBeans to read");
+      return;
+    }
+    List<String> remarks =
+        file == null ? Collections.<String>emptyList() : JmxRemarks.warnings(file);
+    explainer.explain(server, file, packs, read.maxSeries(), remarks);
+  }
+
+  /** Understands configuration files of ours. */
+  public interface OwnFile {
+    /**
+     * Reads what a file says of this section.
+     *
+     * @throws ConfigurationException if it is not valid
+     */
+    MBeanSettings read(String text, String fileName) throws ConfigurationException;
   }
 
   private JmxMetrics jmx(JmxFile file, Guest guest) {

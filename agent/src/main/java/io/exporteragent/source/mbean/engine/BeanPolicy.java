@@ -55,6 +55,12 @@ public interface BeanPolicy extends Describer {
   }
 
   /**
+   * Hears of a value of which nothing can become, since it is an array or of a class that is
+   * neither a number nor text.
+   */
+  default void cannotUse(Leaf leaf, Object value) {}
+
+  /**
    * Decides what becomes of a value.
    *
    * @param leaf where the value was found

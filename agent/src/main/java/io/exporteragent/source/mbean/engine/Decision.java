@@ -202,6 +202,11 @@ public final class Decision {
       return isConstant;
     }
 
+    /** Returns its value if this was read: a number, a Boolean, or text where it is constant. */
+    public double number(Object value) {
+      return isConstant ? factor : Numbers.scaled(value, factor);
+    }
+
     /** Returns its HELP text, null for that of the bean. */
     public @Nullable String help() {
       return help;

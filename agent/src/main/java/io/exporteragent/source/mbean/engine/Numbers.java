@@ -29,7 +29,7 @@ public final class Numbers {
   }
 
   /** Returns whether the declared type of an attribute is that of such a number. */
-  static boolean isPlain(String type) {
+  public static boolean isPlain(String type) {
     switch (type) {
       case "long":
       case "int":
@@ -51,6 +51,18 @@ public final class Numbers {
       default:
         return false;
     }
+  }
+
+  /** Returns what is shown of a number, a Boolean or a date; a Boolean is not multiplied. */
+  @SuppressWarnings("JavaUtilDate") // the class that beans use
+  static double scaled(Object value, double factor) {
+    if (value instanceof Number) {
+      return ((Number) value).doubleValue() * factor;
+    }
+    if (value instanceof Boolean) {
+      return (Boolean) value ? 1 : 0;
+    }
+    return seconds((Date) value) * factor;
   }
 
   /** Returns a date in seconds since 1970. */

@@ -1,7 +1,6 @@
 package io.exporteragent.source.mbean.engine;
 
 import io.exporteragent.model.MetricType;
-import java.util.Date;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,16 +76,7 @@ class Sample extends Node {
 
   /** Returns its value if this was read; text only if it is constant. */
   double number(Object value) {
-    if (isConstant()) {
-      return factor;
-    }
-    if (value instanceof Number) {
-      return ((Number) value).doubleValue() * factor;
-    }
-    if (value instanceof Boolean) {
-      return (Boolean) value ? 1 : 0;
-    }
-    return Numbers.seconds((Date) value) * factor;
+    return isConstant() ? factor : Numbers.scaled(value, factor);
   }
 
   Leaf leaf() {

@@ -57,8 +57,11 @@ final class Slot extends Node {
       return within == null ? this : accept(within, values, reading);
     } else if (value.getClass().isEnum()) {
       return text(value.toString(), values, reading);
-    } else if (!value.getClass().isArray()) {
-      values.exclude(leaf.name());
+    } else {
+      values.policy().cannotUse(leaf, value);
+      if (!value.getClass().isArray()) {
+        values.exclude(leaf.name());
+      }
     }
     return this;
   }

@@ -174,7 +174,7 @@ public final class PackMetric extends Settings {
   }
 
   /** Returns the line it begins in, 0 if it comes from no file. */
-  int line() {
+  public int line() {
     Place place = place();
     return place == null ? 0 : place.line();
   }

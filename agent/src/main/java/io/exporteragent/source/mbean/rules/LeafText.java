@@ -33,6 +33,14 @@ final class LeafText {
     return snake;
   }
 
+  /** Returns the text with the value, for rules that change nothing of it. */
+  String plain() {
+    if (plainWithValue == null) {
+      plainWithValue = plain + value;
+    }
+    return plainWithValue;
+  }
+
   /**
    * Returns the text that a rule is matched against.
    *
@@ -43,10 +51,7 @@ final class LeafText {
       return beginning(rule) + CACHED;
     }
     if (!rule.settings().attrNameSnakeCase()) {
-      if (plainWithValue == null) {
-        plainWithValue = plain + value;
-      }
-      return plainWithValue;
+      return plain();
     }
     if (snakeWithValue == null) {
       snakeWithValue = beginning(rule) + value;

@@ -6,6 +6,7 @@ import io.exporteragent.source.mbean.engine.Decision.Scope;
 import io.exporteragent.source.mbean.engine.Describer;
 import io.exporteragent.source.mbean.engine.Leaf;
 import io.exporteragent.source.mbean.engine.Numbers;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * kafka.server&lt;type=BrokerTopicMetrics, name=MessagesInPerSec&gt;&lt;&gt;Count: 42
  * </pre>
  */
-final class RuleBean implements BeanPolicy {
+public final class RuleBean implements BeanPolicy {
   private final RulePolicy policy;
   private final ObjectName name;
   private final @Nullable Set<String> included;
@@ -58,6 +59,38 @@ final class RuleBean implements BeanPolicy {
     }
     return (included == null || included.contains(attribute))
         && (!bean().isNeverExported(attribute) || labelAttributes().contains(attribute));
+  }
+
+  /** Returns which key of the file keeps an attribute from being read, null if none does. */
+  public @Nullable String whyUnread(String attribute) {
+    if (reads(attribute)) {
+      return null;
+    }
+    if (excluded != null && excluded.contains(attribute)) {
+      return "excludeObjectNameAttributes";
+    }
+    return included == null || included.contains(attribute)
+        ? "jmx_exporter, whatever the file says"
+        : "includeObjectNameAttributes, which does not name it";
+  }
+
+  /** Returns the text that a rule is matched against; that of any plain rule for -1. */
+  public String text(Leaf leaf, Object value, int rule) {
+    LeafText text = new LeafText(bean, leaf, value);
+    Rule by = rule < 0 ? null : policy.rules().get(rule);
+    return by == null ? text.plain() : text.of(by, by.settings().cache());
+  }
+
+  /** Returns the rules that match a value, whether or not an earlier one decides. */
+  public BitSet matching(Leaf leaf, Object value) {
+    LeafText text = new LeafText(bean, leaf, value);
+    BitSet found = new BitSet();
+    for (Rule rule : policy.rules()) {
+      if (!rule.hasPattern() || rule.match(text.of(rule, rule.settings().cache())) != null) {
+        found.set(rule.index());
+      }
+    }
+    return found;
   }
 
   @Override

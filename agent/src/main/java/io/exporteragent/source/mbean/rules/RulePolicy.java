@@ -1,6 +1,5 @@
 package io.exporteragent.source.mbean.rules;
 
-import io.exporteragent.source.mbean.engine.BeanPolicy;
 import io.exporteragent.source.mbean.engine.Beans;
 import io.exporteragent.source.mbean.engine.Policy;
 import java.util.ArrayList;
@@ -9,6 +8,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 
@@ -99,13 +99,43 @@ public final class RulePolicy implements Policy {
       selected.removeAll(beans.matching(pattern));
     }
     if (file.excludesJvmMetrics()) {
-      selected.removeIf(bean -> JVM_DOMAINS.contains(bean.getDomain()) && !named.contains(bean));
+      selected.removeIf(bean -> isOfJvm(bean) && !named.contains(bean));
     }
     return selected;
   }
 
+  /** Returns whether a bean is one of those that every JVM has. */
+  public static boolean isOfJvm(ObjectName bean) {
+    return JVM_DOMAINS.contains(bean.getDomain());
+  }
+
+  /** Returns which key of the file keeps a bean from being read that is not selected. */
+  public String whyLeftOut(ObjectName bean) {
+    ObjectName name = copy(bean);
+    for (ObjectName pattern : file.excludes()) {
+      if (pattern.apply(name)) {
+        return "excludeObjectNames: " + pattern;
+      }
+    }
+    for (@Nullable ObjectName pattern : file.includes()) {
+      if (pattern == null || pattern.apply(name)) {
+        return "excludeJvmMetrics";
+      }
+    }
+    return "includeObjectNames, none of which matches it";
+  }
+
+  /** A name keeps what is made of it for a comparison, and that of the bean is not ours. */
+  private static ObjectName copy(ObjectName bean) {
+    try {
+      return new ObjectName(bean.toString());
+    } catch (MalformedObjectNameException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
   @Override
-  public @Nullable BeanPolicy of(ObjectName bean) {
+  public RuleBean of(ObjectName bean) {
     return new RuleBean(bean, this);
   }
 }
