@@ -143,8 +143,7 @@ public final class Attachment {
     try (Session session = target.open(limit)) {
       Properties properties = session.systemProperties();
       Path jar = share(target, properties);
-      QuestionFile file =
-          questionFile(target, properties, question.apply(limit.remainingMillis()));
+      QuestionFile file = questionFile(target, properties, question.apply(limit.remainingMillis()));
       boolean isAnswered = false;
       try {
         session.ask(jar.toString(), "jar=" + uri(jar) + " ask " + file.name(), file);

@@ -99,7 +99,8 @@ final class QuestionFile implements AutoCloseable {
   /** Reads the answer. */
   List<String> lines() throws IOException {
     SeekableByteChannel channel = file.channel().position(HEAD + (long) length);
-    String text = new String(BoundedRead.beginning(Channels.newInputStream(channel), MAX_BYTES), UTF_8);
+    String text =
+        new String(BoundedRead.beginning(Channels.newInputStream(channel), MAX_BYTES), UTF_8);
     return text.isEmpty()
         ? Collections.emptyList()
         : Arrays.asList(text.replaceFirst("\\R\\z", "").split("\n", -1));

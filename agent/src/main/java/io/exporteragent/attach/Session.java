@@ -120,8 +120,7 @@ final class Session implements AutoCloseable {
   }
 
   /** Returns why the target says that it has not loaded the agent, which need not be true. */
-  private @Nullable AttachException tryToLoad(String jar, String arguments)
-      throws AttachException {
+  private @Nullable AttachException tryToLoad(String jar, String arguments) throws AttachException {
     int length = (jar + "=" + arguments).getBytes(UTF_8).length;
     if (length > MAX_ARGUMENT_BYTES) {
       throw new AttachException(

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A question of a command, answered by a core of its own beside the one that may run here. The
- * loading asks for it with {@code jar=URI ask FILE}; the file, made and removed by whoever asks, has
+ * loading asks for it with {@code jar=URI ask FILE}; the file, made and removed by whoever asks,
+ * has
  *
  * <pre>
  *   state     1 byte: ? asked, . taken, ! answered, x failed

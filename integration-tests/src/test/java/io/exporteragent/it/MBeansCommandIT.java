@@ -19,7 +19,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command {@code mbeans}: what it tells of a running JVM, and what it leaves there: nothing. */
+/**
+ * The command {@code mbeans}: what it tells of a running JVM, and what it leaves there: nothing.
+ */
 class MBeansCommandIT {
   private static final Jdk JDK = Jdk.all().get(0);
 
@@ -83,9 +85,11 @@ class MBeansCommandIT {
       assertThat(mbeans(JDK, program, file, "--grep", "State", "--json"))
           .containsExactly(
               """
-              {"bean":"shop:type=Orders","text":"shop<type=Orders><>State: RUNNING","line":null,"reason":"no rule matches"}""",
+              {"bean":"shop:type=Orders","text":"shop<type=Orders><>State: RUNNING","line":null,"reason":"no rule matches"}\
+              """,
               """
-              {"note":"MBeans read: 1, values: 2, samples: 1"}""");
+              {"note":"MBeans read: 1, values: 2, samples: 1"}\
+              """);
       assertThat(mbeans(JDK, program, file, "--unused"))
           .containsExactly(
               "line 7 is shadowed: of the 1 values it matches, line 3 takes 1",
@@ -112,12 +116,10 @@ class MBeansCommandIT {
                 metrics:
                   - {attribute: State, name: shop_running, type: gauge, help: Runs., values: {RUNNING: 1}}
             """);
-    Path own =
-        Files.writeString(directory.resolve("own.yml"), "mbeans: {packs: [" + pack + "]}\n");
+    Path own = Files.writeString(directory.resolve("own.yml"), "mbeans: {packs: [" + pack + "]}\n");
     try (Program program = application(JDK)) {
       tell(program, "register");
-      List<String> unexported =
-          List.of("shop:type=Orders Accepted", "  none: exported by nobody");
+      List<String> unexported = List.of("shop:type=Orders Accepted", "  none: exported by nobody");
       assertThat(mbeans(JDK, program)).containsSubsequence(unexported);
       assertThat(mbeans(JDK, program, own.toString()))
           .containsSubsequence(
@@ -230,10 +232,7 @@ class MBeansCommandIT {
 
   private Program application(Jdk jdk) {
     Program program =
-        Program.java(jdk)
-            .with("-Djava.io.tmpdir=" + temporary)
-            .fixture(Explained.class)
-            .start();
+        Program.java(jdk).with("-Djava.io.tmpdir=" + temporary).fixture(Explained.class).start();
     program.awaitOutput(compile("ready"));
     return program;
   }

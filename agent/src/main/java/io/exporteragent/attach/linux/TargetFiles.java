@@ -68,8 +68,8 @@ final class TargetFiles {
    * Refuses a directory that the target could not write to itself. The sticky bit can only be asked
    * for by name, so what is found under the name is compared with what is open.
    */
-  static void requireOpenTo(
-      LinuxProcess target, SecureDirectoryStream<Path> open, Path directory) throws IOException {
+  static void requireOpenTo(LinuxProcess target, SecureDirectoryStream<Path> open, Path directory)
+      throws IOException {
     Map<String, Object> found =
         Files.readAttributes(
             target.inTarget(directory.toString()),

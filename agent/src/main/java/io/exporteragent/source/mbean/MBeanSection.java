@@ -190,8 +190,8 @@ public final class MBeanSection implements Section<MBeanSettings> {
    * @param settings understands the file that the question is about, if it is one of ours
    * @throws Exception if there can be no answer: the file is wrong, or nothing answers
    */
-  public void explain(
-      MBeanQuestion question, OwnFile settings, Guest guest, OutputStream out) throws Exception {
+  public void explain(MBeanQuestion question, OwnFile settings, Guest guest, OutputStream out)
+      throws Exception {
     Explainer explainer = new Explainer(question, guest, out);
     if (!Management.hasBeans()) {
       explainer.say("this JVM has no module java.management, and so no MBeans");

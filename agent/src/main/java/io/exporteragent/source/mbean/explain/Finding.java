@@ -102,8 +102,7 @@ final class Finding {
     }
     StringBuilder text = new StringBuilder("{");
     for (int i = 0; i < labels.length; i += 2) {
-      String value =
-          labels[i + 1].replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+      String value = labels[i + 1].replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
       text.append(i == 0 ? "" : ",").append(labels[i]).append("=\"").append(value).append('"');
     }
     return text.append('}').toString();

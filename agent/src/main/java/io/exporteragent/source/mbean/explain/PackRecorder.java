@@ -71,10 +71,7 @@ final class PackRecorder implements Recorder<BeanPolicy> {
   public void read(ObjectName bean, BeanPolicy by, Set<String> missing, boolean hasValues) {
     for (String attribute : missing) {
       Finding.none(
-              bean,
-              bean + " " + attribute,
-              pack,
-              hasValues ? Reasons.NO_VALUE : Reasons.NO_VALUES)
+              bean, bean + " " + attribute, pack, hasValues ? Reasons.NO_VALUE : Reasons.NO_VALUES)
           .addTo(answer);
       note(bean, attribute);
     }
@@ -98,12 +95,12 @@ final class PackRecorder implements Recorder<BeanPolicy> {
 
   /** Says how much there was. */
   void end() {
-    answer.say(
-        String.format("pack \"%s\": MBeans read: %d, samples: %d", pack, beans, samples));
+    answer.say(String.format("pack \"%s\": MBeans read: %d, samples: %d", pack, beans, samples));
     if (policy.seriesLeftOut() > 0) {
       answer.say(
           String.format(
-              "pack \"%s\": about %d series are left out, since there are more than mbeans.max_series",
+              "pack \"%s\": about %d series are left out, since there are more than"
+                  + " mbeans.max_series",
               pack, policy.seriesLeftOut()));
     }
   }

@@ -86,6 +86,16 @@ final class RecordingPolicy<B extends BeanPolicy> implements Policy {
       return false;
     }
 
+    @Override
+    public boolean mayHaveOtherAttributes() {
+      return policy.mayHaveOtherAttributes();
+    }
+
+    @Override
+    public void gone() {
+      policy.gone();
+    }
+
     /** Text is shown, whether or not it can become something. */
     @Override
     public boolean usesText() {

@@ -109,7 +109,6 @@ final class RuleRecorder implements Recorder<RuleBean> {
     if (use != null) {
       use.addTo(answer);
     }
-    answer.say(
-        String.format("MBeans read: %d, values: %d, samples: %d", beans, values, samples));
+    answer.say(String.format("MBeans read: %d, values: %d, samples: %d", beans, values, samples));
   }
 }

@@ -47,8 +47,7 @@ final class Unexported {
   void tell(Map<ObjectName, Set<String>> exported, long deadlineNanos)
       throws InterruptedException, ExecutionException, TimeoutException {
     Set<ObjectName> names =
-        within(
-            inForeignCode(() -> new TreeSet<>(new Beans(server).matching(null))), deadlineNanos);
+        within(inForeignCode(() -> new TreeSet<>(new Beans(server).matching(null))), deadlineNanos);
     names.removeIf(RulePolicy::isOfJvm);
     for (ObjectName name : names) {
       long left = deadlineNanos - System.nanoTime();
@@ -56,7 +55,8 @@ final class Unexported {
         answer.say("the time is over before every MBean was looked at; see --timeout");
         return;
       }
-      tell(name, exported.getOrDefault(name, Collections.emptySet()), Math.min(left, LONGEST_NANOS));
+      tell(
+          name, exported.getOrDefault(name, Collections.emptySet()), Math.min(left, LONGEST_NANOS));
     }
     answer.say(
         String.format(
@@ -84,8 +84,7 @@ final class Unexported {
     return future.get(Math.max(1, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
   }
 
-  private void tell(ObjectName name, Set<String> exported, long nanos)
-      throws InterruptedException {
+  private void tell(ObjectName name, Set<String> exported, long nanos) throws InterruptedException {
     Future<MBeanInfo> info = inForeignCode(() -> server.getMBeanInfo(name));
     try {
       for (MBeanAttributeInfo attribute : info.get(nanos, TimeUnit.NANOSECONDS).getAttributes()) {

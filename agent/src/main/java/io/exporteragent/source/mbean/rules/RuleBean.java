@@ -76,14 +76,14 @@ public final class RuleBean implements BeanPolicy {
 
   /** Returns the text that a rule is matched against; that of any plain rule for -1. */
   public String text(Leaf leaf, Object value, int rule) {
-    LeafText text = new LeafText(bean, leaf, value);
+    LeafText text = new LeafText(bean(), leaf, value);
     Rule by = rule < 0 ? null : policy.rules().get(rule);
     return by == null ? text.plain() : text.of(by, by.settings().cache());
   }
 
   /** Returns the rules that match a value, whether or not an earlier one decides. */
   public BitSet matching(Leaf leaf, Object value) {
-    LeafText text = new LeafText(bean, leaf, value);
+    LeafText text = new LeafText(bean(), leaf, value);
     BitSet found = new BitSet();
     for (Rule rule : policy.rules()) {
       if (!rule.hasPattern() || rule.match(text.of(rule, rule.settings().cache())) != null) {
