@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The commands of the documentation do what they say, in the order in which it has them. They run
- * in a directory that has what they name: the jars, a configuration file and a module.
+ * in a directory that has what they name: the jars, configuration files and a module.
  */
 class DocumentedCommandsIT {
   private static final Jdk JDK = Jdk.all().get(0);
@@ -44,6 +44,7 @@ class DocumentedCommandsIT {
         directory.resolve("exporter.yml"),
         Files.readString(Document.ROOT.resolve("demo-app/exporter.yml"))
             .replace("http://localhost:8080/status", status.url("/status").toString()));
+    Files.writeString(directory.resolve("kafka.yml"), "rules: [{pattern: kafka}]\n");
     application =
         Program.java(JDK)
             .with("-jar", directory.resolve("app.jar").toString(), "--status-port=0")
