@@ -3,6 +3,8 @@ package io.exporteragent.source.mbean.engine;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
+import javax.management.InstanceNotFoundException;
+import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectInstance;
 import javax.management.ObjectName;
@@ -49,6 +51,22 @@ public final class Beans {
   /** Returns whether there is a bean of that name, without looking at any other. */
   public boolean has(ObjectName name) {
     return server.isRegistered(name);
+  }
+
+  /**
+   * Returns the value of an attribute, null if there is no bean of that name.
+   *
+   * @throws IllegalStateException if the bean does not tell it
+   */
+  public @Nullable Object value(ObjectName name, String attribute) {
+    try {
+      return server.getAttribute(name, attribute);
+    } catch (InstanceNotFoundException e) {
+      return null;
+    } catch (JMException e) {
+      throw new IllegalStateException(
+          String.format("attribute %s of %s cannot be read: %s", attribute, name, e), e);
+    }
   }
 
   /**

@@ -76,6 +76,12 @@ final class ActivePack {
     return by == null ? 0 : by.seriesLeftOut();
   }
 
+  /** Returns whether nothing is read until the server is ready. */
+  boolean isWaiting() {
+    PackPolicy by = policy;
+    return by != null && by.isWaiting();
+  }
+
   /**
    * Reads the MBeans.
    *

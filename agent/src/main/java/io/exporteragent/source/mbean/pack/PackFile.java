@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pack: a file that says which attributes of which MBeans are metrics.
@@ -40,13 +41,15 @@ public final class PackFile extends Settings {
           "of the pack; lower-case letters, digits, _ and -");
   private static final Key<String> HELP =
       Key.required("help", Schema.nonEmptyText(), "what it is for, in one sentence");
+  private static final Key<PackReady> READY =
+      Key.optional("ready", PackReady.SCHEMA, "none", "when the MBeans may be read");
   private static final Key<List<PackBean>> BEANS =
       Key.required(
           "beans",
           Schema.listOf(PackBean.SCHEMA),
           "an MBean that matches several entries is read by the first of them");
 
-  static final Mapping<PackFile> SCHEMA = Schema.mapping(PackFile::new, NAME, HELP, BEANS);
+  static final Mapping<PackFile> SCHEMA = Schema.mapping(PackFile::new, NAME, HELP, READY, BEANS);
 
   private PackFile(Values values) throws ConfigurationException {
     super(values);
@@ -146,6 +149,11 @@ public final class PackFile extends Settings {
   /** Returns what it is for, in one sentence. */
   public String help() {
     return values().get(HELP);
+  }
+
+  /** Returns when the MBeans may be read, null if always. */
+  @Nullable PackReady ready() {
+    return values().find(READY);
   }
 
   /** Returns the entries, one at least, in order of precedence. */

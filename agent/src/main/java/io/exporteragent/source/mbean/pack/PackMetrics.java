@@ -22,6 +22,7 @@ import javax.management.MBeanServer;
  * <pre>
  * exporter_agent_mbeans_series_left_out{pack="kafka"} 120
  * exporter_agent_mbeans_pack_resting{pack="kafka"} 1
+ * exporter_agent_mbeans_pack_waiting{pack="wildfly"} 1
  * </pre>
  *
  * <p>One scrape at a time.
@@ -71,6 +72,11 @@ public final class PackMetrics {
             "exporter_agent_mbeans_pack_resting",
             MetricType.GAUGE,
             "Packs whose metrics are missing for a minute, since they took too much CPU time.");
+    ScalarFamily waiting =
+        new ScalarFamily(
+            "exporter_agent_mbeans_pack_waiting",
+            MetricType.GAUGE,
+            "Packs whose metrics are missing until the server says that it is ready.");
     List<Family> families = new ArrayList<>();
     isComplete = true;
     failures = 0;
@@ -91,11 +97,14 @@ public final class PackMetrics {
       families.addAll(result.families());
       failures += result.failures();
       isComplete &= result.isComplete();
+      if (pack.isWaiting()) {
+        waiting.add(1, "pack", pack.name());
+      }
       if (pack.seriesLeftOut() > 0) {
         leftOut.add(pack.seriesLeftOut(), "pack", pack.name());
       }
     }
-    for (ScalarFamily each : Arrays.asList(leftOut, resting)) {
+    for (ScalarFamily each : Arrays.asList(leftOut, resting, waiting)) {
       if (!each.isEmpty()) {
         families.add(each);
       }

@@ -25,14 +25,18 @@ import org.jspecify.annotations.Nullable;
  * room for all the metrics of its entry. Once it is known which of the attributes it has, the rest
  * of the room is free for others. An MBean that was admitted stays until it is gone, so that no
  * series comes and goes with others.
+ *
+ * <p>While the server is not {@link PackReady ready} none is selected, nor looked for.
  */
 public final class PackPolicy implements Policy {
   private final int maxSeries;
   private final PackLook look;
+  private final @Nullable PackReady ready;
   private final Map<String, DomainBeans> domains = new LinkedHashMap<>();
   private final List<PackMetric> metrics = new ArrayList<>();
   private Map<ObjectName, PackedBean> admitted = Collections.emptyMap();
   private int seriesLeftOut;
+  private boolean isWaiting;
 
   /** Of those admitted, when that was decided. */
   private int series;
@@ -45,6 +49,7 @@ public final class PackPolicy implements Policy {
   PackPolicy(PackFile pack, int maxSeries, LongSupplier nanoClock) {
     this.maxSeries = maxSeries;
     this.look = new PackLook(nanoClock);
+    this.ready = pack.ready();
     List<PackBean> beans = pack.beans();
     for (int i = 0; i < beans.size(); i++) {
       PackBean bean = beans.get(i);
@@ -57,6 +62,11 @@ public final class PackPolicy implements Policy {
 
   @Override
   public Collection<ObjectName> select(Beans beans) {
+    isWaiting = ready != null && !ready.isNow(beans);
+    if (isWaiting) {
+      look.again();
+      return Collections.emptySet();
+    }
     boolean changed = false;
     if (look.isDue(beans)) {
       for (DomainBeans domain : domains.values()) {
@@ -138,12 +148,17 @@ public final class PackPolicy implements Policy {
    * many each as one of the same entry has.
    */
   public int seriesLeftOut() {
-    return seriesLeftOut;
+    return isWaiting ? 0 : seriesLeftOut;
   }
 
   /** Returns whether it has found any MBean. */
   public boolean hasBeans() {
     return !admitted.isEmpty() || seriesLeftOut > 0;
+  }
+
+  /** Returns whether the server was not ready the last time. */
+  public boolean isWaiting() {
+    return isWaiting;
   }
 
   /** Returns the metric that is the {@link io.exporteragent.source.mbean.engine.Decision#rule}. */

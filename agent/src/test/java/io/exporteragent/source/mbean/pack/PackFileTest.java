@@ -81,7 +81,7 @@ class PackFileTest {
           """
           name: shop             | name: Shop              | 1:7: "Shop" at name; expected a name of lower-case letters, digits, _ and -, a letter first, and not auto or none
           name: shop             | name: auto              | 1:7: "auto" at name; expected a name of lower-case letters, digits, _ and -, a letter first, and not auto or none
-          help: The shop.        | helf: The shop.         | 2:1: unknown key "helf"; did you mean "help"? known keys: name, help, beans
+          help: The shop.        | helf: The shop.         | 2:1: unknown key "helf"; did you mean "help"? known keys: name, help, ready, beans
           shop:type=Orders,name=*| shop                    | 4:13: "shop" at beans[0].object; expected an object name such as shop:type=Orders or shop:type=Queue,name=* (
           shop:type=Orders,name=*| :type=Orders            | 4:13: ":type=Orders" at beans[0].object; expected an object name that begins with a domain, as in shop:type=Orders
           shop:type=Orders,name=*| s*:name=*               | 4:13: "s*:name=*" at beans[0].object; expected an object name whose domain has no wildcard; give each domain an entry
@@ -125,6 +125,22 @@ class PackFileTest {
     refused(
         VALID + "        labels: {version: 1}\n",
         "shop.yml:22:9: label \"version\" is given twice at beans[0].metrics[2]; rename one of them");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {object: 'shop:type=*', attribute: A, values: [B]} | 23:17: "shop:type=*" at ready.object; expected the name of one MBean, without wildcards
+          {object: 'shop:type=A', attribute: A, values: []}  | 23:46: values is empty at ready; add one, or remove ready
+          {object: 'shop:type=A', values: [B]}               | 23:8: key "attribute" is missing at ready; add it
+          {object: 'shop:type=A', attribute: A}              | 23:8: key "values" is missing at ready; add it
+          [B]                                                | 23:8: a list at ready; expected a mapping with the keys object, attribute, values
+          """)
+  void readyThatIsWrong_isRefused(String ready, String message) {
+    refused(VALID + "ready: " + ready + "\n", "shop.yml:" + message);
   }
 
   @Test

@@ -209,6 +209,43 @@ class PackMetricsTest {
   }
 
   @Test
+  void packWhoseServerIsNotReady_waits() throws JMException, ConfigurationException {
+    PackFile own =
+        Shop.parse(
+            """
+            {name: own, help: Own., ready: {object: 'own:type=State', attribute: Phase, values: [OPEN]},
+             beans: [{object: 'own:type=A', metrics: [
+              {attribute: A, name: own_a, type: gauge, help: An a.}]}]}
+            """);
+    PackMetrics metrics = metrics(500, Pack.ofFile(own).byDefault());
+    shop.add("own:type=A", Map.of("A", 1));
+    String waiting =
+        """
+        # exporter_agent_mbeans_pack_waiting gauge : Packs whose metrics are missing until the server says that it is ready.
+        exporter_agent_mbeans_pack_waiting{pack=own} 1.0
+        """;
+    assertThat(read(metrics)).isEqualTo(waiting);
+    assertThat(metrics.isComplete()).isTrue();
+    assertThat(lines).isEmpty();
+
+    Shop.Bean state = shop.add("own:type=State", Map.of("Phase", "OPEN"));
+    assertThat(read(metrics)).contains("own_a{} 1.0").doesNotContain("waiting");
+    assertThat(lines).hasSize(1);
+
+    state.attributes.put("Phase", "CLOSED");
+    assertThat(read(metrics)).isEqualTo(waiting);
+
+    state.attributes.remove("Phase");
+    assertThat(read(metrics)).isEmpty();
+    assertThat(metrics.isComplete()).isFalse();
+    assertThat(lines)
+        .last()
+        .asString()
+        .startsWith(
+            "pack \"own\" failed, its metrics are missing until it works again: java.lang.IllegalStateException: attribute Phase of own:type=State cannot be read: ");
+  }
+
+  @Test
   void packOfAUser_isReadAsWell() throws JMException, ConfigurationException {
     shop.add("own:type=A", Map.of("A", 1));
     PackFile own =
