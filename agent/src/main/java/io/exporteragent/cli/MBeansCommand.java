@@ -25,8 +25,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     description =
-        "Explains what becomes of each value of the MBeans of a running JVM, and why. Reads them"
-            + " once and leaves nothing behind; an agent that runs there stays as it is.",
+        "Explains what becomes of each value of the MBeans of a running JVM, and why. Reads them once and leaves nothing behind; an agent that runs there stays as it is.",
     exitCodeListHeading = OtherJvms.EXIT_CODES,
     exitCodeList = {
       OtherJvms.DONE_TEXT,
@@ -49,8 +48,7 @@ final class MBeansCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "FILE",
       description =
-          "A file of jmx_exporter, or one of this agent. Default: none, which shows what packs make"
-              + " and what nobody exports.")
+          "A file of jmx_exporter, or one of this agent. Default: none, which shows what packs make and what nobody exports.")
   private @Nullable String file;
 
   @Option(

@@ -6,6 +6,7 @@ import io.exporteragent.config.ConfigurationFile;
 import io.exporteragent.config.Quoted;
 import io.exporteragent.gather.FollowedFile;
 import io.exporteragent.guest.Guest;
+import io.exporteragent.source.mbean.pack.Pack;
 import io.exporteragent.source.mbean.pack.PackFile;
 import io.exporteragent.source.mbean.pack.PackMetrics;
 import io.exporteragent.source.mbean.pack.PackSelection;
@@ -38,27 +39,28 @@ final class FollowedPacks implements MBeanMetrics.Packs {
     this.settings = settings;
     this.selection = new PackSelection(settings.packs());
     this.guest = guest;
-    Map<String, String> texts = new LinkedHashMap<>();
-    for (String file : selection.files()) {
-      texts.put(file, ConfigurationFile.read(file));
-    }
+    Map<String, String> texts = texts(selection);
     this.versions = parse(texts);
     this.metrics = metrics(versions);
     texts.forEach(this::follow);
   }
 
   /**
-   * Reads the files of a selection.
+   * Returns the packs of a selection, whose files are read but not followed.
    *
    * @throws ConfigurationException if one of them is wrong, or they contradict each other
    */
-  static void check(MBeanSettings settings) throws ConfigurationException {
+  static List<Pack> read(MBeanSettings settings) throws ConfigurationException {
     PackSelection selection = new PackSelection(settings.packs());
+    return selection.resolve(new ArrayList<>(parse(texts(selection)).values()));
+  }
+
+  private static Map<String, String> texts(PackSelection selection) throws ConfigurationException {
     Map<String, String> texts = new LinkedHashMap<>();
     for (String file : selection.files()) {
       texts.put(file, ConfigurationFile.read(file));
     }
-    selection.resolve(new ArrayList<>(parse(texts).values()));
+    return texts;
   }
 
   private static Map<String, PackFile> parse(Map<String, String> texts)

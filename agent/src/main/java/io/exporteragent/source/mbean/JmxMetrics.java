@@ -101,8 +101,7 @@ final class JmxMetrics implements FollowedFile.Reader {
           .messages()
           .say(
               Quoted.plain(rules.file.fileName())
-                  + ": the application has made no platform MBean server so far, so there are no"
-                  + " MBeans; they are served once it has");
+                  + ": the application has made no platform MBean server so far, so there are no MBeans; they are served once it has");
     }
   }
 

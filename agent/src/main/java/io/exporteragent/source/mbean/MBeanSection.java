@@ -15,9 +15,6 @@ import io.exporteragent.guest.Management;
 import io.exporteragent.source.mbean.explain.Explainer;
 import io.exporteragent.source.mbean.explain.MBeanQuestion;
 import io.exporteragent.source.mbean.pack.Pack;
-import io.exporteragent.source.mbean.pack.PackFile;
-import io.exporteragent.source.mbean.pack.PackMetrics;
-import io.exporteragent.source.mbean.pack.PackSelection;
 import io.exporteragent.source.mbean.rules.JmxFile;
 import io.exporteragent.source.mbean.rules.JmxKeys;
 import io.exporteragent.source.mbean.rules.RulePolicy;
@@ -105,8 +102,7 @@ public final class MBeanSection implements Section<MBeanSettings> {
               String.format(
                   "key %s is one of jmx_exporter and %s one of this agent",
                   Quoted.of(foreign), Quoted.of(ours)),
-              "put those of jmx_exporter into a file of their own and name it here, as in mbeans:"
-                  + " {jmx_exporter: kafka.yml}");
+              "put those of jmx_exporter into a file of their own and name it here, as in mbeans: {jmx_exporter: kafka.yml}");
     }
     requireManagement(Quoted.plain(file.fileName()));
     JmxFile whole = JmxFile.of(file);
@@ -120,8 +116,7 @@ public final class MBeanSection implements Section<MBeanSettings> {
     if (!Management.hasBeans()) {
       throw new ConfigurationException(
           String.format(
-              "%s is a file of jmx_exporter, and this JVM has no module java.management; add that"
-                  + " to the run-time image, or with --add-modules java.management",
+              "%s is a file of jmx_exporter, and this JVM has no module java.management; add that to the run-time image, or with --add-modules java.management",
               file));
     }
   }
@@ -129,7 +124,7 @@ public final class MBeanSection implements Section<MBeanSettings> {
   @Override
   public void check(MBeanSettings settings) throws ConfigurationException {
     file(settings);
-    FollowedPacks.check(settings);
+    FollowedPacks.read(settings);
   }
 
   @Override
@@ -155,8 +150,7 @@ public final class MBeanSection implements Section<MBeanSettings> {
             .messages()
             .say(
                 settings.file()
-                    + " is of no use here, since there is no application whose MBeans could be"
-                    + " read");
+                    + " is of no use here, since there is no application whose MBeans could be read");
       }
       return null;
     }
@@ -211,7 +205,7 @@ public final class MBeanSection implements Section<MBeanSettings> {
         file = file(read);
       }
     }
-    List<Pack> packs = packs(read);
+    List<Pack> packs = FollowedPacks.read(read);
     MBeanServer server = new PlatformServer(guest.initialized()).find();
     if (server == null) {
       explainer.say(

@@ -74,7 +74,7 @@ class FollowedPacksTest {
     assertThatThrownBy(() -> new FollowedPacks(settings, guest))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageStartingWith(file.toString());
-    assertThatThrownBy(() -> FollowedPacks.check(settings))
+    assertThatThrownBy(() -> FollowedPacks.read(settings))
         .isInstanceOf(ConfigurationException.class);
   }
 

@@ -73,8 +73,7 @@ class MBeanFamily implements Family {
     failures.say(
         "superseded " + name,
         String.format(
-            "the metric family %s is left out, since the page has another of that name; give it"
-                + " another name",
+            "the metric family %s is left out, since the page has another of that name; give it another name",
             name));
   }
 

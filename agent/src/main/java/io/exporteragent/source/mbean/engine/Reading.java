@@ -150,8 +150,7 @@ final class Reading {
     failures.add(
         bean + " hangs",
         String.format(
-            "%s does not answer and is left out for %d s; exclude it, or see what it waits for with"
-                + " jstack",
+            "%s does not answer and is left out for %d s; exclude it, or see what it waits for with jstack",
             bean, TimeUnit.NANOSECONDS.toSeconds(restNanos)));
   }
 
@@ -161,8 +160,7 @@ final class Reading {
     failures.add(
         "time",
         String.format(
-            "%d MBeans could not be read before the scrape timed out; raise scrape_timeout, or"
-                + " exclude beans that are slow",
+            "%d MBeans could not be read before the scrape timed out; raise scrape_timeout, or exclude beans that are slow",
             beansLeft));
   }
 
@@ -171,8 +169,7 @@ final class Reading {
     failures.add(
         "twins " + family,
         String.format(
-            "%d samples of %s have the labels of others and are left out, such as that of %s; make"
-                + " the rules give them different labels",
+            "%d samples of %s have the labels of others and are left out, such as that of %s; make the rules give them different labels",
             count, family, objectName));
   }
 

@@ -164,8 +164,7 @@ public final class Explainer {
     if (count[0] > 0) {
       answer.say(
           String.format(
-              "%d samples of %s are told apart by a label _objectname on the page, since some have"
-                  + " the same labels",
+              "%d samples of %s are told apart by a label _objectname on the page, since some have the same labels",
               count[0], family.name()));
     }
   }

@@ -99,8 +99,7 @@ final class PackRecorder implements Recorder<BeanPolicy> {
     if (policy.seriesLeftOut() > 0) {
       answer.say(
           String.format(
-              "pack \"%s\": about %d series are left out, since there are more than"
-                  + " mbeans.max_series",
+              "pack \"%s\": about %d series are left out, since there are more than mbeans.max_series",
               pack, policy.seriesLeftOut()));
     }
   }

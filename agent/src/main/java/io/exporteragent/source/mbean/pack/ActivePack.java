@@ -129,8 +129,7 @@ final class ActivePack {
       if (pack.isDefault()) {
         messages.say(
             String.format(
-                "MBeans are served by the pack \"%s\" (%s); mbeans: {packs: none} in the"
-                    + " configuration file turns it off",
+                "MBeans are served by the pack \"%s\" (%s); mbeans: {packs: none} in the configuration file turns it off",
                 pack.name(), withoutStop(help)));
       }
     }
@@ -148,8 +147,7 @@ final class ActivePack {
             isTooMuch
                 ? String.format(
                     Locale.ROOT,
-                    "pack \"%s\" took %.0f ms of CPU to read its MBeans, more than 20; its metrics"
-                        + " are missing for 60 s",
+                    "pack \"%s\" took %.0f ms of CPU to read its MBeans, more than 20; its metrics are missing for 60 s",
                     pack.name(),
                     result.cpuNanos() / 1e6)
                 : String.format("pack \"%s\" works again", pack.name()),

@@ -44,8 +44,7 @@ final class JmxWarnings {
     if (!keys.isEmpty()) {
       lines.add(
           String.format(
-              "%s: not honoured: %s; the MBeans of this JVM are read instead, and the page is that"
-                  + " of the agent argument",
+              "%s: not honoured: %s; the MBeans of this JVM are read instead, and the page is that of the agent argument",
               Quoted.plain(fileName), String.join(", ", keys)));
     }
   }
