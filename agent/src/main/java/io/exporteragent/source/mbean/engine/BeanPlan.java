@@ -2,6 +2,7 @@ package io.exporteragent.source.mbean.engine;
 
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -96,27 +97,72 @@ final class BeanPlan {
       // The bean has gone since it was found.
       by.gone();
       return;
-    } catch (RuntimeException | LinkageError e) {
+    } catch (Walk.Abandoned e) {
+      throw e;
+    } catch (Throwable e) {
       reading.failed(bean, "MBeanInfo", e);
       return;
     }
-    if (wanted.names().length == 0) {
-      return;
+    if (wanted.names().length > 0) {
+      read(wanted, by, walk, reading);
     }
+  }
+
+  private void read(BeanValues wanted, BeanPolicy by, Walk walk, Reading reading) {
     List<?> attributes;
     try {
       attributes = walk.attributes(bean, wanted.names());
     } catch (InstanceNotFoundException e) {
       by.gone();
       return;
-    } catch (Exception | LinkageError | StackOverflowError e) {
-      readOneByOne(walk, wanted, reading);
+    } catch (Walk.Abandoned e) {
+      throw e;
+    } catch (Throwable e) {
+      readOneByOne(wanted, by, walk, reading, e);
       return;
     }
-    if (attributes != null) {
+    try {
+      if (attributes == null) {
+        throw new IllegalStateException("getAttributes returned null");
+      }
       wanted.accept(attributes, labels(attributes, by, walk, reading), reading);
+      if (isFirst && attributes.size() < wanted.names().length && reading.saysWhatIsMissing()) {
+        sayWhatIsMissing(attributes, wanted, walk, reading);
+      }
       learn(wanted, by);
+    } catch (Walk.Abandoned e) {
+      throw e;
+    } catch (Throwable e) {
+      reading.failed(bean, "the answer", e);
     }
+  }
+
+  /** Asks once for what a bean has left out, since only then it says why. */
+  private void sayWhatIsMissing(List<?> attributes, BeanValues wanted, Walk walk, Reading reading) {
+    Set<String> missing = new LinkedHashSet<>(Arrays.asList(wanted.names()));
+    for (Object each : attributes) {
+      if (each instanceof Attribute) {
+        missing.remove(((Attribute) each).getName());
+      }
+    }
+    for (String name : missing) {
+      try {
+        walk.attribute(bean, name);
+      } catch (Walk.Abandoned e) {
+        throw e;
+      } catch (Throwable e) {
+        if (!isMeant(e)) {
+          reading.attributeMissing(bean, name, e);
+          return;
+        }
+      }
+    }
+  }
+
+  /** Memory pools without a threshold, for instance, have the attribute nevertheless. */
+  private static boolean isMeant(Throwable thrown) {
+    Throwable root = Foreign.root(thrown);
+    return root instanceof UnsupportedOperationException || root instanceof JMException;
   }
 
   // Another object says that the bean may be another one; what it says is compared then.
@@ -172,7 +218,9 @@ final class BeanPlan {
   private @Nullable String text(Object value, Walk walk, Reading reading) {
     try {
       return walk.text(value);
-    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+    } catch (Walk.Abandoned e) {
+      throw e;
+    } catch (Throwable e) {
       reading.failed(bean, "toString", e);
       return null;
     }
@@ -197,13 +245,25 @@ final class BeanPlan {
   }
 
   /** Reads what a bean gives that does not answer when asked for several attributes at once. */
-  private void readOneByOne(Walk walk, BeanValues wanted, Reading reading) {
+  private void readOneByOne(
+      BeanValues wanted, BeanPolicy by, Walk walk, Reading reading, Throwable cause) {
     AttributeList attributes = new AttributeList();
+    boolean hasAll = true;
     for (String name : wanted.names()) {
-      Object value = read(name, walk);
-      if (value != null) {
-        attributes.add(new Attribute(name, value));
+      try {
+        attributes.add(new Attribute(name, walk.attribute(bean, name)));
+      } catch (InstanceNotFoundException e) {
+        by.gone();
+        return;
+      } catch (Walk.Abandoned e) {
+        throw e;
+      } catch (Throwable e) {
+        hasAll = false;
+        reading.attributeFailed(bean, name, e);
       }
+    }
+    if (hasAll) {
+      reading.answersOneByOne(bean, cause);
     }
     if (oneByOne == null) {
       oneByOne = wanted.withoutLabelsAndExtras();
@@ -216,15 +276,6 @@ final class BeanPlan {
       exclude(found);
       oneByOne.drop(found, false);
       wanted.drop(found, false);
-    }
-  }
-
-  private @Nullable Object read(String name, Walk walk) {
-    try {
-      return walk.attribute(bean, name);
-    } catch (Exception | LinkageError | StackOverflowError e) {
-      // As when asked for several: what a bean does not give is not there.
-      return null;
     }
   }
 }

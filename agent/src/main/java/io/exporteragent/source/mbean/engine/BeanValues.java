@@ -153,21 +153,28 @@ final class BeanValues {
     for (int i = 0; i < attributes.size(); i++) {
       Object each = attributes.get(i);
       if (each instanceof Attribute) {
-        Attribute attribute = (Attribute) each;
-        Object value = attribute.getValue();
-        int at = value == null ? -1 : indexOf(attribute.getName(), next);
-        if (at >= 0) {
-          nodes[at] = accept(nodes[at], names[at], value, reading);
-          next = at + 1;
-        }
+        next = accept((Attribute) each, next, reading);
       }
     }
+  }
+
+  /** Returns where the next attribute is to be expected. */
+  private int accept(Attribute attribute, int next, Reading reading) {
+    Object value = attribute.getValue();
+    int at = value == null ? -1 : indexOf(attribute.getName(), next);
+    if (at < 0) {
+      return next;
+    }
+    nodes[at] = accept(nodes[at], names[at], value, reading);
+    return at + 1;
   }
 
   private Node accept(Node node, String name, Object value, Reading reading) {
     try {
       return node.accept(value, this, reading);
-    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+    } catch (Walk.Abandoned e) {
+      throw e;
+    } catch (Throwable e) {
       reading.failed(bean, name, e);
       return node;
     }

@@ -36,6 +36,7 @@ public final class Engine {
   private final ExecutorService workers;
   private final Reading reading;
   private final Failures failures;
+  private final long restNanos;
   private final Map<ObjectName, BeanPlan> plans = new HashMap<>();
   private long cpuNanos;
   private BeanPlan[] order = {};
@@ -48,6 +49,16 @@ public final class Engine {
    * @param what is read, for messages: the file or the pack
    */
   public Engine(Policy policy, ExecutorService workers, Messages messages, String what) {
+    this(policy, workers, messages, what, REST_NANOS);
+  }
+
+  /**
+   * Creates an engine that has read nothing.
+   *
+   * @param restNanos for how long a bean that hangs is left out at least
+   */
+  Engine(Policy policy, ExecutorService workers, Messages messages, String what, long restNanos) {
+    this.restNanos = restNanos;
     this.policy = policy;
     this.workers = workers;
     this.failures = new Failures(messages, what);
@@ -135,9 +146,9 @@ public final class Engine {
       throw unanswered(left);
     }
     BeanPlan plan = order[position];
-    plan.rest(left, System.nanoTime() + (hangs ? REST_NANOS : 0));
+    plan.rest(left, System.nanoTime() + (hangs ? restNanos : 0));
     if (hangs) {
-      reading.hangs(plan.bean(), REST_NANOS);
+      reading.hangs(plan.bean(), restNanos);
     } else {
       reading.leftOut();
     }
@@ -170,6 +181,7 @@ public final class Engine {
   }
 
   private void readFrom(int start, Walk walk) {
+    reading.goOn(walk);
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     boolean isTimed = threads.isCurrentThreadCpuTimeSupported();
     long before = isTimed ? threads.getCurrentThreadCpuTime() : 0;

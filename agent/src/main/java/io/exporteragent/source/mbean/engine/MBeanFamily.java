@@ -72,9 +72,10 @@ class MBeanFamily implements Family {
   public void superseded() {
     failures.say(
         "superseded " + name,
-        String.format(
-            "the metric family %s is left out, since the page has another of that name; give it another name",
-            name));
+        () ->
+            String.format(
+                "the metric family %s is left out, since the page has another of that name; give it another name",
+                name));
   }
 
   private boolean isShown(double value) {

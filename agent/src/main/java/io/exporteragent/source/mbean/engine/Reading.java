@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -24,6 +25,7 @@ final class Reading {
   private final Map<BeanShape, WeakReference<BeanShape>> shapes = new WeakHashMap<>();
   private final Failures failures;
   private final UnaryOperator<String> units;
+  private @Nullable Walk walk;
   private int scrape;
   private int remembered;
   private boolean isBuilding;
@@ -54,6 +56,16 @@ final class Reading {
 
   int scrape() {
     return scrape;
+  }
+
+  /** Goes on with another walk. */
+  void goOn(Walk next) {
+    walk = next;
+  }
+
+  /** Returns the walk that reads now. */
+  Walk walk() {
+    return Objects.requireNonNull(walk);
   }
 
   /** Takes the value of a sample. */
@@ -132,16 +144,51 @@ final class Reading {
   void failed(ObjectName bean, Leaf leaf, Decision decision) {
     failures.add(
         "rule " + decision.rule() + decision.reason(),
-        String.format(
-            "%s; seen at attribute %s of %s, whose sample is left out",
-            decision.reason(), leaf.name(), bean));
+        () ->
+            String.format(
+                "%s; seen at attribute %s of %s, whose sample is left out",
+                decision.reason(), leaf.name(), bean));
   }
 
   /** Reports that something of a bean cannot be read. */
   void failed(ObjectName bean, String what, Throwable cause) {
     failures.add(
         bean + " " + what,
-        String.format("%s of %s cannot be read and is left out: %s", what, bean, cause));
+        () ->
+            String.format(
+                "%s of %s cannot be read and is left out: %s",
+                what, bean, Foreign.text(cause, walk())));
+  }
+
+  /** Counts an attribute that cannot be read, and reports the first of its bean. */
+  void attributeFailed(ObjectName bean, String name, Throwable cause) {
+    failures.add(bean + " attributes", () -> attributeLine(bean, name, cause));
+  }
+
+  /** Says, without counting it, that a bean leaves out an attribute, since that throws. */
+  void attributeMissing(ObjectName bean, String name, Throwable cause) {
+    failures.hint(bean + " attributes", () -> attributeLine(bean, name, cause));
+  }
+
+  private String attributeLine(ObjectName bean, String name, Throwable cause) {
+    return String.format(
+        "attribute %s of %s cannot be read and is left out: %s",
+        name, bean, Foreign.text(cause, walk()));
+  }
+
+  /** Returns whether {@link #attributeMissing} would say anything. */
+  boolean saysWhatIsMissing() {
+    return failures.hasHintsLeft();
+  }
+
+  /** Says that a bean can only be asked for one attribute at a time. */
+  void answersOneByOne(ObjectName bean, Throwable cause) {
+    failures.hint(
+        bean + " getAttributes",
+        () ->
+            String.format(
+                "getAttributes of %s fails, so that its attributes are read one by one, and get no labels of attributesAsLabels: %s",
+                bean, Foreign.text(cause, walk())));
   }
 
   /** Reports a bean that does not answer. */
@@ -149,9 +196,10 @@ final class Reading {
     isComplete = false;
     failures.add(
         bean + " hangs",
-        String.format(
-            "%s does not answer and is left out for %d s; exclude it, or see what it waits for with jstack",
-            bean, TimeUnit.NANOSECONDS.toSeconds(restNanos)));
+        () ->
+            String.format(
+                "%s does not answer and is left out for %d s; exclude it, or see what it waits for with jstack",
+                bean, TimeUnit.NANOSECONDS.toSeconds(restNanos)));
   }
 
   /** Reports that the time for a scrape is over before every bean was read. */
@@ -159,27 +207,30 @@ final class Reading {
     isComplete = false;
     failures.add(
         "time",
-        String.format(
-            "%d MBeans could not be read before the scrape timed out; raise scrape_timeout, or exclude beans that are slow",
-            beansLeft));
+        () ->
+            String.format(
+                "%d MBeans could not be read before the scrape timed out; raise scrape_timeout, or exclude beans that are slow",
+                beansLeft));
   }
 
   /** Reports samples that have the name and labels of another. */
   void twins(String family, String objectName, int count) {
     failures.add(
         "twins " + family,
-        String.format(
-            "%d samples of %s have the labels of others and are left out, such as that of %s; make the rules give them different labels",
-            count, family, objectName));
+        () ->
+            String.format(
+                "%d samples of %s have the labels of others and are left out, such as that of %s; make the rules give them different labels",
+                count, family, objectName));
   }
 
   /** Reports a counter below zero. */
   void negative(String family, String objectName, double value) {
     failures.add(
         "negative " + family,
-        String.format(
-            "counter %s would be %s at %s and is left out; make it a gauge",
-            family, value, objectName));
+        () ->
+            String.format(
+                "counter %s would be %s at %s and is left out; make it a gauge",
+                family, value, objectName));
   }
 
   /** Ends the scrape and returns its families. */

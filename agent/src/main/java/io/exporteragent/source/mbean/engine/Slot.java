@@ -33,8 +33,11 @@ final class Slot extends Node {
 
   @Override
   Node accept(Object value, BeanValues values, Reading reading) {
-    if (value instanceof Number || value instanceof Boolean) {
-      return single(value, Numbers.isPlain(value), values, reading);
+    if (Numbers.isPlain(value) && !(value instanceof Date)) {
+      return single(value, true, values, reading);
+    }
+    if (value instanceof Number) {
+      return single(Foreign.guarded((Number) value, reading.walk()), false, values, reading);
     }
     if (value instanceof Date) {
       return single(Numbers.seconds((Date) value), true, values, reading);
@@ -46,17 +49,19 @@ final class Slot extends Node {
       if (members == null) {
         members = new CompositeSlots(leaf);
       }
-      members.accept((CompositeData) value, values, reading);
+      CompositeData data = (CompositeData) value;
+      members.accept(Foreign.guarded(CompositeData.class, data, reading.walk()), values, reading);
     } else if (value instanceof TabularData) {
       if (rows == null) {
         rows = new TableSlots(leaf);
       }
-      rows.accept((TabularData) value, values, reading);
+      TabularData data = (TabularData) value;
+      rows.accept(Foreign.guarded(TabularData.class, data, reading.walk()), values, reading);
     } else if (value instanceof Optional) {
       Object within = ((Optional<?>) value).orElse(null);
       return within == null ? this : accept(within, values, reading);
     } else if (value.getClass().isEnum()) {
-      return text(value.toString(), values, reading);
+      return text(reading.walk().text(value), values, reading);
     } else {
       values.policy().cannotUse(leaf, value);
       if (!value.getClass().isArray()) {

@@ -33,7 +33,8 @@ final class TableSlots {
     String[] indexNames = index.toArray(new String[0]);
     for (Object each : table.values()) {
       if (each instanceof CompositeData) {
-        CompositeData row = (CompositeData) each;
+        CompositeData row =
+            Foreign.guarded(CompositeData.class, (CompositeData) each, reading.walk());
         List<Object> key = Arrays.asList(row.getAll(indexNames));
         Row known = rows.get(key);
         if (known == null || !known.fits(row)) {

@@ -1,9 +1,12 @@
 package io.exporteragent.source.mbean.engine;
 
 import io.exporteragent.guest.Signal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import javax.management.AttributeList;
 import javax.management.JMException;
 import javax.management.MBeanInfo;
 import javax.management.MBeanServer;
@@ -41,10 +44,10 @@ final class Walk implements Runnable {
   }
 
   /** Thrown out of an abandoned walk. */
-  private static final class Abandoned extends Error {
+  static final class Abandoned extends Error {
     private static final long serialVersionUID = 1L;
 
-    Abandoned() {
+    private Abandoned() {
       super("abandoned", null, false, false);
     }
   }
@@ -133,7 +136,10 @@ final class Walk implements Runnable {
   @Nullable List<?> attributes(ObjectName bean, String[] names) throws JMException {
     leave();
     try {
-      return server.getAttributes(bean, names);
+      List<?> answer = server.getAttributes(bean, names);
+      return answer == null || answer.getClass() == AttributeList.class
+          ? answer
+          : new ArrayList<>(answer);
     } finally {
       enter();
     }
@@ -149,12 +155,14 @@ final class Walk implements Runnable {
   }
 
   String text(Object value) {
-    if (value instanceof String) {
-      return (String) value;
-    }
+    return value instanceof String ? (String) value : foreign(value::toString);
+  }
+
+  /** Runs code of a bean's values. */
+  <T> T foreign(Supplier<T> code) {
     leave();
     try {
-      return value.toString();
+      return code.get();
     } finally {
       enter();
     }
