@@ -82,7 +82,7 @@ public final class Engine {
     long remaining = scrape.remainingNanos();
     long margin = Math.min(LARGEST_MARGIN_NANOS, remaining / 8);
     long share = Math.min(LARGEST_SHARE_NANOS, remaining / 4);
-    walk(server, System.nanoTime() + remaining - margin, share);
+    walk(server, System.nanoTime() + remaining - margin, share, remaining / 2);
     return new EngineResult(
         reading.end(),
         failures.take(),
@@ -92,18 +92,27 @@ public final class Engine {
         cpuNanos);
   }
 
-  private void walk(MBeanServer server, long untilNanos, long share) throws Exception {
+  /**
+   * Walks through all beans, unless it gets late.
+   *
+   * @param share the time that a bean has
+   * @param queryShare the time that looking for them has, without which there is nothing to serve
+   */
+  private void walk(MBeanServer server, long untilNanos, long share, long queryShare)
+      throws Exception {
     Walk walk = begin(server, Walk.QUERY);
     int position = Walk.QUERY;
     long since = System.nanoTime();
-    while (!walk.endsWithin(Math.min(untilNanos, since + share) - System.nanoTime())) {
+    long looked = since;
+    while (!walk.endsWithin(Math.min(untilNanos, looked + share) - System.nanoTime())) {
       long now = System.nanoTime();
       boolean isLate = now - untilNanos >= 0;
       if (walk.position() != position) {
         position = walk.position();
         since = now;
       }
-      if (!isLate && now - since < share) {
+      looked = now;
+      if (!isLate && now - since < (position == Walk.QUERY ? queryShare : share)) {
         continue;
       }
       if (!walk.abandon()) {
@@ -115,7 +124,9 @@ public final class Engine {
           continue;
         }
       }
-      walk = goOn(walk, now - since >= share, isLate, server);
+      // It may have gone on to the next bean just before it was abandoned.
+      boolean hangs = now - since >= share && walk.position() == position;
+      walk = goOn(walk, hangs, isLate, server);
       if (isLate) {
         return;
       }
@@ -153,7 +164,10 @@ public final class Engine {
       reading.leftOut();
     }
     if (isLate) {
-      reading.lacksTime(order.length - position - 1);
+      int beansLeft = order.length - position - (hangs ? 1 : 0);
+      if (beansLeft > 0) {
+        reading.lacksTime(beansLeft);
+      }
       return left;
     }
     return begin(server, position + 1);
@@ -161,7 +175,7 @@ public final class Engine {
 
   private TimeoutException unanswered(Walk walk) {
     unanswered = walk;
-    return new TimeoutException("the MBean server does not answer");
+    return new TimeoutException("the MBean server did not answer in time");
   }
 
   private static void requireSuccess(Walk walk) throws Exception {
@@ -181,8 +195,8 @@ public final class Engine {
   }
 
   private void readFrom(int start, Walk walk) {
-    reading.goOn(walk);
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    reading.goOn(walk);
     boolean isTimed = threads.isCurrentThreadCpuTimeSupported();
     long before = isTimed ? threads.getCurrentThreadCpuTime() : 0;
     if (start == Walk.QUERY) {
