@@ -145,6 +145,10 @@ final class JmxMetrics implements FollowedFile.Reader {
     if (server != null) {
       try {
         result = engine.read(server, scrape);
+      } catch (InterruptedException e) {
+        // The agent is being taken out, which is no failure of the MBeans.
+        Thread.currentThread().interrupt();
+        return false;
       } catch (Exception e) {
         failure = e;
       }

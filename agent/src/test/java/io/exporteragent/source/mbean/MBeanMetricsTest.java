@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.management.ObjectName;
@@ -36,6 +37,7 @@ class MBeanMetricsTest {
   private final AtomicLong clock = new AtomicLong(-5);
   private int selections;
   private RuntimeException failure;
+  private CountDownLatch hold = new CountDownLatch(0);
 
   @BeforeEach
   void makeServer() {
@@ -106,6 +108,18 @@ class MBeanMetricsTest {
   }
 
   @Test
+  void agentThatIsTakenOutMeanwhile_isNoFailure() throws Exception {
+    MBeanMetrics metrics = metrics("rules: []", null);
+    hold = new CountDownLatch(1);
+    Thread.currentThread().interrupt();
+    assertThat(catchThrowableOfType(PartialFailure.class, () -> metrics.collect(scrape())))
+        .isNotNull();
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(messages).isEmpty();
+    hold.countDown();
+  }
+
+  @Test
   void newVersion_isReadWithFromTheNextScrapeOn() throws Exception {
     JmxMetrics jmx = jmx("rules: []");
     jmx.use(JmxFile.parse("rules: []", "kafka.yml"));
@@ -152,11 +166,20 @@ class MBeanMetricsTest {
     return Scrape.ofEverything(System.nanoTime() + TimeUnit.SECONDS.toNanos(10));
   }
 
+  private void awaitHold() {
+    try {
+      hold.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Selects nothing, or fails. */
   private final class Nothing implements Policy {
     @Override
     public Collection<ObjectName> select(Beans beans) {
       selections++;
+      awaitHold();
       if (failure != null) {
         throw failure;
       }
