@@ -151,6 +151,7 @@ class HostileMBeansIT {
     }
   }
 
+  /** Its metrics are in client_java's default registry, too, which comes before the MBeans. */
   @Jdk.Each
   void otherExporter_inTheSameJvm_servesTheSameFile(Jdk jdk) throws IOException {
     int port = Ports.free();
@@ -169,6 +170,8 @@ class HostileMBeansIT {
         }
       }
       assertThat(program.errorLinesWith("exporter-agent: ")).isEqualTo(1);
+      assertThat(program.errorLinesWith("exporter-agent: ")).isEqualTo(2);
+      assertThat(program.errorLinesWith("family %s is left out".formatted(FINE))).isEqualTo(1);
       obeys(program);
     }
   }
