@@ -169,7 +169,6 @@ class HostileMBeansIT {
           assertThat(samples).containsEntry("jmx_scrape_error", 0.0);
         }
       }
-      assertThat(program.errorLinesWith("exporter-agent: ")).isEqualTo(1);
       assertThat(program.errorLinesWith("exporter-agent: ")).isEqualTo(2);
       assertThat(program.errorLinesWith("family %s is left out".formatted(FINE))).isEqualTo(1);
       obeys(program);
