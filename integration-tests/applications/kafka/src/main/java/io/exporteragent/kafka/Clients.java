@@ -1,11 +1,17 @@
 package io.exporteragent.kafka;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -14,10 +20,12 @@ final class Clients implements AutoCloseable {
   private static final int RECORDS = 200;
   private static final String TOPIC = "orders";
 
+  private final String servers;
   private final KafkaProducer<String, String> producer;
   private final KafkaConsumer<String, String> consumer;
 
   Clients(String servers) {
+    this.servers = servers;
     producer =
         new KafkaProducer<>(
             Map.of(
@@ -40,7 +48,8 @@ final class Clients implements AutoCloseable {
   }
 
   /** Sends the records and returns when all of them have been fetched. */
-  void exchange() {
+  void exchange() throws Exception {
+    createTopic();
     for (int i = 0; i < RECORDS; i++) {
       producer.send(new ProducerRecord<>(TOPIC, "order " + i, "of something that has a name"));
     }
@@ -51,6 +60,22 @@ final class Clients implements AutoCloseable {
       fetched += consumer.poll(Duration.ofSeconds(1)).count();
     }
     consumer.commitSync();
+  }
+
+  /**
+   * Creates the topic and waits until its leaders answer: if one refuses the first batch and takes
+   * the second, an idempotent producer tries the first in vain until it times out.
+   */
+  private void createTopic() throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
+      NewTopic topic = new NewTopic(TOPIC, Optional.empty(), Optional.empty());
+      int partitions = admin.createTopics(List.of(topic)).numPartitions(TOPIC).get();
+      Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+      for (int i = 0; i < partitions; i++) {
+        ends.put(new TopicPartition(TOPIC, i), OffsetSpec.latest());
+      }
+      admin.listOffsets(ends).all().get();
+    }
   }
 
   @Override
