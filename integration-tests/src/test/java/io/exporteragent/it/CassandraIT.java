@@ -53,11 +53,10 @@ class CassandraIT {
             page.value(
                 "cassandra_clientrequest_latency_seconds"
                     + "{clientrequest=\"Write\",quantile=\"0.5\"}"))
-        .isBetween(1e-6, 60.0);
-    assertThat(
+        .isPositive()
+        .isLessThan(
             page.value(
-                "cassandra_clientrequest_totallatency_seconds_total{clientrequest=\"Write\"}"))
-        .isBetween(1e-3, 600.0);
+                "cassandra_clientrequest_totallatency_seconds_total{clientrequest=\"Write\"}"));
     assertThat(
             page.value(
                 "cassandra_threadpools_pendingtasks"

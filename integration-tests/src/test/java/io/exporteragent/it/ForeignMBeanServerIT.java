@@ -1,6 +1,6 @@
 package io.exporteragent.it;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
+import static java.util.concurrent.TimeUnit.MINUTES;
 import static java.util.regex.Pattern.compile;
 import static java.util.regex.Pattern.quote;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,7 +41,7 @@ class ForeignMBeanServerIT {
 
       scrape(agent);
       tell(program, "deploy");
-      await().atMost(60, SECONDS).untilAsserted(() -> assertThatBeansAreFound(scrape(agent)));
+      await().atMost(5, MINUTES).untilAsserted(() -> assertThatBeansAreFound(scrape(agent)));
       assertThat(program.output()).containsOnlyOnce("MBean server created");
       assertThat(program.errorLines()).allMatch(line -> line.startsWith("exporter-agent: "));
     }

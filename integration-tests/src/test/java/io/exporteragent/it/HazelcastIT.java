@@ -31,7 +31,7 @@ class HazelcastIT {
       assertThat(page.present("hazelcast_map_entries" + MAP)).isEqualTo(ENTRIES);
       assertThat(page.present("hazelcast_map_gets_total" + MAP)).isEqualTo(ENTRIES);
       assertThat(page.present("hazelcast_map_entries_bytes" + MAP)).isPositive();
-      assertThat(page.present("hazelcast_map_puts_seconds_total" + MAP)).isBetween(0.0, 60.0);
+      assertThat(page.present("hazelcast_map_puts_seconds_total" + MAP)).isNotNegative();
       assertThat(page.present("hazelcast_queue_items" + QUEUE)).isEqualTo(ENTRIES - 1);
       assertThat(page.present("hazelcast_queue_offers_total" + QUEUE)).isEqualTo(ENTRIES);
 

@@ -24,7 +24,7 @@ class JettyIT {
       assertThat(only(page, "jetty_responses_bytes_total")).isPositive();
       assertThat(only(page, "jetty_handle_time_seconds_total"))
           .isGreaterThanOrEqualTo(only(page, "jetty_handle_time_max_seconds"))
-          .isBetween(0.0, 60.0);
+          .isNotNegative();
       assertThat(responses(page, "2xx")).isEqualTo(40);
       assertThat(responses(page, "4xx")).isZero();
       assertThat(responses(page, "5xx")).isEqualTo(5);

@@ -1,6 +1,6 @@
 package io.exporteragent.it;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
+import static java.util.concurrent.TimeUnit.MINUTES;
 import static java.util.regex.Pattern.compile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -215,6 +215,6 @@ class JmxExporterFileIT {
   }
 
   private static void eventually(URI server, ThrowingConsumer<Map<String, Double>> assertion) {
-    await().atMost(60, SECONDS).untilAsserted(() -> assertion.accept(samples(server)));
+    await().atMost(5, MINUTES).untilAsserted(() -> assertion.accept(samples(server)));
   }
 }

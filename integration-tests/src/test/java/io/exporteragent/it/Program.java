@@ -1,6 +1,7 @@
 package io.exporteragent.it;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.MINUTES;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -153,7 +154,7 @@ final class Program implements AutoCloseable {
   private Matcher awaitIn(String stream, Pattern pattern, Path file) {
     await()
         .alias(pattern + " in " + stream)
-        .atMost(90, SECONDS)
+        .atMost(5, MINUTES)
         .until(() -> pattern.matcher(read(file)).find() || !process.isAlive());
     Matcher matcher = pattern.matcher(read(file));
     assertThat(matcher.find())

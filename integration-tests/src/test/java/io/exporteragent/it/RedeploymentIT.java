@@ -1,6 +1,6 @@
 package io.exporteragent.it;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
+import static java.util.concurrent.TimeUnit.MINUTES;
 import static java.util.regex.Pattern.compile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -47,7 +47,7 @@ class RedeploymentIT {
         if (round <= READ_ROUNDS) {
           // Classes are looked for every few seconds only; the other rounds end before that.
           await()
-              .atMost(60, SECONDS)
+              .atMost(5, MINUTES)
               .until(() -> Page.metrics(server).families().contains("shop_sales_total"));
         }
         assertThat(Page.metrics(server).succeeded("application")).isTrue();

@@ -1,6 +1,6 @@
 package io.exporteragent.it;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
+import static java.util.concurrent.TimeUnit.MINUTES;
 import static java.util.regex.Pattern.MULTILINE;
 import static java.util.regex.Pattern.compile;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -84,7 +84,7 @@ final class ServerApplication implements AutoCloseable {
   Exposition awaitPage(Consumer<Exposition> expectation) {
     Exposition[] page = new Exposition[1];
     await()
-        .atMost(60, SECONDS)
+        .atMost(5, MINUTES)
         .untilAsserted(
             () -> {
               page[0] = Exposition.of(Page.metrics(agent));

@@ -1,6 +1,6 @@
 package io.exporteragent.it;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
+import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -68,7 +68,7 @@ class TomcatIT {
       URI agent = application.program().serving();
       String connector = "{name=\"http-nio-auto-1\"}";
       await()
-          .atMost(60, SECONDS)
+          .atMost(5, MINUTES)
           .untilAsserted(
               () ->
                   assertThat(

@@ -1,7 +1,6 @@
 package io.exporteragent.it;
 
 import static java.util.concurrent.TimeUnit.MINUTES;
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -47,7 +46,7 @@ class WildFlyIT {
         assertThat(Page.get(URI.create(shop + "?article=1")).body()).isEqualTo("ordered");
       }
       await()
-          .atMost(60, SECONDS)
+          .atMost(5, MINUTES)
           .untilAsserted(() -> assertMeasured(Exposition.of(Page.metrics(agent))));
       Promtool.assertReads(Page.metrics(agent).body());
       assertUndisturbed(server);

@@ -26,7 +26,7 @@ class ZooKeeperIT {
       assertThat(page.present("zookeeper_outstanding_requests")).isNotNegative();
       assertThat(page.present("zookeeper_request_latency_max_seconds"))
           .isGreaterThanOrEqualTo(page.present("zookeeper_request_latency_average_seconds"))
-          .isBetween(0.0, 60.0);
+          .isNotNegative();
       assertThat(page.present("zookeeper_transaction_log_last_sync_seconds")).isNotNegative();
       assertThat(page.present("zookeeper_failed_authentications_total")).isZero();
       assertThat(zooKeeper.agentLines())
@@ -50,7 +50,7 @@ class ZooKeeperIT {
       assertThat(page.present("keeper_auth_failed_count_total")).isZero();
       assertThat(page.present("keeper_tree{what=\"Node\"}")).isEqualTo(26);
       assertThat(page.present("keeper_tree{what=\"Watch\"}")).isOne();
-      assertThat(page.present("keeper_latency_seconds{of=\"Max\"}")).isBetween(0.0, 60.0);
+      assertThat(page.present("keeper_latency_seconds{of=\"Max\"}")).isNotNegative();
       assertThat(page.families().keySet()).noneMatch(family -> family.startsWith("zookeeper_"));
       zooKeeper.assertUndisturbed(page);
     }
