@@ -26,10 +26,8 @@ class CamelIT {
       assertThat(page.present("camel_exchanges_inflight" + PAYMENTS)).isZero();
       assertThat(page.present("camel_route_processing_seconds_total" + PAYMENTS))
           .isGreaterThanOrEqualTo(page.value("camel_route_processing_max_seconds" + PAYMENTS))
-          .isBetween(0.0, 60.0);
-      assertThat(page.present("camel_route_started" + PAYMENTS)).isOne();
           .isNotNegative();
-      assertThat(page.value("camel_route_started" + PAYMENTS)).isOne();
+      assertThat(page.present("camel_route_started" + PAYMENTS)).isOne();
 
       assertThat(page.present("camel_exchanges_total" + RETURNS)).isZero();
       assertThat(page.present("camel_route_started" + RETURNS)).isZero();
