@@ -109,7 +109,7 @@ class JlinkIT {
       assertThat(page.value("orders_total")).isEqualTo(41);
       assertThat(collectors(page))
           .containsExactlyInAnyOrder(
-              "application 1.0", "jvm 1.0", "cpu 1.0", "memory 1.0", "disk 1.0");
+              "application 1.0", "jvm 1.0", "cpu 1.0", "memory 1.0", "disk 1.0", "mbeans 1.0");
       assertThat(program.errorLines())
           .hasSize(2)
           .contains(LEFT_OUT.formatted("process", "jdk.management"));
