@@ -26,9 +26,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     description =
-        "Makes a running JVM serve its metrics, and prints the URL after fetching the page from it"
-            + " once. An agent that is there already gets the argument, or is replaced if its"
-            + " version is another; nothing is done if it serves exactly that.",
+        "Makes a running JVM serve its metrics, and prints the URL after fetching the page from it once. An agent that is there already gets the argument, or is replaced if its version is another; nothing is done if it serves exactly that.",
     exitCodeListHeading = OtherJvms.EXIT_CODES,
     exitCodeList = {
       OtherJvms.DONE_TEXT,
@@ -52,10 +50,7 @@ final class AttachCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "ARGUMENT",
       description =
-          "As after -javaagent:exporter-agent.jar=, for instance 8000, 127.0.0.1:8000,"
-              + " 8000:exporter.yml or host=127.0.0.1,config=exporter.yml. Relative file names are"
-              + " relative to the working directory of this command. Default: what the agent there"
-              + " has, else 8000.")
+          "As after -javaagent:exporter-agent.jar=, for instance 8000, 127.0.0.1:8000, 8000:exporter.yml or host=127.0.0.1,config=exporter.yml. Relative file names are relative to the working directory of this command. Default: what the agent there has, else 8000.")
   private String argument = "";
 
   @Option(names = "--all", description = "Attach to every JVM that matches, one by one.")

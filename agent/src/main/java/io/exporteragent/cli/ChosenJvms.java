@@ -15,8 +15,7 @@ import picocli.CommandLine;
 final class ChosenJvms {
   /** The help on the parameter. */
   static final String HELP =
-      "The process id, or a regular expression that is searched in the main class or jar as list"
-          + " shows it.";
+      "The process id, or a regular expression that is searched in the main class or jar as list shows it.";
 
   /** Says that no JVM was meant, or too many. */
   static final class NoChoice extends Exception {
@@ -54,8 +53,7 @@ final class ChosenJvms {
       throw new NoChoice(
           CommandLine.ExitCode.USAGE,
           String.format(
-              "\"%s\" is not a regular expression: %s; give a process id or a part of the main"
-                  + " class",
+              "\"%s\" is not a regular expression: %s; give a process id or a part of the main class",
               target, e.getDescription()));
     }
     if (found.isEmpty()) {

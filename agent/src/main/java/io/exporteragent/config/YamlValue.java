@@ -153,8 +153,11 @@ public final class YamlValue {
     }
   }
 
-  /** Returns the depth of nesting, which takes stack to compile and which Java 8 does not limit. */
-  private static int depth(String pattern) {
+  /**
+   * Returns the depth of nesting of a regular expression, which takes stack to compile and which
+   * Java 8 does not limit.
+   */
+  public static int depth(String pattern) {
     int depth = 0;
     int deepest = 0;
     for (int i = 0; i < pattern.length(); i++) {

@@ -82,8 +82,7 @@ public final class Sections {
           .messages()
           .say(
               String.format(
-                  "collector \"%s\" is left out, since this JVM has no module %s: add that to the"
-                      + " run-time image, or with --add-modules %s",
+                  "collector \"%s\" is left out, since this JVM has no module %s: add that to the run-time image, or with --add-modules %s",
                   collector, module, module));
     }
     return hasModule;

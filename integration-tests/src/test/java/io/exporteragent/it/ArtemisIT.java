@@ -21,8 +21,7 @@ class ArtemisIT {
 
       assertThat(page.comments("artemis_message_count"))
           .containsExactly(
-              "# HELP artemis_message_count Messages in a queue, with those that are scheduled,"
-                  + " paged or being delivered.",
+              "# HELP artemis_message_count Messages in a queue, with those that are scheduled, paged or being delivered.",
               "# TYPE artemis_message_count gauge");
       assertThat(page.present("artemis_message_count" + QUEUE)).isEqualTo(20);
       assertThat(page.present("artemis_persistent_size" + QUEUE)).isPositive();

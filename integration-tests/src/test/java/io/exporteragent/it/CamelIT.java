@@ -18,8 +18,7 @@ class CamelIT {
 
       assertThat(page.comments("camel_exchanges_total"))
           .containsExactly(
-              "# HELP camel_exchanges_total Exchanges that a route has completed, with success or"
-                  + " not.",
+              "# HELP camel_exchanges_total Exchanges that a route has completed, with success or not.",
               "# TYPE camel_exchanges_total counter");
       assertThat(page.present("camel_exchanges_succeeded_total" + PAYMENTS)).isEqualTo(20);
       assertThat(page.present("camel_exchanges_failed_total" + PAYMENTS)).isEqualTo(10);

@@ -67,8 +67,7 @@ class KafkaIT {
   private static void assertBroker(Exposition page) {
     assertThat(page.comments("kafka_server_brokertopicmetrics_messagesin_total"))
         .containsExactly(
-            "# HELP kafka_server_brokertopicmetrics_messagesin_total Messages that producers have"
-                + " written.",
+            "# HELP kafka_server_brokertopicmetrics_messagesin_total Messages that producers have written.",
             "# TYPE kafka_server_brokertopicmetrics_messagesin_total counter");
     assertThat(page.present("kafka_server_brokertopicmetrics_bytesin_total")).isPositive();
     assertThat(page.present("kafka_server_brokertopicmetrics_bytesout_total")).isPositive();

@@ -109,8 +109,7 @@ class CompositeAndTabularTest extends Conformance {
         Case.of("C2 members, nested too, are part of the name")
             .bean(NAME, withComposite())
             .shows(
-                "# HELP c_C_Comp_nested_deep composite description"
-                    + " c:name=null,type=C,attribute=deep",
+                "# HELP c_C_Comp_nested_deep composite description c:name=null,type=C,attribute=deep",
                 "c_C_Comp_alpha{key=\"existing\"} 2.0",
                 "c_C_Comp_nested_deep{key=\"existing\"} 3.0",
                 "c_C_Comp_zeta{key=\"existing\"} 1.0"),

@@ -26,8 +26,7 @@ class DefaultFormatTest extends Conformance {
                 "org.apache.cassandra.metrics:type=Compaction,name=CompletedTasks",
                 new PlainBean().with("Value", 0.2f))
             .shows(
-                "org_apache_cassandra_metrics_Compaction_Value{name=\"CompletedTasks\"}"
-                    + " 0.20000000298023224"),
+                "org_apache_cassandra_metrics_Compaction_Value{name=\"CompletedTasks\"} 0.20000000298023224"),
         Case.of("A3 the first property goes into the name, whatever it is called")
             .bean(DATA_NODE, new PlainBean().with("replaceBlockOpMinTime", 200))
             .shows(
@@ -36,8 +35,7 @@ class DefaultFormatTest extends Conformance {
         Case.of("A4 blanks, dashes, quotes and leading digits")
             .bean(NASTY, nasty())
             .shows(
-                "# HELP d_om_ain_A_B_AttrOne AttrOne of a test"
-                    + " d.om-ain:name=\"q,x\",type=A B,attribute=AttrOne",
+                "# HELP d_om_ain_A_B_AttrOne AttrOne of a test d.om-ain:name=\"q,x\",type=A B,attribute=AttrOne",
                 "# TYPE d_om_ain_A_B_AttrOne untyped",
                 "d_om_ain_A_B_AttrOne{Zed=\"1\",name=\"\\\"q,x\\\"\"} 1.0",
                 "d_om_ain_A_B_attr_two{Zed=\"1\",name=\"\\\"q,x\\\"\"} 2.0",
@@ -80,8 +78,7 @@ class DefaultFormatTest extends Conformance {
                 one())
             .file(captureOfProperties("org.apache.camel"))
             .shows(
-                "p{p=\"context=c, type=endpoints,"
-                    + " name=\\\"seda://e\\\\?concurrentConsumers=8&size=50000\\\"\"} 1.0"),
+                "p{p=\"context=c, type=endpoints, name=\\\"seda://e\\\\?concurrentConsumers=8&size=50000\\\"\"} 1.0"),
         Case.of("A11 no domain is the default domain")
             .bean(":type=NoDomain", one())
             .shows("DefaultDomain_NoDomain_v 1.0"),
@@ -110,8 +107,7 @@ class DefaultFormatTest extends Conformance {
             .bean(NASTY, nasty())
             .file("rules:\n- attrNameSnakeCase: true\n")
             .shows(
-                "# HELP d_om_ain_A_B_attr_one AttrOne of a test"
-                    + " d.om-ain:name=\"q,x\",type=A B,attribute=AttrOne",
+                "# HELP d_om_ain_A_B_attr_one AttrOne of a test d.om-ain:name=\"q,x\",type=A B,attribute=AttrOne",
                 "d_om_ain_A_B_attr_one{Zed=\"1\",name=\"\\\"q,x\\\"\"} 1.0",
                 "d_om_ain_A_B_attr_two{Zed=\"1\",name=\"\\\"q,x\\\"\"} 2.0",
                 "d_om_ain_A_B_3rd{Zed=\"1\",name=\"\\\"q,x\\\"\"} 3.5"),

@@ -118,8 +118,7 @@ class ExplainTest {
     bean("type=B").with("In", 1);
     assertThat(explained(SHOP + "rules: [{pattern: In, name: same}]\n"))
         .contains(
-            "2 samples of same are told apart by a label _objectname on the page, since some have"
-                + " the same labels");
+            "2 samples of same are told apart by a label _objectname on the page, since some have the same labels");
   }
 
   @Test

@@ -138,8 +138,7 @@ class FiltersTest extends Conformance {
                   - {name: isActive, value: true, description: This is active}
                 """)
             .shows(
-                "# HELP io_prometheus_jmx_stringValue_isActive This is active"
-                    + " io.prometheus.jmx:name=null,type=stringValue,attribute=isActive",
+                "# HELP io_prometheus_jmx_stringValue_isActive This is active io.prometheus.jmx:name=null,type=stringValue,attribute=isActive",
                 "io_prometheus_jmx_stringValue_isActive{Text=\"value\"} 1.0"),
         customized("F12 what is not there is no label, text is no sample")
             .bean("o:type=O", customizable().failing("b", new IllegalStateException("b")))

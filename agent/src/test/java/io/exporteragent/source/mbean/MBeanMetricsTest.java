@@ -101,8 +101,7 @@ class MBeanMetricsTest {
     }
     assertThat(messages)
         .containsExactly(
-            "the MBeans of kafka.yml cannot be read, their metrics are missing until they can:"
-                + " java.lang.IllegalStateException: no query");
+            "the MBeans of kafka.yml cannot be read, their metrics are missing until they can: java.lang.IllegalStateException: no query");
     failure = null;
     assertThat(Samples.from(metrics)).containsEntry("jmx_scrape_error", 0.0);
   }

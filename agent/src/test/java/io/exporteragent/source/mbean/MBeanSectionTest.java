@@ -77,8 +77,7 @@ class MBeanSectionTest {
     assertThat(section.make(whole("rules: []"), alone)).isNull();
     assertThat(messages)
         .containsExactly(
-            "kafka.yml is of no use here, since there is no application whose MBeans could be"
-                + " read");
+            "kafka.yml is of no use here, since there is no application whose MBeans could be read");
   }
 
   @Test
@@ -110,11 +109,9 @@ class MBeanSectionTest {
     assertThat(messages)
         .containsExactly(
             file
-                + ": not honoured: httpServer.threads; the MBeans of this JVM are read instead, and"
-                + " the page is that of the agent argument",
+                + ": not honoured: httpServer.threads; the MBeans of this JVM are read instead, and the page is that of the agent argument",
             file
-                + ": jmx_exporter closes its page by httpServer.ssl, which does not close this one;"
-                + " restrict it with server: {host: ...}");
+                + ": jmx_exporter closes its page by httpServer.ssl, which does not close this one; restrict it with server: {host: ...}");
   }
 
   @Test
@@ -151,8 +148,7 @@ class MBeanSectionTest {
     assertThat(messages.get(1))
         .isEqualTo(
             file
-                + ":1:8: a mapping at rules; expected a list; the previous version stays in effect"
-                + " until this is fixed");
+                + ":1:8: a mapping at rules; expected a list; the previous version stays in effect until this is fixed");
     assertThat(messages.get(2)).contains("no such file");
   }
 

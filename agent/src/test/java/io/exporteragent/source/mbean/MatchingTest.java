@@ -143,8 +143,7 @@ class MatchingTest extends Conformance {
             .bean("y:type=Y", one())
             .file(
                 rules(
-                    "{pattern: '<>(v)', name: A,"
-                        + " labels: {a: '\\$1', b: '$11', c: '\\\\x', d: '$0'}}"))
+                    "{pattern: '<>(v)', name: A, labels: {a: '\\$1', b: '$11', c: '\\\\x', d: '$0'}}"))
             .shows("A{a=\"$1\",b=\"v1\",c=\"\\\\x\",d=\"y<type=Y><>v: 1\"} 1.0"),
         Case.of("D20 a pattern in the form of an ObjectName matches nothing")
             .bean("io.prometheus.jmx:type=customValue", new PlainBean().with("Value", 345))
@@ -181,8 +180,7 @@ class MatchingTest extends Conformance {
             .bean("h:type=H,name=N", new PlainBean().with("a", 1))
             .file(
                 rules(
-                    "{pattern: 'h<type=(.)(?<nm>.*?), name=N><>(a|c)', name: h_$3,"
-                        + " help: 'H $1 ${nm} \\\\ $3'}"))
+                    "{pattern: 'h<type=(.)(?<nm>.*?), name=N><>(a|c)', name: h_$3, help: 'H $1 ${nm} \\\\ $3'}"))
             .shows("# HELP h_a H H  \\\\ a", "h_a 1.0"),
         Case.of("D24 an empty HELP is no line")
             .bean("h:type=H,name=N", new PlainBean().with("b", 1))

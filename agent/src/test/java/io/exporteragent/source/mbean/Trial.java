@@ -88,8 +88,7 @@ final class Trial {
   @Override
   public String toString() {
     return String.format(
-        "pages: %d the same, %d empty, %d after theirs aborted, %d where theirs failed;"
-            + " files refused: %d",
+        "pages: %d the same, %d empty, %d after theirs aborted, %d where theirs failed; files refused: %d",
         same, empty, aborted, failed, refused);
   }
 }

@@ -118,8 +118,7 @@ class TypesAndDuplicatesTest extends Conformance {
 
   private static String kafkaRule() {
     return rules(
-        "{pattern: 'kafka.consumer<type=.+, client-id=(.+), node-id=(.+)><>(.+):',"
-            + " name: kafka_consumer_$3}");
+        "{pattern: 'kafka.consumer<type=.+, client-id=(.+), node-id=(.+)><>(.+):', name: kafka_consumer_$3}");
   }
 
   private static Stream<Case> ofDuplicates() {
@@ -189,8 +188,7 @@ class TypesAndDuplicatesTest extends Conformance {
             .bean(NAME, one())
             .file(
                 rules(
-                    "{pattern: '.*', name: x, labels:"
-                        + " {__a: '1', le: '2', quantile: '3', 'a:b': '4'}}"))
+                    "{pattern: '.*', name: x, labels: {__a: '1', le: '2', quantile: '3', 'a:b': '4'}}"))
             .shows("x{_a=\"1\",\"a:b\"=\"4\",le=\"2\",quantile=\"3\"} 1.0"));
   }
 

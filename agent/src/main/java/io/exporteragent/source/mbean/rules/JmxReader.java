@@ -30,10 +30,6 @@ final class JmxReader {
     this.at = root == null ? JmxMapping.empty() : JmxMapping.of(root, JmxKeys.TOP_LEVEL, warnings);
   }
 
-  JmxMapping mapping() {
-    return at;
-  }
-
   boolean bool(String key, boolean otherwise) throws ConfigurationException {
     return at.bool(key, otherwise);
   }

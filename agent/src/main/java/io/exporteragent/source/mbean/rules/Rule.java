@@ -34,14 +34,15 @@ final class Rule {
     this.settings = settings;
     this.index = index;
     String pattern = settings.pattern();
+    Pattern regex = settings.regex();
     int groups = NO_GROUPS;
     PatternShape shape = PatternShape.of(pattern == null ? "" : pattern);
     literals = shape.literals().toArray(new String[0]);
-    if (pattern == null) {
+    if (regex == null) {
       whole = null;
       part = null;
     } else {
-      whole = Pattern.compile("^.*(?:" + pattern + ").*$").matcher("");
+      whole = regex.matcher("");
       part = Pattern.compile("(?:" + pattern + ")").matcher("");
       groups = whole.groupCount();
     }

@@ -3,6 +3,7 @@ package io.exporteragent.source.mbean.rules;
 import io.exporteragent.config.ConfigurationException;
 import io.exporteragent.config.Quoted;
 import io.exporteragent.config.Yaml11;
+import io.exporteragent.config.YamlValue;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
@@ -84,7 +85,7 @@ final class RuleReader {
           written, "an empty pattern is the text null", "write one, or remove the key for all");
     }
     pattern = String.valueOf(written.scalar());
-    if (pattern.length() > MAX_PATTERN_LENGTH || depth(pattern) > MAX_PATTERN_DEPTH) {
+    if (pattern.length() > MAX_PATTERN_LENGTH || YamlValue.depth(pattern) > MAX_PATTERN_DEPTH) {
       throw written.error(
           String.format(
               "a regular expression of more than %d characters or %d nested brackets",
@@ -99,17 +100,6 @@ final class RuleReader {
               "a regular expression (%s near index %d)",
               Quoted.plain(e.getDescription()), Math.max(0, e.getIndex() - BEFORE.length())));
     }
-  }
-
-  private static int depth(String regex) {
-    int depth = 0;
-    int deepest = 0;
-    for (int i = 0; i < regex.length(); i++) {
-      char c = regex.charAt(i);
-      depth += c == '(' || c == '[' ? 1 : c == ')' || c == ']' ? -1 : 0;
-      deepest = Math.max(deepest, depth);
-    }
-    return deepest;
   }
 
   private void readValue(JmxWarnings warnings) throws ConfigurationException {

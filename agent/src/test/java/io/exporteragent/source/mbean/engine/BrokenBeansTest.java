@@ -137,8 +137,7 @@ class BrokenBeansTest {
       }
       assertThat(bench.messages())
           .containsExactly(
-              "jmx.yml: attribute bad of t:type=m cannot be read and is left out:"
-                  + " java.lang.IllegalStateException: bad day");
+              "jmx.yml: attribute bad of t:type=m cannot be read and is left out: java.lang.IllegalStateException: bad day");
     }
   }
 
@@ -199,8 +198,7 @@ class BrokenBeansTest {
           .singleElement()
           .asString()
           .startsWith(
-              "jmx.yml: getAttributes of t:type=m fails, so that its attributes are read one by"
-                  + " one, and get no labels of attributesAsLabels: ");
+              "jmx.yml: getAttributes of t:type=m fails, so that its attributes are read one by one, and get no labels of attributesAsLabels: ");
     }
   }
 

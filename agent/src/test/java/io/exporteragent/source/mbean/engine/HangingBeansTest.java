@@ -35,8 +35,7 @@ class HangingBeansTest {
       assertThat(gate.visits()).isEqualTo(1);
       assertThat(bench.messages())
           .containsExactly(
-              "jmx.yml: t:type=h does not answer and is left out for 60 s; exclude it, or see what"
-                  + " it waits for with jstack");
+              "jmx.yml: t:type=h does not answer and is left out for 60 s; exclude it, or see what it waits for with jstack");
       gate.open();
       await().until(() -> gate.within() == 0);
       assertThat(bench.samples()).as("rests still").hasSize(2);
