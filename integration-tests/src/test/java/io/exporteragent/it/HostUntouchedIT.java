@@ -103,8 +103,14 @@ class HostUntouchedIT {
     }
   }
 
+  /**
+   * Not to be reached by {@code list}, which other tests run at the same time: a JVM that is asked
+   * for its properties fixes its time zone.
+   */
   private static Program.Command inspect(Jdk jdk) {
-    return Program.java(jdk).with("--add-opens=java.logging/java.util.logging=ALL-UNNAMED");
+    return Program.java(jdk)
+        .with("-XX:+DisableAttachMechanism")
+        .with("--add-opens=java.logging/java.util.logging=ALL-UNNAMED");
   }
 
   /** Ours come at once, and may come between two parts of a line that the JVM writes in several. */
