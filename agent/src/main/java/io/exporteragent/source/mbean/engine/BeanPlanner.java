@@ -47,17 +47,17 @@ final class BeanPlanner {
       if (!policy.reads(name) || excluded.contains(name)) {
         continue;
       }
-      Slot slot = new Slot(shape.leaf(i));
+      Node node = shape.node(i);
       if (before != null) {
-        before.bequeath(name, slot);
+        node = before.bequeath(name, node);
       }
       if (needed.contains(name)
           || !shape.isTrusted()
           || !policy.mayLeaveUnread()
-          || canBecomeSomething(slot, shape.type(i), info)) {
+          || canBecomeSomething(node.leaf(), shape.type(i), info)) {
         areNumeric[names.size()] = Numbers.isPlain(shape.type(i));
         names.add(name);
-        nodes.add(slot);
+        nodes.add(node);
       } else {
         spare = name;
       }
@@ -65,7 +65,7 @@ final class BeanPlanner {
     if (names.isEmpty() && spare != null && !policy.extraValues().isEmpty()) {
       // What is added to a bean is only there where the bean itself can be read.
       names.add(spare);
-      nodes.add(new Slot(Leaf.attribute(spare, null)));
+      nodes.add(new Blank(Leaf.attribute(spare, null)));
     }
     BeanValues values =
         new BeanValues(
@@ -81,9 +81,9 @@ final class BeanPlanner {
     return values;
   }
 
-  private boolean canBecomeSomething(Slot slot, String type, MBeanInfo info) {
+  private boolean canBecomeSomething(Leaf leaf, String type, MBeanInfo info) {
     if (Numbers.isPlain(type)) {
-      return !slot.isUselessForNumbers(policy);
+      return !Slot.isUselessForNumbers(leaf, policy);
     }
     if (type.equals("java.lang.String")) {
       return policy.usesText();
@@ -91,8 +91,8 @@ final class BeanPlanner {
     if (type.startsWith("[") || type.equals("javax.management.ObjectName")) {
       return false;
     }
-    OpenType<?> open = openType(slot.leaf().name(), info);
-    return !(open instanceof CompositeType) || canBecome(slot.leaf(), (CompositeType) open);
+    OpenType<?> open = openType(leaf.name(), info);
+    return !(open instanceof CompositeType) || canBecome(leaf, (CompositeType) open);
   }
 
   private static @Nullable OpenType<?> openType(String name, MBeanInfo info) {
@@ -124,7 +124,7 @@ final class BeanPlanner {
       return policy.usesText();
     }
     if (Numbers.isPlain(type.getTypeName()) || type.equals(SimpleType.DATE)) {
-      return !new Slot(leaf).isUselessForNumbers(policy);
+      return !Slot.isUselessForNumbers(leaf, policy);
     }
     // Reading an object name within teaches that attributes of its name are not to be read.
     return !(type instanceof ArrayType) && !type.equals(SimpleType.VOID);

@@ -11,7 +11,7 @@ final class BeanShape {
   private final String[] names;
   private final String[] types;
   private final @Nullable String[] descriptions;
-  private final @Nullable Leaf[] leaves;
+  private final @Nullable Blank[] nodes;
   private final boolean isTrusted;
 
   /** Takes what is needed of an MBeanInfo and keeps nothing of it. */
@@ -31,7 +31,7 @@ final class BeanShape {
     names = Arrays.copyOf(allNames, readable);
     types = Arrays.copyOf(allTypes, readable);
     descriptions = Arrays.copyOf(allDescriptions, readable);
-    leaves = new Leaf[readable];
+    nodes = new Blank[readable];
     isTrusted = isTrusted(info);
   }
 
@@ -83,14 +83,14 @@ final class BeanShape {
     return types[index];
   }
 
-  /** Returns the attribute, the same object for all beans of this shape. */
-  Leaf leaf(int index) {
-    Leaf leaf = leaves[index];
-    if (leaf == null) {
-      leaf = Leaf.attribute(names[index], descriptions[index]);
-      leaves[index] = leaf;
+  /** Returns a node for the attribute, the same object for all beans of this shape. */
+  Blank node(int index) {
+    Blank node = nodes[index];
+    if (node == null) {
+      node = new Blank(Leaf.attribute(names[index], descriptions[index]));
+      nodes[index] = node;
     }
-    return leaf;
+    return node;
   }
 
   /** Returns whether the declared types are those of the values. */

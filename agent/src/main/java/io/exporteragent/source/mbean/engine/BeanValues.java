@@ -50,7 +50,7 @@ final class BeanValues {
       extraLeaves = extras.keySet().toArray(new Leaf[0]);
       extraValues = extras.values().toArray();
       extraNodes = new Node[extraLeaves.length];
-      Arrays.setAll(extraNodes, i -> new Slot(extraLeaves[i]));
+      Arrays.setAll(extraNodes, i -> new Blank(extraLeaves[i]));
     }
   }
 
@@ -58,19 +58,19 @@ final class BeanValues {
   private void acceptExtra(int extra, Reading reading) {
     int at = policy.mayLeaveUnread() ? -1 : indexOf(extraLeaves[extra].name(), 0);
     if (at >= 0) {
-      ((Slot) extraNodes[extra]).inherit(nodes[at]);
+      extraNodes[extra] = extraNodes[extra].inherit(nodes[at]);
     }
     extraNodes[extra] =
         accept(extraNodes[extra], extraLeaves[extra].name(), extraValues[extra], reading);
     if (at >= 0) {
-      ((Slot) nodes[at]).inherit(extraNodes[extra]);
+      nodes[at] = nodes[at].inherit(extraNodes[extra]);
     }
   }
 
   /** Makes nodes for the same attributes, of which nothing has been decided. */
   BeanValues withoutLabelsAndExtras() {
     Node[] fresh = new Node[nodes.length];
-    Arrays.setAll(fresh, i -> new Slot(leaf(nodes[i])));
+    Arrays.setAll(fresh, i -> new Blank(nodes[i].leaf()));
     return new BeanValues(bean, policy, names.clone(), fresh, NO_FLAGS, Collections.emptyMap());
   }
 
@@ -80,18 +80,17 @@ final class BeanValues {
       return;
     }
     for (int i = 0; i < nodes.length; i++) {
-      other.bequeath(names[i], (Slot) nodes[i]);
       // What is not remembered for good was decided for the labels of the others.
-      withoutLabels(nodes[i]);
+      nodes[i] = other.bequeath(names[i], nodes[i]).withoutLabels();
     }
   }
 
-  /** Gives a new node for an attribute what is remembered of it for good. */
-  void bequeath(String attribute, Slot to) {
+  /**
+   * Gives a node for an attribute what is remembered of it for good, and returns which knows it.
+   */
+  Node bequeath(String attribute, Node to) {
     int at = indexOf(attribute, 0);
-    if (at >= 0) {
-      to.inherit(nodes[at]);
-    }
+    return at < 0 ? to : to.inherit(nodes[at]);
   }
 
   /**
@@ -100,11 +99,7 @@ final class BeanValues {
    */
   void inheritLabelsAndExtras(BeanValues before) {
     labels = before.labels;
-    Arrays.setAll(extraNodes, i -> ((Slot) extraNodes[i]).inherit(before.extraNodes[i]));
-  }
-
-  private static Leaf leaf(Node node) {
-    return node instanceof Sample ? ((Sample) node).leaf() : ((Slot) node).leaf();
+    Arrays.setAll(extraNodes, i -> extraNodes[i].inherit(before.extraNodes[i]));
   }
 
   ObjectName bean() {
@@ -143,8 +138,8 @@ final class BeanValues {
   void accept(List<?> attributes, String[] labelsNow, Reading reading) {
     if (!Arrays.equals(labels, labelsNow)) {
       labels = labelsNow;
-      Arrays.setAll(nodes, i -> withoutLabels(nodes[i]));
-      Arrays.setAll(extraNodes, i -> withoutLabels(extraNodes[i]));
+      withoutLabels(nodes);
+      withoutLabels(extraNodes);
     }
     for (int i = 0; i < extraNodes.length; i++) {
       acceptExtra(i, reading);
@@ -195,12 +190,8 @@ final class BeanValues {
     return -1;
   }
 
-  static Node withoutLabels(Node node) {
-    if (node instanceof Sample) {
-      return new Slot(leaf(node));
-    }
-    ((Slot) node).labelsChanged();
-    return node;
+  static void withoutLabels(Node[] nodes) {
+    Arrays.setAll(nodes, i -> nodes[i].withoutLabels());
   }
 
   /**
@@ -219,8 +210,7 @@ final class BeanValues {
           mayBeUnread
               && !isLast
               && areNumeric[i]
-              && nodes[i] instanceof Slot
-              && ((Slot) nodes[i]).isUseless()
+              && nodes[i].isUseless()
               && !needed.contains(names[i]);
       if (!isUseless && !excludedNow.contains(names[i])) {
         names[kept] = names[i];

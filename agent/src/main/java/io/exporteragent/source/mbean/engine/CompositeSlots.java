@@ -45,16 +45,14 @@ final class CompositeSlots {
     Node[] nodes = new Node[names.length];
     for (int i = 0; i < names.length; i++) {
       int before = Arrays.asList(keys).indexOf(names[i]);
-      Slot slot = new Slot(new Leaf(leaf.columns(), path, names[i], now.getDescription()));
-      nodes[i] = before < 0 ? slot : slot.inherit(members[before]);
+      Node node = new Blank(new Leaf(leaf.columns(), path, names[i], now.getDescription()));
+      nodes[i] = before < 0 ? node : node.inherit(members[before]);
     }
     keys = names;
     members = nodes;
   }
 
   void labelsChanged() {
-    for (int i = 0; i < members.length; i++) {
-      members[i] = BeanValues.withoutLabels(members[i]);
-    }
+    BeanValues.withoutLabels(members);
   }
 }

@@ -69,6 +69,17 @@ class Sample extends Node {
     return new Slot(leaf).accept(value, values, reading);
   }
 
+  /** Where anything is remembered for good, no node is a sample. */
+  @Override
+  Node inherit(Node before) {
+    return this;
+  }
+
+  @Override
+  Node withoutLabels() {
+    return new Blank(leaf);
+  }
+
   /** Returns whether its value is the same whatever is read. */
   boolean isConstant() {
     return false;
@@ -79,6 +90,7 @@ class Sample extends Node {
     return isConstant() ? factor : Numbers.scaled(value, factor);
   }
 
+  @Override
   Leaf leaf() {
     return leaf;
   }

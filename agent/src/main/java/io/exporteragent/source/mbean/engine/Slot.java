@@ -71,12 +71,13 @@ final class Slot extends Node {
     return this;
   }
 
+  @Override
   Leaf leaf() {
     return leaf;
   }
 
-  /** Takes over from the node that was at this place what is remembered for good. */
-  Slot inherit(Node before) {
+  @Override
+  Node inherit(Node before) {
     if (before instanceof Slot) {
       Slot slot = (Slot) before;
       Decision known = slot.decision;
@@ -157,13 +158,13 @@ final class Slot extends Node {
   }
 
   /** Decides what becomes of numbers before there is one, and returns whether that is nothing. */
-  boolean isUselessForNumbers(BeanPolicy policy) {
+  static boolean isUselessForNumbers(Leaf leaf, BeanPolicy policy) {
     Decision made = policy.decide(leaf, 0, new String[0], null);
     return made.outcome() == Decision.Outcome.NOTHING && made.scope() == Decision.Scope.NUMBERS;
   }
 
-  /** Forgets what was decided, since the labels of the bean have changed. */
-  void labelsChanged() {
+  @Override
+  Node withoutLabels() {
     Decision known = decision;
     if (known != null && known.scope() != Decision.Scope.EVER) {
       isOutdated = true;
@@ -174,9 +175,10 @@ final class Slot extends Node {
     if (rows != null) {
       rows.labelsChanged();
     }
+    return this;
   }
 
-  /** Returns whether nothing ever becomes of the numbers at this place, the only values so far. */
+  @Override
   boolean isUseless() {
     Decision known = decision;
     return known != null

@@ -79,14 +79,14 @@ final class TableSlots {
     String description = row.getCompositeType().getDescription();
     for (int i = 0; i < keys.length; i++) {
       boolean isValue = keys[i].equalsIgnoreCase(VALUE);
-      Slot slot =
-          new Slot(
+      Node node =
+          new Blank(
               new Leaf(
                   columns,
                   isValue ? leaf.path() : path,
                   isValue ? leaf.name() : keys[i],
                   description));
-      members[i] = before == null ? slot : before.bequeath(keys[i], slot);
+      members[i] = before == null ? node : before.bequeath(keys[i], node);
     }
     return new Row(row, keys, members);
   }
@@ -141,7 +141,7 @@ final class TableSlots {
       this.members = members;
     }
 
-    Slot bequeath(String key, Slot to) {
+    Node bequeath(String key, Node to) {
       int at = Arrays.asList(keys).indexOf(key);
       return at < 0 ? to : to.inherit(members[at]);
     }
@@ -160,9 +160,7 @@ final class TableSlots {
     }
 
     void labelsChanged() {
-      for (int i = 0; i < members.length; i++) {
-        members[i] = BeanValues.withoutLabels(members[i]);
-      }
+      BeanValues.withoutLabels(members);
     }
   }
 }
