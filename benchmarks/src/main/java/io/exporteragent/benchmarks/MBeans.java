@@ -23,8 +23,11 @@ final class MBeans implements Scenario {
 
   private static final int SMALLEST_HEAP_MIB = 1_024;
 
-  /** Small pages need as many times as long until the JIT compiler is done. */
-  private static final int WARM_UPS_OF_FEW = 8;
+  /**
+   * Small pages need as many times as long until the JIT compiler is done, and large ones until the
+   * garbage collector has sized its generations.
+   */
+  private static final int LONG_WARM_UPS = 8;
 
   /**
    * MBeans, and a file of rules.
@@ -74,7 +77,8 @@ final class MBeans implements Scenario {
         jdk.version(),
         List.of(
             SeriesCost.note(effort),
-            "Those with few MBeans warm up %d times as long.".formatted(WARM_UPS_OF_FEW),
+            "Those with the fewest and with the most MBeans warm up %d times as long."
+                .formatted(LONG_WARM_UPS),
             "Plain text. The first page is awaited from when all MBeans are registered until it has all samples.",
             "Those of Kafka have ten attributes each and make their MBeanInfo anew whenever they are asked for it.",
             "Heap held is against the same program without anything."),
@@ -100,7 +104,9 @@ final class MBeans implements Scenario {
     candidates.add(peers.exporterAgentMBeans(measured.rules()));
     Samples samples = new Samples();
     Duration warmUp =
-        effort.warmUp().multipliedBy(measured.beans() <= TOMCAT_BEANS ? WARM_UPS_OF_FEW : 1);
+        effort
+            .warmUp()
+            .multipliedBy(compared && measured.beans() > TOMCAT_BEANS ? 1 : LONG_WARM_UPS);
     SeriesCost scrape = new SeriesCost(jdk, effort, samples);
     Samples.interleaved(
         effort.longRounds(),

@@ -7,6 +7,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * How a program answers the harness: commands on standard input, whole numbers on standard output,
@@ -34,25 +36,29 @@ final class Console {
   /**
    * Obeys until the harness says {@code exit} or goes away. To {@code exit} the reply is {@link
    * System#nanoTime}, which on Linux is one clock for all processes; to {@code allocated} the bytes
-   * that the live threads but this one have allocated so far.
+   * that the threads but this one have allocated so far, of those that have ended what was known of
+   * them when it was last asked.
    */
   static void obey(Commands commands) throws IOException {
+    Map<Long, Long> allocated = new HashMap<>();
     BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
     for (String line = in.readLine(); line != null && !line.equals("exit"); line = in.readLine()) {
-      say(line.equals("allocated") ? new long[] {allocated()} : commands.answer(line));
+      say(line.equals("allocated") ? new long[] {sum(allocated)} : commands.answer(line));
     }
     say(System.nanoTime());
     System.exit(0);
   }
 
-  private static long allocated() {
+  /** Brings up to date what each thread has allocated. */
+  private static long sum(Map<Long, Long> byThread) {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long own = Thread.currentThread().getId();
-    long sum = 0;
     for (long id : threads.getAllThreadIds()) {
-      // -1 for a thread that has ended meanwhile.
-      sum += id == own ? 0 : Math.max(0, threads.getThreadAllocatedBytes(id));
+      if (id != own) {
+        // -1 for a thread that has ended meanwhile.
+        byThread.merge(id, threads.getThreadAllocatedBytes(id), Math::max);
+      }
     }
-    return sum;
+    return byThread.values().stream().mapToLong(bytes -> Math.max(0, bytes)).sum();
   }
 }
