@@ -1,9 +1,14 @@
 package io.exporteragent.source.mbean;
 
+import static io.exporteragent.source.mbean.OpenData.composite;
+import static io.exporteragent.source.mbean.OpenData.map;
+import static io.exporteragent.source.mbean.OpenData.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import javax.management.openmbean.TabularData;
 import org.junit.jupiter.api.Test;
 
 /** Rules with {@code cache: true}, and what else lasts from one scrape to the next. */
@@ -22,8 +27,10 @@ class RuleCacheTest extends Conformance {
     PlainBean value = new PlainBean().with("n", 1);
     PlainBean labelled = new PlainBean().with("n", 1, "s", "first");
     PlainBean learning =
-        new PlainBean()
-            .with("Comp", OpenData.composite("d", "inner", Registered.name(K)), "inner", 5);
+        new PlainBean().with("Comp", composite("d", "inner", Registered.name(K)), "inner", 5);
+    // Columns are read in the order of their names: VALUE, used, value.
+    TabularData upper = row("VALUE", composite("a composite", "used", "text"), "used", 18);
+    TabularData lower = row("value", composite("a composite", "used", 19), "used", "text");
     return Stream.of(
         Case.of("G1 a value is matched as <cache>, the first match stays")
             .bean(K, first)
@@ -52,6 +59,10 @@ class RuleCacheTest extends Conformance {
             .shows("k_K_n{s=\"first\"} 1.0")
             .then(() -> labelled.with("n", 2, "s", "second"))
             .shows("k_K_n{s=\"first\"} 2.0"),
+        Case.of("a column and a member under value that have one text are remembered as one")
+            .bean(K, new PlainBean().with("t", upper, "u", lower))
+            .file("rules:\n- {cache: true}\n")
+            .shows("k_K_t_used{id=\"r\"} 18.0", "k_K_u_used{id=\"r\"} 19.0"),
         Case.of("G5 a rule that wants a number never matches <cache>")
             .bean("io.prometheus.jmx:type=customValue", new PlainBean().with("Value", 345))
             .file(
@@ -89,6 +100,10 @@ class RuleCacheTest extends Conformance {
                   Registered.SERVER.registerMBean(learning, Registered.name(K));
                 })
             .shows());
+  }
+
+  private static TabularData row(String value, Object composite, String column, Object member) {
+    return table(List.of("id"), "a row", List.of(map("id", "r", value, composite, column, member)));
   }
 
   @Test

@@ -1,6 +1,8 @@
 package io.exporteragent.source.mbean.engine;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Map;
 import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.CompositeType;
 import org.jspecify.annotations.Nullable;
@@ -8,12 +10,17 @@ import org.jspecify.annotations.Nullable;
 /** The nodes of the members of composite data, in the order of their keys. */
 final class CompositeSlots {
   private final Leaf leaf;
+  private final Map<String, Twins> twins;
   private @Nullable CompositeType type;
   private String[] keys = {};
   private Node[] members = {};
 
-  CompositeSlots(Leaf leaf) {
+  /**
+   * @param twins that a member is one of, by its name
+   */
+  CompositeSlots(Leaf leaf, Map<String, Twins> twins) {
     this.leaf = leaf;
+    this.twins = twins;
   }
 
   // The same object is the rule, and saves the comparison.
@@ -45,7 +52,9 @@ final class CompositeSlots {
     Node[] nodes = new Node[names.length];
     for (int i = 0; i < names.length; i++) {
       int before = Arrays.asList(keys).indexOf(names[i]);
-      Node node = new Blank(new Leaf(leaf.columns(), path, names[i], now.getDescription()));
+      Leaf member = new Leaf(leaf.columns(), path, names[i], now.getDescription());
+      Twins its = twins.get(names[i]);
+      Node node = its == null ? new Blank(member) : new Slot(member, its, Collections.emptyMap());
       nodes[i] = before < 0 ? node : node.inherit(members[before]);
     }
     keys = names;

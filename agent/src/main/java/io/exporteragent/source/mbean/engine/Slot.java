@@ -1,6 +1,8 @@
 package io.exporteragent.source.mbean.engine;
 
+import java.util.Collections;
 import java.util.Date;
+import java.util.Map;
 import java.util.Optional;
 import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.TabularData;
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Slot extends Node {
   private final Leaf leaf;
+  private final @Nullable Twins twins;
+  private final Map<String, Twins> ofMembers;
   private @Nullable Decision decision;
   private @Nullable Sample sample;
 
@@ -28,7 +32,19 @@ final class Slot extends Node {
   private @Nullable TableSlots rows;
 
   Slot(Leaf leaf) {
+    this(leaf, null, Collections.emptyMap());
+  }
+
+  /**
+   * Creates a node that knows nothing of its place yet.
+   *
+   * @param twins it is one of, null for none
+   * @param ofMembers those that a member of composite data is one of, by its name
+   */
+  Slot(Leaf leaf, @Nullable Twins twins, Map<String, Twins> ofMembers) {
     this.leaf = leaf;
+    this.twins = twins;
+    this.ofMembers = ofMembers;
   }
 
   @Override
@@ -47,7 +63,7 @@ final class Slot extends Node {
     }
     if (value instanceof CompositeData) {
       if (members == null) {
-        members = new CompositeSlots(leaf);
+        members = new CompositeSlots(leaf, ofMembers);
       }
       CompositeData data = (CompositeData) value;
       members.accept(Foreign.guarded(CompositeData.class, data, reading.walk()), values, reading);
@@ -104,9 +120,10 @@ final class Slot extends Node {
       forget();
     }
     scrape = reading.scrape();
+    Leaf speaker = twins == null ? leaf : twins.speaker(leaf, scrape);
     Decision known = decision;
     if (known == null || !holds(known, value, isPlain)) {
-      known = decide(value, values, reading);
+      known = decide(speaker, value, values, reading);
     }
     if (known.isRemembered()) {
       reading.countRemembered();
@@ -146,12 +163,12 @@ final class Slot extends Node {
     }
   }
 
-  private Decision decide(Object value, BeanValues values, Reading reading) {
-    Decision made = values.policy().decide(leaf, value, values.labels(), decision);
+  private Decision decide(Leaf of, Object value, BeanValues values, Reading reading) {
+    Decision made = values.policy().decide(of, value, values.labels(), decision);
     decision = made.settled();
     isOutdated = false;
     Decision.Form form = made.form();
-    sample = form == null ? null : reading.sample(form, values.policy(), leaf);
+    sample = form == null ? null : reading.sample(form, values.policy(), of);
     isText = value instanceof String;
     text = made.scope() == Decision.Scope.TEXT ? String.valueOf(value) : "";
     return decision;

@@ -1,6 +1,7 @@
 package io.exporteragent.source.mbean.engine;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -77,18 +78,33 @@ final class TableSlots {
     Node[] members = new Node[keys.length];
     String[] path = append(leaf.path(), leaf.name());
     String description = row.getCompositeType().getDescription();
+    Map<String, Twins> twins = twins(keys, values.policy());
     for (int i = 0; i < keys.length; i++) {
       boolean isValue = keys[i].equalsIgnoreCase(VALUE);
-      Node node =
-          new Blank(
-              new Leaf(
-                  columns,
-                  isValue ? leaf.path() : path,
-                  isValue ? leaf.name() : keys[i],
-                  description));
+      Leaf place =
+          new Leaf(
+              columns, isValue ? leaf.path() : path, isValue ? leaf.name() : keys[i], description);
+      Node node = twins.isEmpty() ? new Blank(place) : slot(place, isValue, keys[i], twins);
       members[i] = before == null ? node : before.bequeath(keys[i], node);
     }
     return new Row(row, keys, members);
+  }
+
+  /** Makes twins where something is remembered for good, and members may have a column's text. */
+  private static Map<String, Twins> twins(String[] keys, BeanPolicy policy) {
+    Map<String, Twins> twins = new HashMap<>();
+    if (!policy.mayLeaveUnread() && Arrays.stream(keys).anyMatch(VALUE::equalsIgnoreCase)) {
+      for (String key : keys) {
+        twins.put(key, new Twins());
+      }
+    }
+    return twins;
+  }
+
+  private static Node slot(Leaf place, boolean isValue, String key, Map<String, Twins> twins) {
+    return isValue
+        ? new Slot(place, null, twins)
+        : new Slot(place, twins.get(key), Collections.emptyMap());
   }
 
   private static String free(String name, Set<String> taken) {
