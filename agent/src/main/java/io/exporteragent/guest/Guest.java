@@ -1,11 +1,14 @@
 package io.exporteragent.guest;
 
 import java.lang.instrument.Instrumentation;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,7 @@ public final class Guest {
   private final Predicate<Class<?>> initialized;
   private final ExecutorService workers;
   private final Agenda agenda;
+  private final Map<Class<?>, Object> shared = new HashMap<>();
   private final long startNanos = System.nanoTime();
 
   /**
@@ -78,6 +82,20 @@ public final class Guest {
   /** Returns a factory of threads named {@code exporter-agent-} and the purpose. */
   public AgentThreads threads(String purpose) {
     return new AgentThreads(purpose, messages);
+  }
+
+  /**
+   * Returns the one object of its kind that all sources use.
+   *
+   * @param maker called at the first use, by one thread
+   */
+  public synchronized <T> T shared(Class<T> kind, Supplier<T> maker) {
+    Object present = shared.get(kind);
+    if (present == null) {
+      present = maker.get();
+      shared.put(kind, present);
+    }
+    return kind.cast(present);
   }
 
   /** Interrupts all workers and starts no more. */
