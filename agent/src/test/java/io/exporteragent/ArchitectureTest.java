@@ -40,10 +40,11 @@ class ArchitectureTest {
     room("httpclient", "model", "guest", "config");
     room("exposition", "model", "guest");
     room("http", "model", "gather", "guest", "exposition");
+    room("weave", "guest");
     room("source.jvm", "model", "gather", "config", "guest");
     room("source.host", "model", "gather", "config", "guest");
     room("source.application", "model", "gather", "config", "guest");
-    room("source.method", "model", "gather", "config", "guest");
+    room("source.method", "model", "gather", "config", "guest", "weave");
     room("source.module", "model", "gather", "config", "guest");
     room("source.probe", "model", "gather", "config", "guest", "httpclient");
     room("source.mbean", "model", "gather", "config", "guest");

@@ -1,4 +1,4 @@
-package io.exporteragent.source.method;
+package io.exporteragent.weave;
 
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Batch implements ClassFileTransformer {
   private final ClassWeaver weaver;
-  private final Map<Class<?>, Set<MeasuredRule>> rules;
-  private final Map<Class<?>, Map<MeasuredRule, List<Series>>> matches = new ConcurrentHashMap<>();
+  private final Map<Class<?>, Set<Rule>> rules;
+  private final Map<Class<?>, Map<Rule, List<? extends Match>>> matches = new ConcurrentHashMap<>();
   private final Map<Class<?>, Throwable> failures = new ConcurrentHashMap<>();
 
   /**
-   * @param rules those that may match methods of each class; a class with none is restored
+   * @param rules those that may match each class; a class with none is restored
    */
-  Batch(ClassWeaver weaver, Map<Class<?>, Set<MeasuredRule>> rules) {
+  Batch(ClassWeaver weaver, Map<Class<?>, Set<Rule>> rules) {
     this.weaver = weaver;
     this.rules = rules;
   }
@@ -45,8 +45,8 @@ final class Batch implements ClassFileTransformer {
     }
   }
 
-  /** Returns the series of a class's matching methods, by rule; without rules not looked for. */
-  Map<MeasuredRule, List<Series>> matches(Class<?> type) {
+  /** Returns what was found in a class, by rule; without rules nothing is looked for. */
+  Map<Rule, List<? extends Match>> matches(Class<?> type) {
     return matches.getOrDefault(type, new HashMap<>());
   }
 
@@ -62,11 +62,11 @@ final class Batch implements ClassFileTransformer {
       @Nullable Class<?> redefined,
       @Nullable ProtectionDomain domain,
       byte[] classFile) {
-    Set<MeasuredRule> wanted = redefined == null ? null : rules.get(redefined);
+    Set<Rule> wanted = redefined == null ? null : rules.get(redefined);
     if (wanted == null || redefined == null || wanted.isEmpty()) {
       return null;
     }
-    Map<MeasuredRule, List<Series>> found = new HashMap<>();
+    Map<Rule, List<? extends Match>> found = new HashMap<>();
     matches.put(redefined, found);
     try {
       return weaver.weave(redefined.getName(), classFile, wanted, found);

@@ -1,8 +1,6 @@
-package io.exporteragent.source.method;
+package io.exporteragent.weave;
 
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,11 +21,11 @@ import net.bytebuddy.utility.OpenedClassReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Weaves the measuring calls into a class file, adding neither methods nor fields. Reads only the
- * bytes given: asking the application's class loader for another class, or its bytes, while it
- * loads one may deadlock. Thread-safe.
+ * Weaves advice into a class file, adding neither methods nor fields. Reads only the bytes given:
+ * asking the application's class loader for another class, or its bytes, while it loads one may
+ * deadlock. Thread-safe.
  */
-final class ClassWeaver {
+public final class ClassWeaver {
   /** Every other method graph compiler asks for the supertypes. */
   private final ByteBuddy byteBuddy =
       new ByteBuddy()
@@ -35,37 +33,20 @@ final class ClassWeaver {
           .with(MethodGraph.Compiler.ForDeclaredMethods.INSTANCE);
 
   /**
-   * Weaves an agent class, only to load the many classes weaving needs before it is done on an
-   * application thread.
-   */
-  void warmUp(Advices advices) {
-    Class<?> ours = MethodAdvice.Count.class;
-    List<Advice> each =
-        Arrays.asList(
-            advices.of(MethodAdvice.Time.class, 0),
-            advices.of(MethodAdvice.Fail.class, 0),
-            advices.of(MethodAdvice.InFlight.class, 0));
-    weave(
-        ours.getName(),
-        BootClass.calledFromBootLoader(ours),
-        Collections.singletonMap("exit(I)V", each));
-  }
-
-  /**
    * Weaves the advice of all matching rules into a class file.
    *
    * @param className the binary name
    * @param rules those that may match
-   * @param matches receives the series of each matching method, by rule
+   * @param matches receives what was found, by rule
    * @return the new class file, or null if nothing matches
    */
   byte @Nullable [] weave(
       String className,
       byte[] classFile,
-      Collection<MeasuredRule> rules,
-      Map<MeasuredRule, List<Series>> matches) {
+      Collection<Rule> rules,
+      Map<Rule, List<? extends Match>> matches) {
     Map<String, List<Advice>> advice = new HashMap<>();
-    for (MeasuredRule rule : rules) {
+    for (Rule rule : rules) {
       matches.put(rule, rule.addAdvice(className, classFile, advice));
     }
     return advice.isEmpty() ? null : weave(className, classFile, advice);
@@ -76,7 +57,7 @@ final class ClassWeaver {
    *
    * @param advice by the method's name and descriptor
    */
-  byte[] weave(String className, byte[] classFile, Map<String, List<Advice>> advice) {
+  public byte[] weave(String className, byte[] classFile, Map<String, List<Advice>> advice) {
     ClassFileLocator locator = ClassFileLocator.Simple.of(className, classFile);
     TypeDescription type =
         new TypePool.Default.WithLazyResolution(

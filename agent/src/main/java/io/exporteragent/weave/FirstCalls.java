@@ -1,4 +1,4 @@
-package io.exporteragent.source.method;
+package io.exporteragent.weave;
 
 import io.exporteragent.guest.Management;
 import io.exporteragent.guest.Privileged;
@@ -29,7 +29,7 @@ final class FirstCalls implements ClassFileTransformer {
 
   private final ClassWeaver weaver;
   private final Set<String> woven = ConcurrentHashMap.newKeySet();
-  private volatile Map<String, List<MeasuredRule>> rulesByName = new HashMap<>();
+  private volatile Map<String, List<Rule>> rulesByName = new HashMap<>();
   private boolean isInstalled;
 
   FirstCalls(ClassWeaver weaver) {
@@ -56,8 +56,8 @@ final class FirstCalls implements ClassFileTransformer {
    *
    * @param rules by binary class name
    */
-  void waitFor(Map<String, List<MeasuredRule>> rules, Instrumentation instrumentation) {
-    Map<String, List<MeasuredRule>> byInternalName = new HashMap<>();
+  void waitFor(Map<String, List<Rule>> rules, Instrumentation instrumentation) {
+    Map<String, List<Rule>> byInternalName = new HashMap<>();
     rules.forEach((name, each) -> byInternalName.put(name.replace('.', '/'), each));
     byInternalName.keySet().removeAll(woven);
     rulesByName = byInternalName;
@@ -78,10 +78,7 @@ final class FirstCalls implements ClassFileTransformer {
 
   /** Weaves with the agent's permissions; the application's frames below may lack them. */
   private byte @Nullable [] weave(
-      String name,
-      byte[] classFile,
-      List<MeasuredRule> rules,
-      Map<MeasuredRule, List<Series>> found) {
+      String name, byte[] classFile, List<Rule> rules, Map<Rule, List<? extends Match>> found) {
     return Privileged.call(() -> weaver.weave(name, classFile, rules, found));
   }
 
@@ -92,7 +89,7 @@ final class FirstCalls implements ClassFileTransformer {
       @Nullable Class<?> redefined,
       @Nullable ProtectionDomain domain,
       byte[] classFile) {
-    List<MeasuredRule> rules = name == null || redefined != null ? null : rulesByName.get(name);
+    List<Rule> rules = name == null || redefined != null ? null : rulesByName.get(name);
     if (rules == null
         || name == null
         || loader == null
@@ -100,11 +97,11 @@ final class FirstCalls implements ClassFileTransformer {
       return null;
     }
     try {
-      Map<MeasuredRule, List<Series>> found = new HashMap<>();
+      Map<Rule, List<? extends Match>> found = new HashMap<>();
       byte[] result = weave(name.replace('/', '.'), classFile, rules, found);
       if (result != null) {
         woven.add(name);
-        found.values().forEach(each -> each.forEach(Series::woven));
+        found.values().forEach(each -> each.forEach(Match::woven));
       }
       return result;
     } catch (Throwable t) {

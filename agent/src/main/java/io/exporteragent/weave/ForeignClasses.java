@@ -1,4 +1,4 @@
-package io.exporteragent.source.method;
+package io.exporteragent.weave;
 
 import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * lambdas, hidden classes, and proxies generated at run time, whose calls would be counted twice.
  * Thread-safe; loads and initialises nothing.
  */
-final class ForeignClasses {
+public final class ForeignClasses {
   /** The platform class loader (9 and later) and the extension class loader (8). */
   private static final String[] JDK_LOADERS = {
     "jdk.internal.loader.ClassLoaders$PlatformClassLoader", "sun.misc.Launcher$ExtClassLoader"
@@ -40,7 +40,7 @@ final class ForeignClasses {
   private ForeignClasses() {}
 
   /** Returns whether the kind and loader of this class allow instrumenting its methods. */
-  static boolean isApplications(Class<?> type) {
+  public static boolean isApplications(Class<?> type) {
     String name = type.getName();
     // Since 15 the name of a hidden class contains a slash.
     return !type.isArray()

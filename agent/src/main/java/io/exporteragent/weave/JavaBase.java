@@ -1,4 +1,4 @@
-package io.exporteragent.source.method;
+package io.exporteragent.weave;
 
 import io.exporteragent.guest.InnerPackages;
 import java.lang.instrument.Instrumentation;
@@ -12,7 +12,7 @@ import java.security.ProtectionDomain;
  * agent's module only: defines classes in {@code java.lang} and reads constant pools. No release
  * prints a warning; on Java 8, without modules, classes are defined by {@code sun.misc.Unsafe}.
  */
-final class JavaBase {
+public final class JavaBase {
   private final boolean hasModules;
 
   private JavaBase(boolean hasModules) {
@@ -20,22 +20,22 @@ final class JavaBase {
   }
 
   /**
-   * Opens the packages needed; to be called once.
+   * Opens the packages needed.
    *
    * @throws ReflectiveOperationException if this JVM does not allow it
    */
-  static JavaBase open(Instrumentation instrumentation) throws ReflectiveOperationException {
+  public static JavaBase open(Instrumentation instrumentation) throws ReflectiveOperationException {
     InnerPackages.open(instrumentation, "java.lang", "jdk.internal.reflect");
     return new JavaBase(InnerPackages.hasModules());
   }
 
   /** Returns whether this is Java 9 or later. */
-  boolean hasModules() {
+  public boolean hasModules() {
     return hasModules;
   }
 
   /** Defines a class of package {@code java.lang} in the boot loader. */
-  void define(String name, byte[] classFile) throws ReflectiveOperationException {
+  public void define(String name, byte[] classFile) throws ReflectiveOperationException {
     if (hasModules) {
       Object lookup =
           MethodHandles.class
@@ -62,14 +62,14 @@ final class JavaBase {
   }
 
   /** Returns {@code Class.getConstantPool()}; its result is a {@link #constantPool}. */
-  Method getConstantPool() throws ReflectiveOperationException {
+  public Method getConstantPool() throws ReflectiveOperationException {
     Method method = Class.class.getDeclaredMethod("getConstantPool");
     method.setAccessible(true);
     return method;
   }
 
   /** Returns the type of a class's constant pool. */
-  Class<?> constantPool() throws ReflectiveOperationException {
+  public Class<?> constantPool() throws ReflectiveOperationException {
     return Class.forName(
         hasModules ? "jdk.internal.reflect.ConstantPool" : "sun.reflect.ConstantPool");
   }

@@ -1,4 +1,4 @@
-package io.exporteragent.source.method;
+package io.exporteragent.weave;
 
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;

@@ -1,10 +1,11 @@
-package io.exporteragent.source.method;
+package io.exporteragent.weave;
 
 import io.exporteragent.guest.Management;
 import io.exporteragent.guest.Messages;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -14,6 +15,8 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the loaded classes to the state the rules ask for, a few at a time: classes that match a
@@ -29,8 +32,8 @@ final class Weaver {
   private final ClassWeaver classWeaver;
   private final FirstCalls firstCalls;
   private final Messages messages;
-  private final Map<Class<?>, Map<MeasuredRule, Integer>> applied = new WeakHashMap<>();
-  private List<MeasuredRule> appliedRules = Collections.emptyList();
+  private final Map<Class<?>, Map<Rule, Integer>> applied = new WeakHashMap<>();
+  private List<Rule> appliedRules = Collections.emptyList();
   private long loadedAtLastSearch = -1;
   private int failures;
 
@@ -53,7 +56,7 @@ final class Weaver {
    * @param isOutdated called between batches; true leaves the rest to the next call
    * @throws InterruptedException if the thread is interrupted; the rest is left to the next call
    */
-  void bringTo(List<MeasuredRule> rules, BooleanSupplier isOutdated) throws InterruptedException {
+  void bringTo(List<Rule> rules, BooleanSupplier isOutdated) throws InterruptedException {
     long loaded = Management.loadedClasses();
     if (loaded == loadedAtLastSearch && rules.equals(appliedRules)) {
       return;
@@ -66,7 +69,7 @@ final class Weaver {
       retransform(batch, rules);
       batch.clear();
       if (tellMatches(rules)) {
-        // Classes just woven for the rule that matches too many methods are due again.
+        // Classes just woven for the rule that matches too much are due again.
         due = due(rules);
       }
       if (isOutdated.getAsBoolean()) {
@@ -77,33 +80,49 @@ final class Weaver {
     loadedAtLastSearch = loaded;
   }
 
-  /** Restores all classes, without pauses. */
-  void restore() {
-    List<Class<?>> due = due(Collections.emptyList());
+  /**
+   * Restores the classes woven for any other rule, without pauses; those woven for these rules too
+   * are woven again for these alone.
+   */
+  void withdrawAllBut(List<Rule> rules) {
+    loadedAtLastSearch = -1;
+    List<Class<?>> due = loadedClasses(type -> isWovenForOthers(type, applied.get(type), rules));
     for (int i = 0; i < due.size(); i += HURRIED_BATCH) {
-      retransform(due.subList(i, Math.min(due.size(), i + HURRIED_BATCH)), Collections.emptyList());
+      retransform(due.subList(i, Math.min(due.size(), i + HURRIED_BATCH)), rules);
     }
+    // A class woven again may have been due for another rule as well.
+    tellMatches(rules);
   }
 
-  private List<Class<?>> due(List<MeasuredRule> rules) {
+  private List<Class<?>> due(List<Rule> rules) {
+    return loadedClasses(type -> isDue(type, wanted(type, rules)));
+  }
+
+  private List<Class<?>> loadedClasses(Predicate<Class<?>> isDue) {
     List<Class<?>> due = new ArrayList<>();
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-      if (isDue(type, wanted(type, rules))) {
+      if (isDue.test(type)) {
         due.add(type);
       }
     }
     return due;
   }
 
-  private boolean isDue(Class<?> type, Set<MeasuredRule> wanted) {
-    Map<MeasuredRule, Integer> present = applied.get(type);
+  private boolean isDue(Class<?> type, Set<Rule> wanted) {
+    Map<Rule, Integer> present = applied.get(type);
+    boolean isNew = present == null ? !wanted.isEmpty() : !present.keySet().containsAll(wanted);
+    return isNew || isWovenForOthers(type, present, wanted);
+  }
+
+  /**
+   * @param present how much each rule has found in the class, null if it is not processed
+   */
+  private boolean isWovenForOthers(
+      Class<?> type, @Nullable Map<Rule, Integer> present, Collection<Rule> wanted) {
     if (present == null) {
-      return !wanted.isEmpty() || firstCalls.hasWoven(type.getName());
+      return firstCalls.hasWoven(type.getName());
     }
-    if (!present.keySet().containsAll(wanted)) {
-      return true;
-    }
-    for (Map.Entry<MeasuredRule, Integer> each : present.entrySet()) {
+    for (Map.Entry<Rule, Integer> each : present.entrySet()) {
       if (each.getValue() > 0 && !wanted.contains(each.getKey())) {
         return true;
       }
@@ -111,9 +130,9 @@ final class Weaver {
     return false;
   }
 
-  private Set<MeasuredRule> wanted(Class<?> type, List<MeasuredRule> rules) {
-    Set<MeasuredRule> wanted = Collections.emptySet();
-    for (MeasuredRule rule : rules) {
+  private Set<Rule> wanted(Class<?> type, List<Rule> rules) {
+    Set<Rule> wanted = Collections.emptySet();
+    for (Rule rule : rules) {
       if (rule.mayMatch(type) && instrumentation.isModifiableClass(type)) {
         wanted = wanted.isEmpty() ? new LinkedHashSet<>() : wanted;
         wanted.add(rule);
@@ -122,8 +141,8 @@ final class Weaver {
     return wanted;
   }
 
-  private void retransform(List<Class<?>> types, List<MeasuredRule> rules) {
-    Map<Class<?>, Set<MeasuredRule>> wanted = new HashMap<>();
+  private void retransform(List<Class<?>> types, List<Rule> rules) {
+    Map<Class<?>, Set<Rule>> wanted = new HashMap<>();
     for (Class<?> type : types) {
       wanted.put(type, wanted(type, rules));
     }
@@ -140,33 +159,33 @@ final class Weaver {
     }
   }
 
-  private void record(Batch batch, Class<?> type, Set<MeasuredRule> rules) {
+  private void record(Batch batch, Class<?> type, Set<Rule> rules) {
     Throwable failure = batch.failure(type);
     if (failure != null) {
       failed(batch, type, rules, failure);
       return;
     }
-    Map<MeasuredRule, List<Series>> matches = batch.matches(type);
-    Map<MeasuredRule, Integer> present = new HashMap<>();
-    for (MeasuredRule rule : rules) {
-      List<Series> found = matches.getOrDefault(rule, Collections.emptyList());
-      found.forEach(Series::woven);
+    Map<Rule, List<? extends Match>> matches = batch.matches(type);
+    Map<Rule, Integer> present = new HashMap<>();
+    for (Rule rule : rules) {
+      List<? extends Match> found = matches.getOrDefault(rule, Collections.emptyList());
+      found.forEach(Match::woven);
       present.put(rule, found.size());
     }
     applied.put(type, present);
   }
 
   /** Records the class as processed, so that it is not tried again at every search. */
-  private void failed(Batch batch, Class<?> type, Set<MeasuredRule> rules, Throwable cause) {
+  private void failed(Batch batch, Class<?> type, Set<Rule> rules, Throwable cause) {
     if (cause instanceof OutOfMemoryError) {
       // Not the fault of the class, which is tried again later.
       throw (OutOfMemoryError) cause;
     }
-    Map<MeasuredRule, List<Series>> matches = batch.matches(type);
-    Map<MeasuredRule, Integer> present = new HashMap<>();
-    for (MeasuredRule rule : rules) {
+    Map<Rule, List<? extends Match>> matches = batch.matches(type);
+    Map<Rule, Integer> present = new HashMap<>();
+    for (Rule rule : rules) {
       present.put(rule, 0);
-      List<Series> found = matches.get(rule);
+      List<? extends Match> found = matches.get(rule);
       if (found == null || !found.isEmpty()) {
         rule.cannotBeWoven();
       }
@@ -184,20 +203,18 @@ final class Weaver {
     }
   }
 
-  /** Returns whether a rule has just turned out to match too many methods. */
-  private boolean tellMatches(List<MeasuredRule> rules) {
-    Map<MeasuredRule, Integer> sums = new HashMap<>();
+  /** Returns whether a rule has just turned out to match too much. */
+  private boolean tellMatches(List<Rule> rules) {
+    Map<Rule, Integer> sums = new HashMap<>();
     applied
         .values()
         .forEach(matches -> matches.forEach((rule, n) -> sums.merge(rule, n, Integer::sum)));
     boolean isAnyOver = false;
-    for (MeasuredRule rule : rules) {
-      if (rule.found(sums.getOrDefault(rule, 0))) {
+    for (Rule rule : rules) {
+      String line = rule.found(sums.getOrDefault(rule, 0));
+      if (line != null) {
         isAnyOver = true;
-        messages.say(
-            String.format(
-                "%s: \"%s\" matches more than %d methods, so none of them is measured: narrow it or raise its max",
-                rule.settings().location(), rule.settings().id(), rule.settings().max()));
+        messages.say(line);
       }
     }
     return isAnyOver;

@@ -1,7 +1,8 @@
-package io.exporteragent.source.method;
+package io.exporteragent.weave;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exporteragent.source.method.boot.ExporterAgentMethods1;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
+import net.bytebuddy.agent.ByteBuddyAgent;
 import org.junit.jupiter.api.Test;
 
 /** Threads that come one after another have stripes of their own. */
@@ -20,17 +22,11 @@ class ThreadProbeTest {
 
   @Test
   void asManyThreadsAsStripes_seldomShareOne() throws Exception {
-    MethodRule rule =
-        MeasuredMethods.rule(
-            Shop.class.getName() + "#orders(..)", to -> to.counter("orders_total"));
-    Method spread;
-    try (MeasuredMethods defining = MeasuredMethods.by(rule)) {
-      defining.awaitMatches(rule, 1);
-      spread =
-          Class.forName("java.lang.ExporterAgentMethods1", false, null)
-              .getDeclaredMethod("spread", Thread.class);
-      spread.setAccessible(true);
-    }
+    JavaBase javaBase = JavaBase.open(ByteBuddyAgent.install());
+    Method spread =
+        BootClasses.define(javaBase, ExporterAgentMethods1.class)
+            .getDeclaredMethod("spread", Thread.class);
+    spread.setAccessible(true);
     Set<Integer> stripes = new HashSet<>();
     List<Integer> again = new ArrayList<>();
     for (int i = 0; i < STRIPES; i++) {

@@ -1,4 +1,4 @@
-package io.exporteragent.source.method;
+package io.exporteragent.weave;
 
 import java.io.File;
 import java.io.FileOutputStream;
@@ -38,10 +38,10 @@ public final class Witness implements ClassFileTransformer {
   }
 
   /** The only one, in this JVM until its end. */
-  static synchronized Witness get() throws IOException {
+  public static synchronized Witness get() throws IOException {
     if (instance == null) {
       // Makes the one under test come first.
-      MeasuredMethods.INSTRUMENTATION.getAllLoadedClasses();
+      ByteBuddyAgent.install();
       File jar = File.createTempFile("witness", ".jar");
       Manifest manifest = new Manifest();
       Attributes attributes = manifest.getMainAttributes();
@@ -56,19 +56,19 @@ public final class Witness implements ClassFileTransformer {
   }
 
   /** The class file that runs now. */
-  byte[] classFile(Class<?> type) throws UnmodifiableClassException {
+  public byte[] classFile(Class<?> type) throws UnmodifiableClassException {
     if (!classFiles.containsKey(type)) {
       instrumentation.retransformClasses(type);
     }
     return classFiles.get(type).clone();
   }
 
-  /** Whether the class calls the agent. */
-  boolean isWoven(Class<?> type) {
+  /** Whether the class calls one of the agent's classes in the boot loader. */
+  public boolean isWoven(Class<?> type) {
     byte[] classFile = classFiles.get(type);
     return classFile != null
         && new String(classFile, StandardCharsets.ISO_8859_1)
-            .contains("java/lang/ExporterAgentMethods1");
+            .contains("java/lang/ExporterAgent");
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.exporteragent.source.method;
 
 import io.exporteragent.guest.Messages;
+import io.exporteragent.weave.JavaBase;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Map;

@@ -1,19 +1,14 @@
 package io.exporteragent.source.method;
 
 import io.exporteragent.source.method.boot.ExporterAgentMethods1;
-import java.io.IOException;
+import io.exporteragent.weave.BootClasses;
+import io.exporteragent.weave.JavaBase;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
-import net.bytebuddy.dynamic.ClassFileLocator;
-import net.bytebuddy.jar.asm.ClassReader;
-import net.bytebuddy.jar.asm.ClassWriter;
-import net.bytebuddy.jar.asm.commons.ClassRemapper;
-import net.bytebuddy.jar.asm.commons.SimpleRemapper;
-import net.bytebuddy.utility.OpenedClassReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * java.lang.ExporterAgentMethods1}. Thread-safe.
  */
 final class BootClass {
-  private static final String NAME = "java.lang." + ExporterAgentMethods1.class.getSimpleName();
-
   private final Method reserve;
   private final Method use;
   private final Method owed;
@@ -42,29 +35,7 @@ final class BootClass {
    * @throws ReflectiveOperationException if this JVM does not allow it
    */
   static BootClass in(JavaBase javaBase) throws ReflectiveOperationException {
-    try {
-      return new BootClass(Class.forName(NAME, false, null));
-    } catch (ClassNotFoundException e) {
-      javaBase.define(
-          NAME, ThreadProbe.spreadingThreads(calledFromBootLoader(ExporterAgentMethods1.class)));
-      return new BootClass(Class.forName(NAME, false, null));
-    }
-  }
-
-  /** Returns the class file of an agent class, changed to refer to the class in the boot loader. */
-  static byte[] calledFromBootLoader(Class<?> ours) {
-    byte[] classFile;
-    try (ClassFileLocator locator = ClassFileLocator.ForClassLoader.of(ours.getClassLoader())) {
-      classFile = locator.locate(ours.getName()).resolve();
-    } catch (IOException e) {
-      throw new IllegalStateException("cannot read " + ours + " in the agent's jar", e);
-    }
-    ClassWriter writer = new ClassWriter(0);
-    String from = ExporterAgentMethods1.class.getName().replace('.', '/');
-    SimpleRemapper remapper =
-        new SimpleRemapper(OpenedClassReader.ASM_API, from, NAME.replace('.', '/'));
-    new ClassReader(classFile).accept(new ClassRemapper(writer, remapper), 0);
-    return writer.toByteArray();
+    return new BootClass(BootClasses.define(javaBase, ExporterAgentMethods1.class));
   }
 
   /** Assigns an id to a series and makes its state available to woven code. */

@@ -1,19 +1,24 @@
 package io.exporteragent.source.method;
 
+import io.exporteragent.weave.Rule;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import net.bytebuddy.asm.Advice;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A rule in effect, its series and how many methods it has found. Compared by identity. {@link
- * #mayMatch} and {@link #isOverdue} are for the weaving thread only; all else is thread-safe.
+ * A rule in effect, its series and how many methods it has found. {@link #mayMatch} and {@link
+ * #isOverdue} are for the weaving thread only; all else is thread-safe.
  */
-final class MeasuredRule {
+final class MeasuredRule implements Rule {
+  private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(1);
+
   private final MethodRule rule;
   private final MethodMatcher matcher;
   private final Predicate<Class<?>> mentionsAnnotation;
@@ -49,19 +54,15 @@ final class MeasuredRule {
     return rule;
   }
 
-  /** Returns whether the class should be searched for matching methods. */
-  boolean mayMatch(Class<?> type) {
+  @Override
+  public boolean mayMatch(Class<?> type) {
     return !hasTooMany && matcher.mayMatch(type) && mentionsAnnotation.test(type);
   }
 
-  /**
-   * Adds the advice for each matching method.
-   *
-   * @param className the binary name
-   * @param advice by the method's name and descriptor
-   * @return the series of each matching method
-   */
-  List<Series> addAdvice(String className, byte[] classFile, Map<String, List<Advice>> advice) {
+  /** Adds the advice for each matching method, and returns its series. */
+  @Override
+  public List<Series> addAdvice(
+      String className, byte[] classFile, Map<String, List<Advice>> advice) {
     List<Series> found = new ArrayList<>();
     for (String method : matcher.methodsIn(classFile)) {
       String name = method.substring(0, method.indexOf('('));
@@ -88,22 +89,28 @@ final class MeasuredRule {
     return woven;
   }
 
-  /** Returns for how long the rule has been in effect. */
-  long ageNanos() {
-    return nanoClock.getAsLong() - sinceNanos;
+  /** Returns the class of a young rule that names one and has not found it. */
+  @Override
+  public @Nullable String awaitedClass() {
+    return matches == 0 && isYoung() ? rule.pattern().exactClass() : null;
   }
 
-  /** Returns whether the rule has found nothing for this long; true at most once. */
-  boolean isOverdue(long patienceNanos) {
-    if (isToldToBeOverdue || matches > 0 || ageNanos() < patienceNanos) {
+  private boolean isYoung() {
+    return nanoClock.getAsLong() - sinceNanos < PATIENCE_NANOS;
+  }
+
+  /** Returns whether the rule has found nothing for a minute; true at most once. */
+  boolean isOverdue() {
+    if (isToldToBeOverdue || matches > 0 || isYoung()) {
       return false;
     }
     isToldToBeOverdue = true;
     return true;
   }
 
-  /** Suppresses {@link #isOverdue}: a matching class cannot be changed, which has been reported. */
-  void cannotBeWoven() {
+  /** Suppresses {@link #isOverdue}. */
+  @Override
+  public void cannotBeWoven() {
     isToldToBeOverdue = true;
   }
 
@@ -112,23 +119,20 @@ final class MeasuredRule {
     return matches;
   }
 
-  /**
-   * Sets the number of methods found in all classes.
-   *
-   * @return whether this is, for the first time, more than the rule allows; it then matches no more
-   *     methods
-   */
-  boolean found(int methods) {
+  @Override
+  public @Nullable String found(int methods) {
     if (hasTooMany) {
-      return false;
+      return null;
     }
     matches = methods;
     if (methods <= rule.max()) {
-      return false;
+      return null;
     }
     hasTooMany = true;
     release();
-    return true;
+    return String.format(
+        "%s: \"%s\" matches more than %d methods, so none of them is measured: narrow it or raise its max",
+        rule.location(), rule.id(), rule.max());
   }
 
   /** Releases all series; code still woven for them then does nothing. */

@@ -1,6 +1,7 @@
 package io.exporteragent.source.method;
 
 import io.exporteragent.source.method.MethodPattern.Hierarchy;
+import io.exporteragent.weave.ForeignClasses;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

@@ -2,17 +2,15 @@ package io.exporteragent.source.method;
 
 import io.exporteragent.gather.Scrape;
 import io.exporteragent.gather.Source;
-import io.exporteragent.guest.AgentThreads;
 import io.exporteragent.guest.Messages;
 import io.exporteragent.model.Family;
 import io.exporteragent.model.MetricType;
 import io.exporteragent.model.ScalarFamily;
-import java.lang.instrument.Instrumentation;
+import io.exporteragent.weave.Loom;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -27,59 +25,48 @@ import java.util.function.LongSupplier;
  * exporter_agent_method_rule_matches{rule="com.shop.WidgetProcessor#process(..)"} 1.0
  * </pre>
  *
- * <p>Classes are woven and restored on a thread of this source, which ends with it; collecting
- * reads memory only. One thread may call {@link #use} and {@link #close} while another collects.
+ * <p>Classes are woven and restored on the thread of the {@link Loom}, which this source leaves
+ * when it is closed; collecting reads memory only. One thread may call {@link #use} and {@link
+ * #close} while another collects.
  */
 public final class MethodMetrics implements Source {
-  private static final long MAX_CLOSE_MILLIS = TimeUnit.SECONDS.toMillis(30);
+  private static final Duration MAX_CLOSE = Duration.ofSeconds(30);
 
   private final LongSupplier nanoClock;
   private final Messages messages;
-  private final Weaving weaving;
-  private final Thread thread;
+  private final MethodRuleBook book;
+  private final Loom.Place place;
 
   /**
    * Starts measuring.
    *
-   * @param instrumentation must be able to retransform classes
-   * @param messages receives a line when a rule matches no or too many methods, or a class cannot
-   *     be woven
+   * @param messages receives a line when a rule matches no method
    */
-  public MethodMetrics(List<MethodRule> rules, Instrumentation instrumentation, Messages messages) {
-    this(rules, instrumentation, messages, System::nanoTime, Duration.ofSeconds(10));
+  public MethodMetrics(List<MethodRule> rules, Loom loom, Messages messages) {
+    this(rules, loom, messages, System::nanoTime);
   }
 
-  /**
-   * Starts measuring.
-   *
-   * @param pause between two searches of the loaded classes
-   */
-  MethodMetrics(
-      List<MethodRule> rules,
-      Instrumentation instrumentation,
-      Messages messages,
-      LongSupplier nanoClock,
-      Duration pause) {
+  MethodMetrics(List<MethodRule> rules, Loom loom, Messages messages, LongSupplier nanoClock) {
     this.nanoClock = nanoClock;
     this.messages = messages;
-    this.weaving = new Weaving(rules, instrumentation, messages, nanoClock, pause);
-    this.thread = new AgentThreads("method", messages).surviving(weaving::run);
-    thread.start();
+    this.book = new MethodRuleBook(rules, messages, nanoClock);
+    this.place = loom.join(book);
   }
 
   /** Replaces the rules, asynchronously. Unchanged rules keep their counts. */
   public void use(List<MethodRule> rules) {
-    if (!rules.equals(weaving.wanted())) {
-      weaving.use(rules);
+    if (!rules.equals(book.wanted())) {
+      book.use(rules);
+      place.changed();
     }
   }
 
   @Override
   public List<Family> collect(Scrape scrape) {
-    Map<MethodRule, MeasuredRule> rules = weaving.rules();
+    Map<MethodRule, MeasuredRule> rules = book.inEffect();
     List<Family> families = MethodFamilies.of(rules.values(), nanoClock.getAsLong());
     Map<String, Integer> matches = new LinkedHashMap<>();
-    for (MethodRule wanted : weaving.wanted()) {
+    for (MethodRule wanted : book.wanted()) {
       MeasuredRule rule = rules.get(wanted);
       matches.merge(wanted.id(), rule == null ? 0 : rule.matches(), Math::max);
     }
@@ -98,10 +85,8 @@ public final class MethodMetrics implements Source {
   /** Restores every class; returns when that is done, or after 30 s. */
   @Override
   public void close() {
-    weaving.close();
     try {
-      thread.join(MAX_CLOSE_MILLIS);
-      if (thread.isAlive()) {
+      if (!place.leave(MAX_CLOSE)) {
         messages.say(
             "restoring the measured methods has taken more than 30 s and continues in the background; they count nothing any more");
       }

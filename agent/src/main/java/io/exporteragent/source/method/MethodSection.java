@@ -13,6 +13,7 @@ import io.exporteragent.gather.Source;
 import io.exporteragent.guest.Guest;
 import io.exporteragent.model.MetricNames;
 import io.exporteragent.model.MetricType;
+import io.exporteragent.weave.Loom;
 import java.lang.instrument.Instrumentation;
 import java.util.Collections;
 import java.util.HashMap;
@@ -111,9 +112,11 @@ public final class MethodSection implements Section<List<MethodRule>> {
   @Override
   public @Nullable Source make(List<MethodRule> rules, Guest guest) {
     Instrumentation application = guest.instrumentation();
-    return application == null || rules.isEmpty()
-        ? null
-        : new MethodMetrics(rules, application, guest.messages());
+    if (application == null || rules.isEmpty()) {
+      return null;
+    }
+    Loom loom = guest.shared(Loom.class, () -> new Loom(application, guest.messages()));
+    return new MethodMetrics(rules, loom, guest.messages());
   }
 
   /** Returns whether any rule is left; unchanged ones keep their counts. */

@@ -2,6 +2,7 @@ package io.exporteragent.source.method;
 
 import io.exporteragent.source.method.AverageWindow.Calls;
 import io.exporteragent.source.method.boot.ExporterAgentMethods1;
+import io.exporteragent.weave.Match;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The measurements of the methods of one rule that have the same labels: the cells that woven code
  * writes to. Thread-safe.
  */
-final class Series {
+final class Series implements Match {
   /** Stripes per processor, so that few threads share one. */
   private static final int STRIPES_PER_PROCESSOR = 4;
 
@@ -104,7 +105,8 @@ final class Series {
   }
 
   /** Marks the series as woven into a method, so that it is exported. */
-  void woven() {
+  @Override
+  public void woven() {
     isWoven = true;
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exporteragent.gather.Gatherer;
 import io.exporteragent.gather.Source;
+import io.exporteragent.weave.ClassWeaver;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -13,6 +13,7 @@ import io.exporteragent.model.Exemplar;
 import io.exporteragent.model.Family;
 import io.exporteragent.model.NativeBuckets;
 import io.exporteragent.model.PointVisitor;
+import io.exporteragent.weave.Loom;
 import java.lang.instrument.Instrumentation;
 import java.time.Duration;
 import java.util.Arrays;
@@ -36,10 +37,9 @@ final class MeasuredMethods implements AutoCloseable {
     this.source =
         new MethodMetrics(
             Arrays.asList(rules),
-            INSTRUMENTATION,
+            new Loom(INSTRUMENTATION, messages::add, Duration.ofMillis(100)),
             messages::add,
-            nanoClock,
-            Duration.ofMillis(100));
+            nanoClock);
   }
 
   static MeasuredMethods by(MethodRule... rules) {

@@ -4,6 +4,7 @@ import static io.exporteragent.source.method.MeasuredMethods.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.exporteragent.weave.Witness;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,0 +1,60 @@
+package io.exporteragent.weave;
+
+import java.io.IOException;
+import net.bytebuddy.dynamic.ClassFileLocator;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.commons.ClassRemapper;
+import net.bytebuddy.jar.asm.commons.SimpleRemapper;
+import net.bytebuddy.utility.OpenedClassReader;
+
+/**
+ * Classes that woven code calls. They are compiled in a package of ours and defined in the boot
+ * loader in {@code java.lang}, the only package that every class loader delegates. Thread-safe.
+ */
+public final class BootClasses {
+  private BootClasses() {}
+
+  /**
+   * Returns a class of ours in the boot loader, where its name is {@code java.lang.} and its simple
+   * name; defines it unless an earlier agent has done so.
+   *
+   * @param ours uses the JDK alone; {@link ThreadProbe} gives its method {@code spread}, if it has
+   *     one, another body
+   * @throws ReflectiveOperationException if this JVM does not allow it
+   */
+  public static Class<?> define(JavaBase javaBase, Class<?> ours)
+      throws ReflectiveOperationException {
+    String name = nameOf(ours);
+    try {
+      return Class.forName(name, false, null);
+    } catch (ClassNotFoundException e) {
+      javaBase.define(name, ThreadProbe.spreadingThreads(calledFromBootLoader(ours, ours)));
+      return Class.forName(name, false, null);
+    }
+  }
+
+  /**
+   * Returns the class file of an agent class, changed to refer to the class in the boot loader.
+   *
+   * @param boot a class of ours that {@link #define} is given
+   */
+  public static byte[] calledFromBootLoader(Class<?> ours, Class<?> boot) {
+    byte[] classFile;
+    try (ClassFileLocator locator = ClassFileLocator.ForClassLoader.of(ours.getClassLoader())) {
+      classFile = locator.locate(ours.getName()).resolve();
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot read " + ours + " in the agent's jar", e);
+    }
+    ClassWriter writer = new ClassWriter(0);
+    String from = boot.getName().replace('.', '/');
+    SimpleRemapper remapper =
+        new SimpleRemapper(OpenedClassReader.ASM_API, from, nameOf(boot).replace('.', '/'));
+    new ClassReader(classFile).accept(new ClassRemapper(writer, remapper), 0);
+    return writer.toByteArray();
+  }
+
+  private static String nameOf(Class<?> ours) {
+    return "java.lang." + ours.getSimpleName();
+  }
+}

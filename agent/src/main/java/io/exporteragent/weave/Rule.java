@@ -1,0 +1,45 @@
+package io.exporteragent.weave;
+
+import java.util.List;
+import java.util.Map;
+import net.bytebuddy.asm.Advice;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something to be woven into the classes it matches. Compared by identity: a rule that changes is
+ * another one. All methods but {@link #addAdvice} are called on the weaving thread only.
+ */
+public interface Rule {
+  /** Returns whether the class should be searched for matches; does not initialise it. */
+  boolean mayMatch(Class<?> type);
+
+  /**
+   * Adds the advice for each match in a class. Called on the weaving thread, or on the thread of
+   * the application that loads the class named by {@link #awaitedClass}: it must not block, nor ask
+   * the application's class loader for anything.
+   *
+   * @param className the binary name
+   * @param advice by the method's name and descriptor; that of other rules may be there already
+   * @return the matches found
+   */
+  List<? extends Match> addAdvice(
+      String className, byte[] classFile, Map<String, List<Advice>> advice);
+
+  /**
+   * Returns the binary name of the class to be woven while it is being loaded, so that its first
+   * call counts; null for none. To be asked for during the first minute of a rule at most, since a
+   * transformer stays installed meanwhile.
+   */
+  @Nullable String awaitedClass();
+
+  /**
+   * Takes the number of matches in all classes.
+   *
+   * @return the line to be said if this is, for the first time, more than the rule allows, else
+   *     null; the rule then matches nothing any more
+   */
+  @Nullable String found(int matches);
+
+  /** Is told that a matching class cannot be changed, which has been reported. */
+  void cannotBeWoven();
+}
