@@ -67,8 +67,7 @@ public final class Witness implements ClassFileTransformer {
   public boolean isWoven(Class<?> type) {
     byte[] classFile = classFiles.get(type);
     return classFile != null
-        && new String(classFile, StandardCharsets.ISO_8859_1)
-            .contains("java/lang/ExporterAgent");
+        && new String(classFile, StandardCharsets.ISO_8859_1).contains("java/lang/ExporterAgent");
   }
 
   @Override
