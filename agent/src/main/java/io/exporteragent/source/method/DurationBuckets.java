@@ -14,13 +14,15 @@ final class DurationBuckets {
   private static final double ZERO_THRESHOLD =
       StrictMath.pow(2, ExporterAgentMethods1.FIRST_INDEX >> ExporterAgentMethods1.SCHEMA);
 
+  /** The upper bounds of the classic buckets in seconds; the last is infinite. */
+  static final double[] UPPER_BOUNDS = classicBounds();
+
   private static final int[] CLASSIC_BUCKETS = classicBuckets();
   private static final int[] NATIVE_INDEXES = nativeIndexes();
 
   private DurationBuckets() {}
 
-  /** Returns the upper bounds of the classic buckets in seconds; the last is infinite. */
-  static double[] classicBounds() {
+  private static double[] classicBounds() {
     int[] millis = ExporterAgentMethods1.classicBounds();
     double[] seconds = new double[millis.length + 1];
     for (int i = 0; i < millis.length; i++) {

@@ -1,6 +1,8 @@
 package io.exporteragent.source.method;
 
+import io.exporteragent.model.Distribution;
 import io.exporteragent.model.Family;
+import io.exporteragent.model.HistogramFamily;
 import io.exporteragent.model.MetricNames;
 import io.exporteragent.model.MetricType;
 import io.exporteragent.model.ScalarFamily;
@@ -110,7 +112,8 @@ final class MethodFamilies {
     histograms.forEach(
         (name, points) -> {
           HistogramFamily family = new HistogramFamily(name, "Duration of the methods' calls.");
-          forEach(points, (labels, sums) -> family.add(labels, sums.buckets, sums.nanos));
+          forEach(
+              points, (labels, sums) -> family.add(histogram(sums.buckets, sums.nanos), labels));
           all.add(family);
         });
     scalars(
@@ -126,6 +129,14 @@ final class MethodFamilies {
         s -> s.count,
         all);
     return all;
+  }
+
+  private static Distribution.Histogram histogram(long[] buckets, long nanos) {
+    return new Distribution.Histogram(
+        DurationBuckets.UPPER_BOUNDS,
+        DurationBuckets.classicCounts(buckets),
+        DurationBuckets.nativeBuckets(buckets),
+        nanos / 1e9);
   }
 
   private static void scalars(

@@ -16,7 +16,7 @@ class DurationBucketsTest {
 
   @Test
   void everyDuration_isInTheFirstClassicBucketThatIsLongEnough() {
-    assertThat(DurationBuckets.classicBounds()).isEqualTo(CLASSIC);
+    assertThat(DurationBuckets.UPPER_BOUNDS).isEqualTo(CLASSIC);
     for (long nanos : durations()) {
       int expected = 0;
       while (nanos / 1e9 > CLASSIC[expected]) {
