@@ -36,18 +36,20 @@ public final class ClassWeaver {
    * Weaves the advice of all matching rules into a class file.
    *
    * @param className the binary name
+   * @param type the class, null while it is being loaded
    * @param rules those that may match
    * @param matches receives what was found, by rule
    * @return the new class file, or null if nothing matches
    */
   byte @Nullable [] weave(
       String className,
+      @Nullable Class<?> type,
       byte[] classFile,
       Collection<Rule> rules,
       Map<Rule, List<? extends Match>> matches) {
     Map<String, List<Advice>> advice = new HashMap<>();
     for (Rule rule : rules) {
-      matches.put(rule, rule.addAdvice(className, classFile, advice));
+      matches.put(rule, rule.addAdvice(className, type, classFile, advice));
     }
     return advice.isEmpty() ? null : weave(className, classFile, advice);
   }

@@ -79,7 +79,7 @@ final class FirstCalls implements ClassFileTransformer {
   /** Weaves with the agent's permissions; the application's frames below may lack them. */
   private byte @Nullable [] weave(
       String name, byte[] classFile, List<Rule> rules, Map<Rule, List<? extends Match>> found) {
-    return Privileged.call(() -> weaver.weave(name, classFile, rules, found));
+    return Privileged.call(() -> weaver.weave(name, null, classFile, rules, found));
   }
 
   @Override

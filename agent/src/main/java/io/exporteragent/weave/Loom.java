@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * when the last one has left, and another starts when one joins again. Any thread may call it.
  */
 public final class Loom {
-  private static final Duration PAUSE = Duration.ofSeconds(10);
+  /** Between two searches of the loaded classes, where nobody is in more of a hurry. */
+  static final Duration PAUSE = Duration.ofSeconds(10);
 
   private final Instrumentation instrumentation;
   private final Messages messages;
@@ -73,7 +74,7 @@ public final class Loom {
     synchronized (lock) {
       Thread running = thread;
       if (running == null) {
-        running = new AgentThreads("method", messages).surviving(this::run);
+        running = new AgentThreads("weave", messages).surviving(this::run);
         running.start();
         thread = running;
       } else {
@@ -98,9 +99,17 @@ public final class Loom {
       if (current != null) {
         current.weave(present);
       }
-      wake.await(pause.toNanos(), TimeUnit.NANOSECONDS);
+      wake.await(pauseNanos(present), TimeUnit.NANOSECONDS);
       wake.takeBack();
     }
+  }
+
+  private long pauseNanos(List<Place> present) {
+    long nanos = pause.toNanos();
+    for (Place each : present) {
+      nanos = Math.min(nanos, each.book.patience().toNanos());
+    }
+    return nanos;
   }
 
   /** Restores what those that leave have woven; returns whether nobody is left. */
@@ -143,7 +152,8 @@ public final class Loom {
 
   private void refuse(Place place, Throwable failure) {
     Throwable cause = failure instanceof InvocationTargetException ? failure.getCause() : failure;
-    String refusal = "this JVM does not let methods be measured, they are left alone: " + cause;
+    String refusal =
+        "this JVM does not let classes be changed, so nothing is measured in them: " + cause;
     if (!refusal.equals(lastRefusal)) {
       lastRefusal = refusal;
       messages.say(refusal, cause);

@@ -19,11 +19,15 @@ public interface Rule {
    * the application's class loader for anything.
    *
    * @param className the binary name
+   * @param type the class, null while it is being loaded
    * @param advice by the method's name and descriptor; that of other rules may be there already
    * @return the matches found
    */
   List<? extends Match> addAdvice(
-      String className, byte[] classFile, Map<String, List<Advice>> advice);
+      String className,
+      @Nullable Class<?> type,
+      byte[] classFile,
+      Map<String, List<Advice>> advice);
 
   /**
    * Returns the binary name of the class to be woven while it is being loaded, so that its first

@@ -1,5 +1,6 @@
 package io.exporteragent.weave;
 
+import java.time.Duration;
 import java.util.List;
 
 /** The rules of one section that has joined the {@link Loom}. Called on the weaving thread only. */
@@ -18,6 +19,11 @@ public interface RuleBook {
    * weaving is done on a thread of the application.
    */
   void warmUp(ClassWeaver weaver);
+
+  /** Returns how long the next search may wait at most. */
+  default Duration patience() {
+    return Loom.PAUSE;
+  }
 
   /** Is called after each search. */
   void searched();

@@ -195,7 +195,7 @@ final class Weaver {
     if (failures <= MAX_TOLD_FAILURES) {
       messages.say(
           String.format(
-              "class %s could not be changed, so its methods stay as they are: %s%s",
+              "class %s could not be changed, so it stays as it is: %s%s",
               type.getName(),
               String.valueOf(cause).replaceAll("\\s+", " "),
               failures < MAX_TOLD_FAILURES ? "" : "; further classes are not reported"),

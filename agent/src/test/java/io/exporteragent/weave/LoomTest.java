@@ -120,7 +120,7 @@ class LoomTest {
 
     assertThat(messages.remove())
         .isEqualTo(
-            "this JVM does not let methods be measured, they are left alone: java.lang.UnsupportedOperationException: no redefineModule");
+            "this JVM does not let classes be changed, so nothing is measured in them: java.lang.UnsupportedOperationException: no redefineModule");
     assertThat(firstPlace.leave(LONG)).isTrue();
     assertThat(secondPlace.leave(LONG)).isTrue();
     assertThat(first.thread).as("asked for its rules").isNull();
@@ -142,7 +142,7 @@ class LoomTest {
 
     assertThat(messages.remove())
         .isEqualTo(
-            "this JVM does not let methods be measured, they are left alone: java.lang.LinkageError: no such class");
+            "this JVM does not let classes be changed, so nothing is measured in them: java.lang.LinkageError: no such class");
     assertThat(impossiblePlace.leave(LONG)).isTrue();
     new Both().greet();
     assertThat(SECOND).hasValue(1);

@@ -62,7 +62,10 @@ final class MeasuredRule implements Rule {
   /** Adds the advice for each matching method, and returns its series. */
   @Override
   public List<Series> addAdvice(
-      String className, byte[] classFile, Map<String, List<Advice>> advice) {
+      String className,
+      @Nullable Class<?> type,
+      byte[] classFile,
+      Map<String, List<Advice>> advice) {
     List<Series> found = new ArrayList<>();
     for (String method : matcher.methodsIn(classFile)) {
       String name = method.substring(0, method.indexOf('('));

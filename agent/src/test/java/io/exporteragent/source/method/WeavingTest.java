@@ -143,7 +143,7 @@ class WeavingTest {
     assertThat(measured.messages)
         .singleElement()
         .asString()
-        .startsWith("class com.shop.Huge could not be changed, so its methods stay as they are: ")
+        .startsWith("class com.shop.Huge could not be changed, so it stays as it is: ")
         .contains("MethodTooLarge");
     assertThat(witness.isWoven(huge)).isFalse();
   }
