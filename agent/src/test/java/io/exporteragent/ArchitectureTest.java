@@ -45,6 +45,7 @@ class ArchitectureTest {
     room("source.host", "model", "gather", "config", "guest");
     room("source.application", "model", "gather", "config", "guest");
     room("source.method", "model", "gather", "config", "guest", "weave");
+    room("source.signal", "model", "gather", "config", "guest", "weave");
     room("source.module", "model", "gather", "config", "guest");
     room("source.probe", "model", "gather", "config", "guest", "httpclient");
     room("source.mbean", "model", "gather", "config", "guest");
@@ -59,6 +60,7 @@ class ArchitectureTest {
         "source.host",
         "source.application",
         "source.method",
+        "source.signal",
         "source.module",
         "source.probe",
         "source.mbean");

@@ -36,14 +36,21 @@ public final class ArgumentGrammar {
   private final List<String> files = new ArrayList<>();
   private final Pattern setting;
 
+  /** Creates the grammar with keys of sections whose values are names of files. */
+  public ArgumentGrammar(Collection<String> fileKeys) {
+    this(fileKeys, Collections.emptyList());
+  }
+
   /**
    * Creates the grammar.
    *
-   * @param fileKeys the keys of the sections, whose values are names of files
+   * @param fileKeys the keys of the sections whose values are names of files
+   * @param otherKeys the keys of the sections whose values are something else
    */
-  public ArgumentGrammar(Collection<String> fileKeys) {
+  public ArgumentGrammar(Collection<String> fileKeys, Collection<String> otherKeys) {
     Collections.addAll(keys, "host", "port", "config");
     keys.addAll(fileKeys);
+    keys.addAll(otherKeys);
     files.add("config");
     files.addAll(fileKeys);
     setting = Pattern.compile("(?:^|,)\\s*(" + String.join("|", keys) + ")\\s*=\\s*");

@@ -68,9 +68,14 @@ public interface Section<S> {
   /** Returns the settings if the file does not have the key. */
   S otherwise();
 
-  /** Returns the key of the agent argument whose value is a file; empty for none. */
+  /** Returns the key of an agent argument; empty for none. */
   default String argument() {
     return "";
+  }
+
+  /** Returns whether the value of its agent argument is a file or a directory. */
+  default boolean isFileArgument() {
+    return true;
   }
 
   /**

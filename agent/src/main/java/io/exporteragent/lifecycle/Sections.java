@@ -15,6 +15,7 @@ import io.exporteragent.source.mbean.MBeanSection;
 import io.exporteragent.source.method.MethodSection;
 import io.exporteragent.source.module.ModuleSection;
 import io.exporteragent.source.probe.ProbeSection;
+import io.exporteragent.source.signal.SignalSection;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -53,6 +54,7 @@ public final class Sections {
         new DiskSection(),
         PROBES,
         new MethodSection(),
+        new SignalSection(),
         new ModuleSection(),
         MBEANS);
   }
@@ -94,12 +96,13 @@ public final class Sections {
 
   /** Returns the grammar of agent arguments, with the keys of these sections. */
   public ArgumentGrammar arguments() {
-    List<String> keys = new ArrayList<>();
+    List<String> files = new ArrayList<>();
+    List<String> others = new ArrayList<>();
     for (Section<?> section : sections) {
       if (!section.argument().isEmpty()) {
-        keys.add(section.argument());
+        (section.isFileArgument() ? files : others).add(section.argument());
       }
     }
-    return new ArgumentGrammar(keys);
+    return new ArgumentGrammar(files, others);
   }
 }

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AgentArgumentsTest {
-  private static final ArgumentGrammar GRAMMAR = new ArgumentGrammar(List.of("modules"));
+  private static final ArgumentGrammar GRAMMAR =
+      new ArgumentGrammar(List.of("modules"), List.of("signals"));
 
   @ParameterizedTest
   @CsvSource({

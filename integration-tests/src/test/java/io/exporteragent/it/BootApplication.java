@@ -74,6 +74,10 @@ final class BootApplication implements AutoCloseable {
     return program;
   }
 
+  URI uri(String path) {
+    return server.resolve(path);
+  }
+
   void order(int times) {
     for (int i = 0; i < times; i++) {
       assertThat(Page.get(server.resolve("/order")).body()).isEqualTo("ordered");

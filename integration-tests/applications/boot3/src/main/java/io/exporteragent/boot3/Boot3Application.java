@@ -40,6 +40,11 @@ public class Boot3Application {
               .register(registry);
     }
 
+    @GetMapping("/fail")
+    String fail() {
+      throw new IllegalStateException("no orders are taken");
+    }
+
     @GetMapping("/order")
     String order() {
       return time.record(

@@ -1,0 +1,172 @@
+package io.exporteragent.source.signal;
+
+import io.exporteragent.source.signal.boot.ExporterAgentSignals1;
+import io.exporteragent.weave.BootClasses;
+import io.exporteragent.weave.ForeignClasses;
+import io.exporteragent.weave.Match;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import net.bytebuddy.asm.Advice;
+import net.bytebuddy.description.type.TypeDescription;
+import net.bytebuddy.dynamic.ClassFileLocator;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.utility.OpenedClassReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Weaves the statements and connections of any JDBC driver. What wraps those of another is left
+ * alone, and what an operation does within itself is not counted again.
+ */
+final class DatabaseRule extends SignalWeaving {
+  /** By the name of the method. */
+  private static final Map<String, String> OF_STATEMENT = new HashMap<>();
+
+  private static final Map<String, String> OF_CONNECTION = new HashMap<>();
+
+  /** By the beginning of the class name; as in OpenTelemetry's conventions. */
+  private static final Map<String, String> SYSTEMS = new LinkedHashMap<>();
+
+  private static final String OTHER_SYSTEM = "other_sql";
+
+  /** Pools, and what reports or traces. */
+  private static final String[] WRAPPERS = {
+    "com.zaxxer.hikari.",
+    "org.apache.commons.dbcp",
+    "org.apache.tomcat.jdbc.",
+    "org.apache.tomcat.dbcp.",
+    "com.mchange.",
+    "com.alibaba.druid.",
+    "io.agroal.",
+    "org.jboss.jca.",
+    "oracle.ucp.",
+    "com.p6spy.",
+    "net.ttddyy.",
+    "weblogic.jdbc.",
+    "com.ibm.ws.",
+    "org.springframework."
+  };
+
+  static {
+    OF_STATEMENT.put("execute", "execute");
+    OF_STATEMENT.put("executeQuery", "query");
+    OF_STATEMENT.put("executeUpdate", "update");
+    OF_STATEMENT.put("executeLargeUpdate", "update");
+    OF_STATEMENT.put("executeBatch", "batch");
+    OF_STATEMENT.put("executeLargeBatch", "batch");
+    OF_CONNECTION.put("commit", "commit");
+    OF_CONNECTION.put("rollback", "rollback");
+    SYSTEMS.put("org.postgresql.", "postgresql");
+    SYSTEMS.put("com.mysql.", "mysql");
+    SYSTEMS.put("org.mariadb.", "mariadb");
+    SYSTEMS.put("oracle.jdbc.", "oracle.db");
+    SYSTEMS.put("com.microsoft.sqlserver.", "microsoft.sql_server");
+    SYSTEMS.put("org.h2.", "h2database");
+    SYSTEMS.put("org.hsqldb.", "hsqldb");
+    SYSTEMS.put("org.sqlite.", "sqlite");
+    SYSTEMS.put("org.apache.derby.", "derby");
+    SYSTEMS.put("com.ibm.db2.", "ibm.db2");
+  }
+
+  private final SignalTables tables;
+
+  DatabaseRule(SignalTables tables) {
+    super(SignalGroup.JDBC, "JDBC");
+    this.tables = tables;
+  }
+
+  @Override
+  public boolean mayMatch(Class<?> type) {
+    return !type.isInterface()
+        && !operations(type).isEmpty()
+        && !isWrapper(type.getName())
+        && ForeignClasses.isApplications(type);
+  }
+
+  private static boolean isWrapper(String className) {
+    for (String wrapper : WRAPPERS) {
+      if (className.startsWith(wrapper)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns the operations of a class by the names of its methods. */
+  private static Map<String, String> operations(@Nullable Class<?> type) {
+    for (Class<?> each = type; each != null; each = each.getSuperclass()) {
+      for (Class<?> one : each.getInterfaces()) {
+        Map<String, String> found =
+            one.getName().equals("java.sql.Statement")
+                ? OF_STATEMENT
+                : one.getName().equals("java.sql.Connection") ? OF_CONNECTION : operations(one);
+        if (!found.isEmpty()) {
+          return found;
+        }
+      }
+    }
+    return Collections.emptyMap();
+  }
+
+  @Override
+  public List<? extends Match> addAdvice(
+      String className,
+      @Nullable Class<?> type,
+      byte[] classFile,
+      Map<String, List<Advice>> advice) {
+    Map<String, String> operations = operations(type);
+    int table = tables.of(SignalFamily.DATABASE, system(className));
+    List<Match> found = new ArrayList<>();
+    OpenedClassReader.of(classFile)
+        .accept(
+            new ClassVisitor(OpenedClassReader.ASM_API) {
+              @Override
+              public @Nullable MethodVisitor visitMethod(
+                  int access,
+                  String name,
+                  String descriptor,
+                  @Nullable String signature,
+                  String @Nullable [] exceptions) {
+                String operation = operations.get(name);
+                if (operation != null && (access & NO_CODE) == 0) {
+                  advice
+                      .computeIfAbsent(name + descriptor, key -> new ArrayList<>())
+                      .add(advice(table, operation));
+                  found.add(() -> {});
+                }
+                return null;
+              }
+            },
+            ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+    return found;
+  }
+
+  private static final int NO_CODE =
+      Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE | Opcodes.ACC_STATIC | Opcodes.ACC_BRIDGE;
+
+  private static String system(String className) {
+    for (Map.Entry<String, String> each : SYSTEMS.entrySet()) {
+      if (className.startsWith(each.getKey())) {
+        return each.getValue();
+      }
+    }
+    return OTHER_SYSTEM;
+  }
+
+  private static Advice advice(int table, String operation) {
+    Class<?> kind = SignalAdvice.Operation.class;
+    byte[] classFile = BootClasses.calledFromBootLoader(kind, ExporterAgentSignals1.class);
+    return Advice.withCustomMapping()
+        .bind(SignalAdvice.Id.class, table)
+        .bind(SignalAdvice.Name.class, operation)
+        .to(
+            TypeDescription.ForLoadedType.of(kind),
+            new ClassFileLocator.Simple(Collections.singletonMap(kind.getName(), classFile)));
+  }
+}

@@ -1,0 +1,156 @@
+package io.exporteragent.source.signal;
+
+import io.exporteragent.config.AgentArguments;
+import io.exporteragent.config.ArgumentGrammar;
+import io.exporteragent.config.ConfigurationException;
+import io.exporteragent.config.ConfigurationFile;
+import io.exporteragent.config.Key;
+import io.exporteragent.config.Mapping;
+import io.exporteragent.config.Schema;
+import io.exporteragent.config.Settings;
+import io.exporteragent.config.Values;
+import io.exporteragent.config.YamlValue;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How one signal is read from one version of a library: a method, and the ways from its arguments
+ * to the values.
+ *
+ * <pre>
+ *   - of: Tomcat
+ *     signal: http_server
+ *     class: org.apache.catalina.core.StandardEngine
+ *     method: logAccess
+ *     arguments: 4
+ *     request_method: arg0.getMethod()
+ *     status: arg1.getStatus()
+ *     nanos: arg2
+ * </pre>
+ *
+ * <p>Immutable.
+ */
+final class Preset extends Settings {
+  private static final Schema<ValuePath> PATH = Schema.scalar("path", Preset::path);
+
+  private static final Key<String> OF =
+      Key.required("of", Schema.nonEmptyText(), "the library, for messages");
+  private static final Key<SignalKind> SIGNAL =
+      Key.required("signal", Schema.oneOf(SignalKind.class), "what is made of it");
+  private static final Key<List<String>> CLASS =
+      Key.required(
+          "class", Schema.oneOrMore(Schema.nonEmptyText()), "what is woven, named in full");
+  private static final Key<String> METHOD =
+      Key.required("method", Schema.nonEmptyText(), "its method, woven where it begins");
+  private static final Key<Integer> ARGUMENTS =
+      Key.required("arguments", Schema.integer(0, 9), "how many the method has");
+  private static final Key<String> FAMILY =
+      Key.optional("family", Schema.metricName(), "that of the signal", "the metric of log events");
+
+  /** Values of the woven code, by the name with which it asks for them. */
+  private static final Map<String, Key<ValuePath>> PATHS = new LinkedHashMap<>();
+
+  static {
+    path("request_method", "the method of the request, a text");
+    path("status", "the status of the response, a number");
+    path("request", "the request, to be compared with that of http_route");
+    path("route", "the route of the framework: a text, or what has it as its text");
+    path("mapping", "the mapping of the servlet, a text");
+    path("application", "the web application; without one there is no context");
+    path("context", "the path of the web application, a text; it comes before the route");
+    path("nanos", "how long it took, in nanoseconds");
+    path("millis", "how long it took, in milliseconds");
+    path("since_nanos", "when it began, as System.nanoTime tells it");
+    path("since_millis", "when it began, as System.currentTimeMillis tells it");
+    path("level", "the level of a log event, a text");
+    path("where", "is never read; the preset is for classes that have it");
+  }
+
+  static final Mapping<Preset> SCHEMA = Schema.mapping(Preset::new, keys());
+
+  private static void path(String name, String help) {
+    PATHS.put(name, Key.optional(name, PATH, "none", help));
+  }
+
+  private static Key<?>[] keys() {
+    Key<?>[] first = {OF, SIGNAL, CLASS, METHOD, ARGUMENTS, FAMILY};
+    Key<?>[] all = Arrays.copyOf(first, first.length + PATHS.size());
+    int next = first.length;
+    for (Key<?> each : PATHS.values()) {
+      all[next++] = each;
+    }
+    return all;
+  }
+
+  private Preset(Values values) {
+    super(values);
+  }
+
+  /**
+   * Reads the presets of the jar.
+   *
+   * @throws IllegalStateException if they are not valid
+   */
+  static List<Preset> ofJar() {
+    String file = "presets.yml";
+    try {
+      AgentArguments none =
+          new ArgumentGrammar(Collections.emptyList()).parse(null, Collections.emptyMap());
+      YamlValue root =
+          ConfigurationFile.parse(ConfigurationFile.resource(Preset.class, file), file, none);
+      return root == null ? Collections.emptyList() : Schema.listOf(SCHEMA).read(root);
+    } catch (ConfigurationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static ValuePath path(YamlValue at) throws ConfigurationException {
+    ValuePath path = ValuePath.parse(at.nonEmptyText());
+    if (path == null) {
+      throw at.expected("a path such as arg0.getMethod() or this._request.status");
+    }
+    return path;
+  }
+
+  String of() {
+    return values().get(OF);
+  }
+
+  SignalKind signal() {
+    return values().get(SIGNAL);
+  }
+
+  /** Returns the binary names of the classes. */
+  List<String> classNames() {
+    return values().get(CLASS);
+  }
+
+  String method() {
+    return values().get(METHOD);
+  }
+
+  int arguments() {
+    return values().get(ARGUMENTS);
+  }
+
+  SignalFamily family() {
+    String family = values().find(FAMILY);
+    return family == null ? SignalFamily.HTTP_SERVER : SignalFamily.events(family);
+  }
+
+  /** Returns the paths by the name of their key. */
+  Map<String, ValuePath> paths() {
+    Map<String, ValuePath> paths = new LinkedHashMap<>();
+    PATHS.forEach(
+        (name, key) -> {
+          ValuePath path = values().find(key);
+          if (path != null) {
+            paths.put(name, path);
+          }
+        });
+    return paths;
+  }
+}

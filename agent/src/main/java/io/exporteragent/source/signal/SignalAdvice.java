@@ -1,0 +1,134 @@
+package io.exporteragent.source.signal;
+
+import io.exporteragent.source.signal.boot.ExporterAgentSignals1;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import net.bytebuddy.asm.Advice;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The code woven into servers and loggers. Byte Buddy copies the bodies of these methods to the
+ * start or the end of each method; they are never called. What the way to a value throws is
+ * suppressed, so that the event is not counted and the application goes on.
+ */
+final class SignalAdvice {
+  private SignalAdvice() {}
+
+  /** The id of the table. */
+  @Retention(RetentionPolicy.RUNTIME)
+  @Target(ElementType.PARAMETER)
+  @interface Id {}
+
+  /** The name of the operation. */
+  @Retention(RetentionPolicy.RUNTIME)
+  @Target(ElementType.PARAMETER)
+  @interface Name {}
+
+  /** How a time is to be understood; one of the kinds of {@link ExporterAgentSignals1}. */
+  @Retention(RetentionPolicy.RUNTIME)
+  @Target(ElementType.PARAMETER)
+  @interface Clock {}
+
+  /** The value of a path of the preset; null or 0 where it has none. */
+  @Retention(RetentionPolicy.RUNTIME)
+  @Target(ElementType.PARAMETER)
+  @interface Value {
+    /** The key of the path. */
+    String value();
+  }
+
+  /** Counts a finished request. */
+  static final class Request {
+    private Request() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(
+        @Id int id,
+        @Value("request_method") String method,
+        @Value("status") int status,
+        @Value("request") Object request,
+        @Value("route") Object route,
+        @Value("mapping") String mapping,
+        @Value("application") Object application,
+        @Value("context") String context,
+        @Clock int clock,
+        @Value("time") long time) {
+      // Each value is read where it stands here, and some cost something or need another first.
+      Object found = route;
+      ExporterAgentSignals1.request(
+          id,
+          method,
+          status,
+          request,
+          found,
+          found == null ? mapping : null,
+          application == null ? null : context,
+          clock,
+          time);
+    }
+  }
+
+  /** Begins with a request. */
+  static final class Begin {
+    private Begin() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter() {
+      ExporterAgentSignals1.begin();
+    }
+  }
+
+  /** Remembers the route of a request. */
+  static final class Route {
+    private Route() {}
+
+    @Advice.OnMethodExit(
+        onThrowable = Throwable.class,
+        suppress = Throwable.class,
+        backupArguments = false)
+    static void exit(
+        @Value("request") Object request,
+        @Value("route") Object route,
+        @Value("mapping") String mapping) {
+      Object found = route;
+      ExporterAgentSignals1.route(request, found, found == null ? mapping : null);
+    }
+  }
+
+  /** Counts an operation of a database, unless it is within another. */
+  static final class Operation {
+    private Operation() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static long @Nullable [] enter() {
+      return ExporterAgentSignals1.enter();
+    }
+
+    @Advice.OnMethodExit(
+        onThrowable = Throwable.class,
+        suppress = Throwable.class,
+        backupArguments = false)
+    static void exit(
+        @Id int id,
+        @Name String operation,
+        @Advice.Enter long @Nullable [] slot,
+        @Advice.Thrown @Nullable Throwable thrown) {
+      if (slot != null) {
+        slot[0] = 0;
+        ExporterAgentSignals1.leave(id, slot, operation, thrown);
+      }
+    }
+  }
+
+  /** Counts an event by its level. */
+  static final class Event {
+    private Event() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Id int id, @Value("level") String level) {
+      ExporterAgentSignals1.count(id, level);
+    }
+  }
+}

@@ -1,0 +1,185 @@
+package io.exporteragent.source.signal;
+
+import io.exporteragent.model.Distribution.Histogram;
+import io.exporteragent.model.Family;
+import io.exporteragent.model.HistogramFamily;
+import io.exporteragent.model.MetricType;
+import io.exporteragent.model.ScalarFamily;
+import io.exporteragent.source.signal.SignalTables.Row;
+import io.exporteragent.source.signal.SignalTables.Table;
+import io.exporteragent.source.signal.boot.ExporterAgentSignals1;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A family, and how it is made of the rows of tables. Two of one name are equal. Immutable.
+ *
+ * <p>Names, labels and buckets are those of OpenTelemetry's stable conventions for <a
+ * href="https://opentelemetry.io/docs/specs/semconv/http/http-metrics/">HTTP</a> and <a
+ * href="https://opentelemetry.io/docs/specs/semconv/database/database-metrics/">databases</a>, and
+ * of Micrometer for log events.
+ */
+abstract class SignalFamily {
+  /** Requests that a server has finished. */
+  static final SignalFamily HTTP_SERVER = new HttpServer();
+
+  /** Operations of databases. */
+  static final SignalFamily DATABASE = new Database();
+
+  private static final int[] NO_BOUNDS = {};
+
+  private final String name;
+  private final int[] boundsMillis;
+
+  private SignalFamily(String name, int[] boundsMillis) {
+    this.name = name;
+    this.boundsMillis = boundsMillis;
+  }
+
+  /** Returns the family of log events of a name, which is without a suffix. */
+  static SignalFamily events(String name) {
+    return new Events(name);
+  }
+
+  final String name() {
+    return name;
+  }
+
+  /** Returns the upper bounds of the buckets in nanoseconds, without the infinite one. */
+  final long[] boundsNanos() {
+    return Arrays.stream(boundsMillis).mapToLong(millis -> millis * 1_000_000L).toArray();
+  }
+
+  /** Makes the family of its tables, null if these have no row yet. */
+  abstract @Nullable Family of(List<Table> tables);
+
+  final Histogram histogram(Row row) {
+    double[] bounds = new double[boundsMillis.length + 1];
+    for (int i = 0; i < boundsMillis.length; i++) {
+      bounds[i] = boundsMillis[i] / 1000.0;
+    }
+    bounds[boundsMillis.length] = Double.POSITIVE_INFINITY;
+    return new Histogram(bounds, row.buckets(bounds.length), null, row.seconds());
+  }
+
+  /** Makes labels of names and values, without those that have none. */
+  static String[] labels(String... all) {
+    List<String> labels = new ArrayList<>();
+    for (int i = 0; i < all.length; i += 2) {
+      if (!all[i + 1].isEmpty()) {
+        labels.add(all[i]);
+        labels.add(all[i + 1]);
+      }
+    }
+    return labels.toArray(new String[0]);
+  }
+
+  @Override
+  public final boolean equals(@Nullable Object other) {
+    return other instanceof SignalFamily && ((SignalFamily) other).name.equals(name);
+  }
+
+  @Override
+  public final int hashCode() {
+    return name.hashCode();
+  }
+
+  private static final class HttpServer extends SignalFamily {
+    private static final int[] BOUNDS = {
+      5, 10, 25, 50, 75, 100, 250, 500, 750, 1000, 2500, 5000, 7500, 10_000
+    };
+
+    /** Where errors of a server begin among the statuses. */
+    private static final int SERVER_ERROR = 500;
+
+    HttpServer() {
+      super("http_server_request_duration_seconds", BOUNDS);
+    }
+
+    @Override
+    @Nullable Family of(List<Table> tables) {
+      HistogramFamily family =
+          new HistogramFamily(name(), "Duration of the requests that a server has finished.");
+      for (Table table : tables) {
+        for (Row row : table.rows()) {
+          String status = row.number == 0 ? "" : Integer.toString(row.number);
+          family.add(
+              histogram(row),
+              labels(
+                  "http_request_method",
+                  row.second,
+                  "http_route",
+                  route(row),
+                  "http_response_status_code",
+                  status,
+                  "error_type",
+                  row.number < SERVER_ERROR ? "" : status));
+        }
+      }
+      return family.isEmpty() ? null : family;
+    }
+  }
+
+  /** What stands for all further routes is that of no application. */
+  private static String route(Row row) {
+    return row.first.equals(ExporterAgentSignals1.OTHER) ? row.first : row.third + row.first;
+  }
+
+  private static final class Database extends SignalFamily {
+    private static final int[] BOUNDS = {1, 5, 10, 50, 100, 500, 1000, 5000, 10_000};
+
+    Database() {
+      super("db_client_operation_duration_seconds", BOUNDS);
+    }
+
+    @Override
+    @Nullable Family of(List<Table> tables) {
+      HistogramFamily family =
+          new HistogramFamily(name(), "Duration of the operations of databases that have ended.");
+      for (Table table : tables) {
+        for (Row row : table.rows()) {
+          family.add(
+              histogram(row),
+              labels(
+                  "db_system_name",
+                  table.system,
+                  "db_operation_name",
+                  row.second,
+                  "error_type",
+                  row.first));
+        }
+      }
+      return family.isEmpty() ? null : family;
+    }
+  }
+
+  private static final class Events extends SignalFamily {
+    private static final List<String> LEVELS =
+        Arrays.asList("trace", "debug", "info", "warn", "error", "fatal");
+
+    Events(String name) {
+      super(name, NO_BOUNDS);
+    }
+
+    @Override
+    @Nullable Family of(List<Table> tables) {
+      Map<String, Long> byLevel = new TreeMap<>();
+      for (Table table : tables) {
+        for (Row row : table.rows()) {
+          String level = row.second.toLowerCase(Locale.ROOT);
+          byLevel.merge(
+              LEVELS.contains(level) ? level : ExporterAgentSignals1.OTHER, row.count(), Long::sum);
+        }
+      }
+      ScalarFamily family =
+          new ScalarFamily(name(), MetricType.COUNTER, "Log events that were enabled, by level.");
+      byLevel.forEach((level, events) -> family.add(events, "level", level));
+      return family.isEmpty() ? null : family;
+    }
+  }
+}

@@ -1,0 +1,195 @@
+package io.exporteragent.source.signal;
+
+import io.exporteragent.source.signal.ClassFiles.Member;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.Type;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way from an argument of a method, or its object, to a value: fields, and methods without
+ * parameters or with one constant text.
+ *
+ * <pre>
+ *   arg0.getMethod()
+ *   this._request.getAttribute("org.example.Route")
+ * </pre>
+ *
+ * <p>Immutable.
+ */
+final class ValuePath {
+  private static final Pattern START = Pattern.compile("this|arg(\\d)");
+  private static final Pattern STEP =
+      Pattern.compile("\\.([A-Za-z_$][\\w$]*)(\\((?:\"([^\"\\\\]*)\")?\\))?");
+  private static final String NO_PARAMETERS = "()";
+  private static final String ONE_TEXT = "(Ljava/lang/String;)";
+
+  private final String text;
+
+  /** The index of the argument, -1 for the object. */
+  private final int argument;
+
+  private final List<Step> steps;
+
+  private ValuePath(String text, int argument, List<Step> steps) {
+    this.text = text;
+    this.argument = argument;
+    this.steps = steps;
+  }
+
+  /** A field, or a method, with a text or without. */
+  private static final class Step {
+    private final String name;
+    private final boolean isMethod;
+    private final @Nullable String constant;
+
+    Step(String name, boolean isMethod, @Nullable String constant) {
+      this.name = name;
+      this.isMethod = isMethod;
+      this.constant = constant;
+    }
+  }
+
+  /** Parses a path; returns null if the text is none. */
+  static @Nullable ValuePath parse(String text) {
+    Matcher start = START.matcher(text);
+    if (!start.lookingAt()) {
+      return null;
+    }
+    int argument = start.group(1) == null ? -1 : Integer.parseInt(start.group(1));
+    List<Step> steps = new ArrayList<>();
+    Matcher step = STEP.matcher(text);
+    int at = start.end();
+    while (at < text.length()) {
+      if (!step.find(at) || step.start() != at) {
+        return null;
+      }
+      steps.add(new Step(String.valueOf(step.group(1)), step.group(2) != null, step.group(3)));
+      at = step.end();
+    }
+    return new ValuePath(text, argument, steps);
+  }
+
+  /**
+   * Finds the members on the way, as the classes of an application have them.
+   *
+   * @param woven the internal name of the class whose method is woven
+   * @param descriptor of that method
+   * @throws PathException if one is missing, or cannot be used from there
+   */
+  Resolved resolve(String woven, String descriptor, ClassFiles files) throws PathException {
+    Type[] arguments = Type.getArgumentTypes(descriptor);
+    if (argument >= arguments.length) {
+      throw new PathException("its method has no " + text);
+    }
+    Type type = argument < 0 ? Type.getObjectType(woven) : arguments[argument];
+    int variable = 0;
+    if (argument >= 0) {
+      variable = 1;
+      for (int i = 0; i < argument; i++) {
+        variable += arguments[i].getSize();
+      }
+    }
+    List<Use> uses = new ArrayList<>();
+    Type start = type;
+    for (Step step : steps) {
+      Member member = member(type, step, woven, files);
+      uses.add(new Use(step, type, files.isInterface(type.getInternalName()), member));
+      type =
+          step.isMethod ? Type.getReturnType(member.descriptor) : Type.getType(member.descriptor);
+    }
+    return new Resolved(variable, start, uses, type);
+  }
+
+  private Member member(Type type, Step step, String woven, ClassFiles files) throws PathException {
+    String name = type.getClassName();
+    if (type.getSort() != Type.OBJECT) {
+      throw new PathException(name + " has no " + step.name);
+    }
+    Member found =
+        step.isMethod
+            ? files.method(
+                type.getInternalName(), step.name, step.constant == null ? NO_PARAMETERS : ONE_TEXT)
+            : files.field(type.getInternalName(), step.name);
+    if (found == null) {
+      throw new PathException(name + " has no " + step.name + (step.isMethod ? "()" : ""));
+    }
+    boolean isOwn = found.owner.equals(woven);
+    boolean isNear =
+        !Modifier.isPrivate(found.access) && packageOf(found.owner).equals(packageOf(woven));
+    if (Modifier.isStatic(found.access) || !(Modifier.isPublic(found.access) || isOwn || isNear)) {
+      throw new PathException(step.name + " of " + name + " cannot be used");
+    }
+    return found;
+  }
+
+  private static String packageOf(String internalName) {
+    return internalName.substring(0, internalName.lastIndexOf('/') + 1);
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+
+  /** A step from a type. */
+  private static final class Use {
+    private final Step step;
+    private final String receiver;
+    private final boolean isInterface;
+    private final Member member;
+
+    Use(Step step, Type receiver, boolean isInterface, Member member) {
+      this.step = step;
+      this.receiver = receiver.getInternalName();
+      this.isInterface = isInterface;
+      this.member = member;
+    }
+
+    void write(MethodVisitor code) {
+      if (!step.isMethod) {
+        code.visitFieldInsn(Opcodes.GETFIELD, receiver, member.name, member.descriptor);
+        return;
+      }
+      if (step.constant != null) {
+        code.visitLdcInsn(step.constant);
+      }
+      int opcode =
+          isInterface
+              ? Opcodes.INVOKEINTERFACE
+              : Modifier.isPrivate(member.access) ? Opcodes.INVOKESPECIAL : Opcodes.INVOKEVIRTUAL;
+      code.visitMethodInsn(opcode, receiver, member.name, member.descriptor, isInterface);
+    }
+  }
+
+  /** A path in the classes of one application. Immutable. */
+  static final class Resolved {
+    private final int variable;
+    private final Type start;
+    private final List<Use> uses;
+    private final Type type;
+
+    private Resolved(int variable, Type start, List<Use> uses, Type type) {
+      this.variable = variable;
+      this.start = start;
+      this.uses = uses;
+      this.type = type;
+    }
+
+    /** Returns the type of the value. */
+    Type type() {
+      return type;
+    }
+
+    /** Writes the code that puts the value on the stack; it throws what the methods throw. */
+    void write(MethodVisitor code) {
+      code.visitVarInsn(start.getOpcode(Opcodes.ILOAD), variable);
+      uses.forEach(each -> each.write(code));
+    }
+  }
+}

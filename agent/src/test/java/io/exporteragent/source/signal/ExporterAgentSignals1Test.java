@@ -1,0 +1,195 @@
+package io.exporteragent.source.signal;
+
+import static io.exporteragent.source.signal.boot.ExporterAgentSignals1.CELLS;
+import static io.exporteragent.source.signal.boot.ExporterAgentSignals1.FIRST;
+import static io.exporteragent.source.signal.boot.ExporterAgentSignals1.LOST;
+import static io.exporteragent.source.signal.boot.ExporterAgentSignals1.NUMBER;
+import static io.exporteragent.source.signal.boot.ExporterAgentSignals1.SECOND;
+import static io.exporteragent.source.signal.boot.ExporterAgentSignals1.THIRD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.exporteragent.source.signal.boot.ExporterAgentSignals1;
+import java.nio.file.Paths;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+import org.junit.jupiter.api.Test;
+
+/** What woven code calls, without being woven. */
+class ExporterAgentSignals1Test {
+  private static final long[] BOUNDS = {1_000_000, 1_000_000_000};
+
+  private final int id = ExporterAgentSignals1.add(2, BOUNDS);
+
+  @Test
+  void requests_areCountedByMethodStatusRouteAndContext() {
+    request("GET", 200, null, "/cart", "/shop");
+    request("GET", 200, null, "/cart", "/shop");
+    request("GET", 200, Paths.get("/orders/{id}"), "/", "");
+    request("BREW", 99, null, "/", "/shop");
+    request(null, 404, null, null, null);
+
+    assertThat(counts())
+        .isEqualTo(
+            Map.of(
+                "GET 200 /shop/cart", 2L,
+                "GET 200 /orders/{id}", 1L,
+                "_OTHER 0 ", 1L,
+                "_OTHER 404 ", 1L));
+  }
+
+  private void request(String method, int status, Object route, String mapping, String context) {
+    ExporterAgentSignals1.request(
+        id, method, status, null, route, mapping, context, ExporterAgentSignals1.NANOS_TAKEN, 5);
+  }
+
+  @Test
+  void tooManyRoutes_becomeOne_andNoneIsLost() {
+    for (int i = 0; i < 10_000; i++) {
+      request("GET", 200, "/random/" + i, null, "");
+    }
+
+    Map<String, Long> counts = counts();
+    assertThat(counts).hasSize(ExporterAgentSignals1.MAX_TEXTS + 1);
+    assertThat(counts.values().stream().mapToLong(count -> count).sum()).isEqualTo(10_000);
+    assertThat(counts).containsEntry("GET 200 other", 10_000L - ExporterAgentSignals1.MAX_TEXTS);
+  }
+
+  @Test
+  void tooManySeries_areCountedAsLost() {
+    for (int status = 100; status < 600; status++) {
+      for (String method : List.of("GET", "PUT", "POST")) {
+        request(method, status, null, null, null);
+      }
+    }
+
+    assertThat(counts()).hasSize(ExporterAgentSignals1.MAX_ROWS);
+    assertThat(((AtomicLong) ExporterAgentSignals1.table(id)[LOST]).get())
+        .isEqualTo(3 * 500 - ExporterAgentSignals1.MAX_ROWS);
+  }
+
+  @Test
+  void routeOfTheRequest_isThatBeforeTheErrorPage() {
+    Object request = new Object();
+    ExporterAgentSignals1.route(request, "/orders/{id}", null);
+    finish(request, "/error");
+    finish(request, "/error");
+    ExporterAgentSignals1.route(request, null, null);
+    finish(request, "/hidden");
+    ExporterAgentSignals1.route(request, "/stale", null);
+    ExporterAgentSignals1.begin();
+    finish(request, "/own");
+
+    assertThat(counts())
+        .isEqualTo(
+            Map.of(
+                "GET 500 /orders/{id}", 1L,
+                "GET 500 /error", 1L,
+                "GET 500 ", 1L,
+                "GET 500 /own", 1L));
+  }
+
+  private void finish(Object request, String route) {
+    ExporterAgentSignals1.request(
+        id, "GET", 500, request, route, null, "", ExporterAgentSignals1.NANOS_TAKEN, 5);
+  }
+
+  @Test
+  void routeThatThrows_reachesNobody() {
+    Object hostile =
+        new Object() {
+          @Override
+          public String toString() {
+            throw new IllegalStateException("hostile");
+          }
+        };
+    request("GET", 200, hostile, null, null);
+    ExporterAgentSignals1.route(new Object(), hostile, null);
+
+    assertThat(counts()).isEmpty();
+  }
+
+  @Test
+  void operationWithinAnother_isNotCounted() {
+    long[] outer = ExporterAgentSignals1.enter();
+    assertThat(ExporterAgentSignals1.enter()).isNull();
+    outer[0] = 0;
+    ExporterAgentSignals1.leave(id, outer, "query", new IllegalStateException());
+    long[] next = ExporterAgentSignals1.enter();
+    next[0] = 0;
+    ExporterAgentSignals1.leave(id, next, "query", null);
+
+    assertThat(counts())
+        .isEqualTo(Map.of("query 0 ", 1L, "query 0 java.lang.IllegalStateException", 1L));
+  }
+
+  @Test
+  void removedTable_takesNothing() {
+    ExporterAgentSignals1.remove(id);
+    request("GET", 200, null, null, null);
+    ExporterAgentSignals1.count(id, "INFO");
+
+    assertThat(ExporterAgentSignals1.table(id)).isNull();
+  }
+
+  @Test
+  void manyThreads_loseNoEvent() throws InterruptedException {
+    int threads = 8;
+    int events = 5_000;
+    List<Thread> all = new ArrayList<>();
+    for (int i = 0; i < threads; i++) {
+      Thread thread =
+          new Thread(
+              () -> {
+                for (int event = 0; event < events; event++) {
+                  request("GET", 200 + event % 300, null, "/" + event % 90, null);
+                }
+              });
+      all.add(thread);
+      thread.start();
+    }
+    for (Thread thread : all) {
+      thread.join();
+    }
+
+    assertThat(counts().values().stream().mapToLong(count -> count).sum())
+        .isEqualTo((long) threads * events);
+  }
+
+  /** The events of each series: second text, number, third and first text. */
+  private Map<String, Long> counts() {
+    Object[] table = ExporterAgentSignals1.table(id);
+    AtomicLongArray[] cells = (AtomicLongArray[]) table[CELLS];
+    Map<String, Long> counts = new TreeMap<>();
+    Set<AtomicLongArray> different = new HashSet<>();
+    for (int i = 0; i < cells.length; i++) {
+      if (cells[i] != null) {
+        assertThat(different.add(cells[i])).isTrue();
+        String series =
+            "%s %d %s%s"
+                .formatted(
+                    ((String[]) table[SECOND])[i],
+                    ((int[]) table[NUMBER])[i],
+                    ((String[]) table[THIRD])[i],
+                    ((String[]) table[FIRST])[i]);
+        counts.put(series, events(cells[i]));
+      }
+    }
+    return counts;
+  }
+
+  private static long events(AtomicLongArray cells) {
+    long events = 0;
+    for (int stripe = 0; stripe < cells.length(); stripe += ExporterAgentSignals1.STRIDE) {
+      for (int bucket = 0; bucket <= BOUNDS.length; bucket++) {
+        events += cells.get(stripe + ExporterAgentSignals1.BUCKETS + bucket);
+      }
+    }
+    return events;
+  }
+}

@@ -1,0 +1,175 @@
+package io.exporteragent.it;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static java.util.regex.Pattern.compile;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.exporteragent.it.BootApplication.Version;
+import io.exporteragent.it.fixtures.Orders;
+import io.exporteragent.testing.Page;
+import io.exporteragent.testing.Promtool;
+import java.net.URI;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Requests of Spring Boot applications, and operations of a database, measured without a change.
+ */
+class SignalsIT {
+  private static final String COUNT = "http_server_request_duration_seconds_count";
+
+  static Stream<Arguments> everywhere() {
+    return Jdk.all().stream()
+        .flatMap(
+            jdk -> Stream.of(Version.values()).map(version -> Arguments.arguments(jdk, version)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("everywhere")
+  void fromTheStart_everyRequestIsCountedOnce(Jdk jdk, Version version) {
+    try (BootApplication application =
+        BootApplication.started(
+            BootApplication.launch(
+                jdk, version, "-javaagent:" + Program.AGENT + "=localhost:0,signals=auto"))) {
+      URI agent = application.program().serving();
+      awaitWeaving(agent);
+      Exposition before = Exposition.of(Page.metrics(agent));
+      application.order(6);
+      assertThat(Page.get(application.uri("/nowhere")).status()).isEqualTo(404);
+      assertThat(Page.get(application.uri("/fail")).status()).isEqualTo(500);
+      assertThat(Page.get(application.uri("/fail")).status()).isEqualTo(500);
+
+      // A server counts a request after its client has the answer.
+      await()
+          .atMost(30, SECONDS)
+          .until(() -> sum(Exposition.of(Page.metrics(agent))) - sum(before) >= 9);
+      Exposition page = Exposition.of(Page.metrics(agent));
+      assertThat(counts(page))
+          .containsAllEntriesOf(
+              Map.of(
+                  series("GET", "/order", "200", ""),
+                  6.0,
+                  series("GET", "/fail", "500", "error_type=\"500\","),
+                  2.0));
+      assertThat(sum(page) - sum(before)).isEqualTo(9);
+      assertThat(counts(page).keySet()).noneMatch(series -> series.contains("/error"));
+      Promtool.assertReads(page.text());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("everywhere")
+  void attachedLate_theNextRequestsAreCounted_andTheNextAgentBeginsAnew(Jdk jdk, Version version) {
+    try (BootApplication application =
+        BootApplication.started(BootApplication.launch(jdk, version))) {
+      application.order(1);
+      Attachment attachment = new Attachment(application.program());
+      for (int orders : new int[] {5, 2}) {
+        URI agent = attachment.load("host=localhost,port=0,signals=http").server();
+        awaitWeaving(agent);
+        application.order(orders);
+        await()
+            .atMost(30, SECONDS)
+            .untilAsserted(
+                () ->
+                    assertThat(counts(Exposition.of(Page.metrics(agent))))
+                        .containsExactly(
+                            Map.entry(series("GET", "/order", "200", ""), (double) orders)));
+        assertThat(attachment.load("detach").state()).isEqualTo("stopped");
+        application.order(1);
+      }
+    }
+  }
+
+  @Jdk.Each
+  void operationsOfADriver_areCountedOnceEach(Jdk jdk) {
+    try (Program orders =
+        Program.java(jdk).agent("localhost:0,signals=jdbc").fixture(Orders.class, "h2").start()) {
+      URI agent = orders.serving();
+      awaitMoreMethods(agent, 0);
+      double woven = driverMethods(agent);
+      orders.tell("work");
+      orders.awaitOutput(compile("done: work"));
+      awaitMoreMethods(agent, woven);
+      String family = "db_client_operation_duration_seconds";
+      Map<String, Double> before = counts(Exposition.of(Page.metrics(agent)), family);
+      orders.tell("work again");
+      orders.awaitOutput(compile("done: work again"));
+
+      Map<String, Double> operations = counts(Exposition.of(Page.metrics(agent)), family);
+      before.forEach((series, count) -> operations.merge(series, -count, Double::sum));
+      String begin =
+          "db_client_operation_duration_seconds_count{db_operation_name=\"%s\",db_system_name=\"h2database\"}";
+      assertThat(operations)
+          .isEqualTo(
+              Map.of(
+                  begin.formatted("query"),
+                  5.0,
+                  begin.formatted("update"),
+                  3.0,
+                  begin.formatted("batch"),
+                  1.0,
+                  begin.formatted("execute"),
+                  1.0,
+                  begin.formatted("commit"),
+                  1.0,
+                  begin.formatted("rollback"),
+                  1.0,
+                  begin
+                      .formatted("query")
+                      .replace("\"}", "\",error_type=\"org.h2.jdbc.JdbcSQLSyntaxErrorException\"}"),
+                  1.0));
+    }
+  }
+
+  private static void awaitMoreMethods(URI agent, double than) {
+    await().atMost(60, SECONDS).until(() -> driverMethods(agent) > than);
+  }
+
+  private static double driverMethods(URI agent) {
+    return Exposition.of(Page.metrics(agent))
+        .value("exporter_agent_signal_methods{library=\"JDBC\",signal=\"jdbc\"}");
+  }
+
+  private static void awaitWeaving(URI agent) {
+    await()
+        .atMost(60, SECONDS)
+        .until(
+            () ->
+                Exposition.of(Page.metrics(agent))
+                        .value("exporter_agent_signal_methods{library=\"Tomcat\",signal=\"http\"}")
+                    == 3);
+  }
+
+  private static Map<String, Double> counts(Exposition page) {
+    return counts(page, "http_server_request_duration_seconds");
+  }
+
+  private static Map<String, Double> counts(Exposition page, String family) {
+    Map<String, Double> counts = new TreeMap<>();
+    page.families()
+        .getOrDefault(family, Map.of())
+        .forEach(
+            (series, value) -> {
+              if (series.startsWith(family + "_count")) {
+                counts.put(series, value);
+              }
+            });
+    return counts;
+  }
+
+  private static double sum(Exposition page) {
+    return counts(page).values().stream().mapToDouble(count -> count).sum();
+  }
+
+  private static String series(String method, String route, String status, String more) {
+    return COUNT
+        + "{%shttp_request_method=\"%s\",http_response_status_code=\"%s\",http_route=\"%s\"}"
+            .formatted(more, method, status, route);
+  }
+}
