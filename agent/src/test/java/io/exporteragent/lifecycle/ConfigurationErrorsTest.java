@@ -23,15 +23,15 @@ class ConfigurationErrorsTest {
     // The top level and the short sections.
     {
       "sever: {}",
-      "1:1: unknown key \"sever\"; did you mean \"server\"? known keys: server, collectors, metrics, disk, probes, methods, modules, mbeans"
+      "1:1: unknown key \"sever\"; did you mean \"server\"? known keys: server, collectors, metrics, disk, probes, methods, signals, modules, mbeans"
     },
     {
       "zzz: 1",
-      "1:1: unknown key \"zzz\"; known keys: server, collectors, metrics, disk, probes, methods, modules, mbeans"
+      "1:1: unknown key \"zzz\"; known keys: server, collectors, metrics, disk, probes, methods, signals, modules, mbeans"
     },
     {
       "8000",
-      "1:1: \"8000\" at the top level; expected a mapping with the keys server, collectors, metrics, disk, probes, methods, modules, mbeans"
+      "1:1: \"8000\" at the top level; expected a mapping with the keys server, collectors, metrics, disk, probes, methods, signals, modules, mbeans"
     },
     {
       "server:",
@@ -129,7 +129,7 @@ class ConfigurationErrorsTest {
     {"? [a]\n: b", "1:3: a list at the top level; expected text as a key"},
     {
       "<<: {}",
-      "1:1: unknown key \"<<\"; known keys: server, collectors, metrics, disk, probes, methods, modules, mbeans"
+      "1:1: unknown key \"<<\"; known keys: server, collectors, metrics, disk, probes, methods, signals, modules, mbeans"
     },
     // Placeholders.
     {
@@ -596,7 +596,7 @@ class ConfigurationErrorsTest {
   void message_isOneLine_whateverIsInTheFile() {
     assertThat(messageOf("\"a\\nb\\u2028c\\e\": 1"))
         .isEqualTo(
-            "exporter.yml:1:1: unknown key \"a?b?c?\"; known keys: server, collectors, metrics, disk, probes, methods, modules, mbeans");
+            "exporter.yml:1:1: unknown key \"a?b?c?\"; known keys: server, collectors, metrics, disk, probes, methods, signals, modules, mbeans");
     assertThat(messageOf("x".repeat(1000) + ": 1")).hasSizeLessThan(400);
   }
 

@@ -93,6 +93,7 @@ class SettingsDescriptionTest {
                 labels:
                   m: "{method}"
                 max: 3
+            signals: []
             modules: {}
             mbeans:
               packs: auto
