@@ -63,6 +63,10 @@ class RuleCacheTest extends Conformance {
             .bean(K, new PlainBean().with("t", upper, "u", lower))
             .file("rules:\n- {cache: true}\n")
             .shows("k_K_t_used{id=\"r\"} 18.0", "k_K_u_used{id=\"r\"} 19.0"),
+        Case.of("and as two where the rule that decides is not cached")
+            .bean(K, new PlainBean().with("t", upper, "u", lower))
+            .file("rules:\n- {pattern: nothing, cache: true}\n- {}\n")
+            .shows("k_K_t_used{id=\"r\"} 18.0", "k_K_u_used{id=\"r\"} 19.0"),
         Case.of("G5 a rule that wants a number never matches <cache>")
             .bean("io.prometheus.jmx:type=customValue", new PlainBean().with("Value", 345))
             .file(

@@ -120,10 +120,12 @@ final class Slot extends Node {
       forget();
     }
     scrape = reading.scrape();
-    Leaf speaker = twins == null ? leaf : twins.speaker(leaf, scrape);
     Decision known = decision;
     if (known == null || !holds(known, value, isPlain)) {
-      known = decide(speaker, value, values, reading);
+      known = decide(value, values, reading);
+    }
+    if (twins != null && known.scope() == Decision.Scope.EVER) {
+      twins.seen(scrape);
     }
     if (known.isRemembered()) {
       reading.countRemembered();
@@ -163,8 +165,16 @@ final class Slot extends Node {
     }
   }
 
-  private Decision decide(Leaf of, Object value, BeanValues values, Reading reading) {
+  private Decision decide(Object value, BeanValues values, Reading reading) {
+    Leaf of = twins == null ? leaf : twins.speaker(leaf, scrape);
     Decision made = values.policy().decide(of, value, values.labels(), decision);
+    if (twins != null && made.scope() == Decision.Scope.EVER) {
+      twins.remembered(of);
+    } else if (of != leaf) {
+      // Nothing is shared where the rule that decides does not remember it.
+      of = leaf;
+      made = values.policy().decide(of, value, values.labels(), decision);
+    }
     decision = made.settled();
     isOutdated = false;
     Decision.Form form = made.form();
