@@ -35,6 +35,9 @@ final class DatabaseRule extends SignalWeaving {
 
   private static final String OTHER_SYSTEM = "other_sql";
 
+  private static final int NEVER_WOVEN =
+      Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE | Opcodes.ACC_STATIC | Opcodes.ACC_BRIDGE;
+
   /** Pools, and what reports or traces. */
   private static final String[] WRAPPERS = {
     "com.zaxxer.hikari.",
@@ -134,7 +137,7 @@ final class DatabaseRule extends SignalWeaving {
                   @Nullable String signature,
                   String @Nullable [] exceptions) {
                 String operation = operations.get(name);
-                if (operation != null && (access & NO_CODE) == 0) {
+                if (operation != null && (access & NEVER_WOVEN) == 0) {
                   advice
                       .computeIfAbsent(name + descriptor, key -> new ArrayList<>())
                       .add(advice(table, operation));
@@ -146,9 +149,6 @@ final class DatabaseRule extends SignalWeaving {
             ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
     return found;
   }
-
-  private static final int NO_CODE =
-      Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE | Opcodes.ACC_STATIC | Opcodes.ACC_BRIDGE;
 
   private static String system(String className) {
     for (Map.Entry<String, String> each : SYSTEMS.entrySet()) {
