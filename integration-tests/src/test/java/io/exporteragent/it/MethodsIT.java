@@ -154,7 +154,7 @@ class MethodsIT {
         BootApplication.started(BootApplication.launch(jdk, version, agent))) {
       URI server = application.program().serving();
       String order = version.name().replace("BOOT_", "Boot") + "Application$Orders.order";
-      awaitMatches(server, "@org.springframework.web.bind.annotation.GetMapping *", 1);
+      awaitMatches(server, "@org.springframework.web.bind.annotation.GetMapping *", 2);
       application.order(5);
       assertThat(Page.metrics(server).value("request_seconds_count{method=\"" + order + "\"}"))
           .isEqualTo(5);
