@@ -10,6 +10,8 @@ import io.exporteragent.testing.Page;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.Arguments;
 
 /** A Spring Boot executable jar, started and able to take orders. */
 final class BootApplication implements AutoCloseable {
@@ -40,6 +42,13 @@ final class BootApplication implements AutoCloseable {
       this.jar = Path.of(jar).normalize();
       this.oldestJava = oldestJava;
     }
+  }
+
+  /** Each JDK with each application. */
+  static Stream<Arguments> everywhere() {
+    return Jdk.all().stream()
+        .flatMap(
+            jdk -> Stream.of(Version.values()).map(version -> Arguments.arguments(jdk, version)));
   }
 
   /**

@@ -14,10 +14,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Methods of applications that know nothing of it are measured, and do what they did before. */
@@ -133,14 +131,8 @@ class MethodsIT {
     }
   }
 
-  static Stream<Arguments> springBoot() {
-    return Jdk.all().stream()
-        .flatMap(
-            jdk -> Stream.of(Version.values()).map(version -> Arguments.arguments(jdk, version)));
-  }
-
   @ParameterizedTest
-  @MethodSource("springBoot")
+  @MethodSource("io.exporteragent.it.BootApplication#everywhere")
   void annotatedMethodInASpringBootJar_isMeasured(Jdk jdk, Version version) throws IOException {
     write(
         """

@@ -12,9 +12,7 @@ import io.exporteragent.testing.Promtool;
 import java.net.URI;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -23,14 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SignalsIT {
   private static final String COUNT = "http_server_request_duration_seconds_count";
 
-  static Stream<Arguments> everywhere() {
-    return Jdk.all().stream()
-        .flatMap(
-            jdk -> Stream.of(Version.values()).map(version -> Arguments.arguments(jdk, version)));
-  }
-
   @ParameterizedTest
-  @MethodSource("everywhere")
+  @MethodSource("io.exporteragent.it.BootApplication#everywhere")
   void fromTheStart_everyRequestIsCountedOnce(Jdk jdk, Version version) {
     try (BootApplication application =
         BootApplication.started(
@@ -63,7 +55,7 @@ class SignalsIT {
   }
 
   @ParameterizedTest
-  @MethodSource("everywhere")
+  @MethodSource("io.exporteragent.it.BootApplication#everywhere")
   void attachedLate_theNextRequestsAreCounted_andTheNextAgentBeginsAnew(Jdk jdk, Version version) {
     try (BootApplication application =
         BootApplication.started(BootApplication.launch(jdk, version))) {

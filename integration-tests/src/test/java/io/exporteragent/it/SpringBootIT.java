@@ -12,10 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a Spring Boot application exports by itself is on the page, and it does not notice. */
@@ -37,14 +35,8 @@ class SpringBootIT {
   /** What an application showed to the world, by its end. */
   private record Life(Set<String> exported, String output, String error, int exitCode) {}
 
-  static Stream<Arguments> everywhere() {
-    return Jdk.all().stream()
-        .flatMap(
-            jdk -> Stream.of(Version.values()).map(version -> Arguments.arguments(jdk, version)));
-  }
-
   @ParameterizedTest
-  @MethodSource("everywhere")
+  @MethodSource("io.exporteragent.it.BootApplication#everywhere")
   void startedWithTheAgent_isReadAndUnchanged(Jdk jdk, Version version) {
     try (BootApplication application =
         BootApplication.started(
@@ -56,7 +48,7 @@ class SpringBootIT {
   }
 
   @ParameterizedTest
-  @MethodSource("everywhere")
+  @MethodSource("io.exporteragent.it.BootApplication#everywhere")
   void runningWhenTheAgentIsLoaded_isReadAndUnchanged(Jdk jdk, Version version) {
     try (BootApplication application =
         BootApplication.started(BootApplication.launch(jdk, version))) {

@@ -1,28 +1,17 @@
 package io.exporteragent.source.method;
 
 import io.exporteragent.source.method.boot.ExporterAgentMethods1;
-import io.exporteragent.weave.BootClasses;
+import io.exporteragent.weave.AdviceTemplates;
 import io.exporteragent.weave.ClassWeaver;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import net.bytebuddy.asm.Advice;
-import net.bytebuddy.description.type.TypeDescription;
-import net.bytebuddy.dynamic.ClassFileLocator;
 
 /** Makes the advice to weave for one series from {@link MethodAdvice}. Thread-safe. */
 final class Advices {
-  private final Map<Class<?>, ClassFileLocator> classFiles = new HashMap<>();
-
-  Advices() {
-    for (Class<?> each : MethodAdvice.class.getDeclaredClasses()) {
-      byte[] classFile = calledFromBootLoader(each);
-      classFiles.put(
-          each, new ClassFileLocator.Simple(Collections.singletonMap(each.getName(), classFile)));
-    }
-  }
+  private final AdviceTemplates templates =
+      new AdviceTemplates(MethodAdvice.class, ExporterAgentMethods1.class);
 
   /**
    * Returns the advice for one series.
@@ -31,13 +20,7 @@ final class Advices {
    * @param id of the series
    */
   Advice of(Class<?> kind, int id) {
-    ClassFileLocator locator = classFiles.get(kind);
-    if (locator == null) {
-      throw new IllegalArgumentException(kind + " is not within " + MethodAdvice.class);
-    }
-    return Advice.withCustomMapping()
-        .bind(MethodAdvice.Id.class, id)
-        .to(TypeDescription.ForLoadedType.of(kind), locator);
+    return templates.of(kind, Advice.withCustomMapping().bind(MethodAdvice.Id.class, id));
   }
 
   /**
@@ -52,10 +35,6 @@ final class Advices {
             of(MethodAdvice.Fail.class, 0),
             of(MethodAdvice.InFlight.class, 0));
     weaver.weave(
-        ours.getName(), calledFromBootLoader(ours), Collections.singletonMap("exit(I)V", each));
-  }
-
-  private static byte[] calledFromBootLoader(Class<?> ours) {
-    return BootClasses.calledFromBootLoader(ours, ExporterAgentMethods1.class);
+        ours.getName(), templates.classFile(ours), Collections.singletonMap("exit(I)V", each));
   }
 }

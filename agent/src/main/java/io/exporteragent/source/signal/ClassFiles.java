@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
@@ -34,14 +36,12 @@ final class ClassFiles {
   /** A member of a class. */
   static final class Member {
     final String owner;
-    final boolean isOfInterface;
     final int access;
     final String name;
     final String descriptor;
 
     Member(ClassFile of, int access, String name, String descriptor) {
       this.owner = of.name;
-      this.isOfInterface = of.isInterface;
       this.access = access;
       this.name = name;
       this.descriptor = descriptor;
@@ -113,7 +113,7 @@ final class ClassFiles {
     Member found = null;
     for (Member each : file(type).members.values()) {
       if (each.name.equals(name)
-          && each.descriptor.startsWith("(")
+          && isMethod(each)
           && Type.getArgumentTypes(each.descriptor).length == arguments) {
         if (found != null) {
           throw new PathException("there are two " + name + " with " + arguments + " arguments");
@@ -125,6 +125,25 @@ final class ClassFiles {
       throw new PathException("there is no " + name + " with " + arguments + " arguments");
     }
     return found;
+  }
+
+  /**
+   * Returns the methods that a class itself has, abstract ones and bridges too.
+   *
+   * @param type the internal name
+   */
+  static List<Member> ownMethods(String type, byte[] classFile) {
+    List<Member> methods = new ArrayList<>();
+    for (Member each : parse(type, classFile).members.values()) {
+      if (isMethod(each)) {
+        methods.add(each);
+      }
+    }
+    return methods;
+  }
+
+  private static boolean isMethod(Member member) {
+    return member.descriptor.startsWith("(");
   }
 
   /** Returns whether a class is an interface; throws if it has no file. */

@@ -1,7 +1,7 @@
 package io.exporteragent.source.signal;
 
-import io.exporteragent.source.signal.boot.ExporterAgentSignals1;
-import io.exporteragent.weave.BootClasses;
+import io.exporteragent.source.signal.ClassFiles.Member;
+import io.exporteragent.weave.AdviceTemplates;
 import io.exporteragent.weave.ForeignClasses;
 import io.exporteragent.weave.Match;
 import java.util.ArrayList;
@@ -11,13 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import net.bytebuddy.asm.Advice;
-import net.bytebuddy.description.type.TypeDescription;
-import net.bytebuddy.dynamic.ClassFileLocator;
-import net.bytebuddy.jar.asm.ClassReader;
-import net.bytebuddy.jar.asm.ClassVisitor;
-import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
-import net.bytebuddy.utility.OpenedClassReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,10 +72,12 @@ final class DatabaseRule extends SignalWeaving {
   }
 
   private final SignalTables tables;
+  private final AdviceTemplates templates;
 
-  DatabaseRule(SignalTables tables) {
+  DatabaseRule(SignalTables tables, AdviceTemplates templates) {
     super(SignalGroup.JDBC, "JDBC");
     this.tables = tables;
+    this.templates = templates;
   }
 
   @Override
@@ -126,27 +122,15 @@ final class DatabaseRule extends SignalWeaving {
     Map<String, String> operations = operations(type);
     int table = tables.of(SignalFamily.DATABASE, system(className));
     List<Match> found = new ArrayList<>();
-    OpenedClassReader.of(classFile)
-        .accept(
-            new ClassVisitor(OpenedClassReader.ASM_API) {
-              @Override
-              public @Nullable MethodVisitor visitMethod(
-                  int access,
-                  String name,
-                  String descriptor,
-                  @Nullable String signature,
-                  String @Nullable [] exceptions) {
-                String operation = operations.get(name);
-                if (operation != null && (access & NEVER_WOVEN) == 0) {
-                  advice
-                      .computeIfAbsent(name + descriptor, key -> new ArrayList<>())
-                      .add(advice(table, operation));
-                  found.add(() -> {});
-                }
-                return null;
-              }
-            },
-            ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+    for (Member method : ClassFiles.ownMethods(className.replace('.', '/'), classFile)) {
+      String operation = operations.get(method.name);
+      if (operation != null && (method.access & NEVER_WOVEN) == 0) {
+        advice
+            .computeIfAbsent(method.name + method.descriptor, key -> new ArrayList<>())
+            .add(advice(table, operation));
+        found.add(() -> {});
+      }
+    }
     return found;
   }
 
@@ -159,14 +143,11 @@ final class DatabaseRule extends SignalWeaving {
     return OTHER_SYSTEM;
   }
 
-  private static Advice advice(int table, String operation) {
-    Class<?> kind = SignalAdvice.Operation.class;
-    byte[] classFile = BootClasses.calledFromBootLoader(kind, ExporterAgentSignals1.class);
-    return Advice.withCustomMapping()
-        .bind(SignalAdvice.Id.class, table)
-        .bind(SignalAdvice.Name.class, operation)
-        .to(
-            TypeDescription.ForLoadedType.of(kind),
-            new ClassFileLocator.Simple(Collections.singletonMap(kind.getName(), classFile)));
+  private Advice advice(int table, String operation) {
+    return templates.of(
+        SignalAdvice.Operation.class,
+        Advice.withCustomMapping()
+            .bind(SignalAdvice.Id.class, table)
+            .bind(SignalAdvice.Name.class, operation));
   }
 }

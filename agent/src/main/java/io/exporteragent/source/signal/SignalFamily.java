@@ -10,6 +10,7 @@ import io.exporteragent.source.signal.SignalTables.Table;
 import io.exporteragent.source.signal.boot.ExporterAgentSignals1;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,14 +32,10 @@ abstract class SignalFamily {
   /** Operations of databases. */
   static final SignalFamily DATABASE = new Database();
 
-  private static final int[] NO_BOUNDS = {};
-
   private final String name;
-  private final int[] boundsMillis;
 
-  private SignalFamily(String name, int[] boundsMillis) {
+  private SignalFamily(String name) {
     this.name = name;
-    this.boundsMillis = boundsMillis;
   }
 
   /** Returns the family of log events of a name, which is without a suffix. */
@@ -51,21 +48,10 @@ abstract class SignalFamily {
   }
 
   /** Returns the upper bounds of the buckets in nanoseconds, without the infinite one. */
-  final long[] boundsNanos() {
-    return Arrays.stream(boundsMillis).mapToLong(millis -> millis * 1_000_000L).toArray();
-  }
+  abstract long[] boundsNanos();
 
   /** Makes the family of its tables, null if these have no row yet. */
   abstract @Nullable Family of(List<Table> tables);
-
-  final Histogram histogram(Row row) {
-    double[] bounds = new double[boundsMillis.length + 1];
-    for (int i = 0; i < boundsMillis.length; i++) {
-      bounds[i] = boundsMillis[i] / 1000.0;
-    }
-    bounds[boundsMillis.length] = Double.POSITIVE_INFINITY;
-    return new Histogram(bounds, row.buckets(bounds.length), null, row.seconds());
-  }
 
   /** Makes labels of names and values, without those that have none. */
   static String[] labels(String... all) {
@@ -89,7 +75,71 @@ abstract class SignalFamily {
     return name.hashCode();
   }
 
-  private static final class HttpServer extends SignalFamily {
+  /** A family of durations. Rows whose labels turn out to be the same make one point. */
+  private abstract static class Durations extends SignalFamily {
+    private final String help;
+    private final int[] boundsMillis;
+
+    Durations(String name, String help, int[] boundsMillis) {
+      super(name);
+      this.help = help;
+      this.boundsMillis = boundsMillis;
+    }
+
+    abstract String[] labels(Table table, Row row);
+
+    @Override
+    long[] boundsNanos() {
+      return Arrays.stream(boundsMillis).mapToLong(millis -> millis * 1_000_000L).toArray();
+    }
+
+    @Override
+    @Nullable Family of(List<Table> tables) {
+      Map<List<String>, Sums> points = new LinkedHashMap<>();
+      for (Table table : tables) {
+        for (Row row : table.rows()) {
+          points
+              .computeIfAbsent(
+                  Arrays.asList(labels(table, row)), key -> new Sums(boundsMillis.length + 1))
+              .add(row);
+        }
+      }
+      HistogramFamily family = new HistogramFamily(name(), help);
+      double[] bounds = boundsSeconds();
+      points.forEach(
+          (labels, sums) ->
+              family.add(
+                  new Histogram(bounds, sums.buckets, null, sums.seconds),
+                  labels.toArray(new String[0])));
+      return family.isEmpty() ? null : family;
+    }
+
+    private double[] boundsSeconds() {
+      double[] bounds = new double[boundsMillis.length + 1];
+      for (int i = 0; i < boundsMillis.length; i++) {
+        bounds[i] = boundsMillis[i] / 1000.0;
+      }
+      bounds[boundsMillis.length] = Double.POSITIVE_INFINITY;
+      return bounds;
+    }
+  }
+
+  private static final class Sums {
+    private final long[] buckets;
+    private double seconds;
+
+    Sums(int buckets) {
+      this.buckets = new long[buckets];
+    }
+
+    void add(Row row) {
+      long[] more = row.buckets(buckets.length);
+      Arrays.setAll(buckets, i -> buckets[i] + more[i]);
+      seconds += row.seconds();
+    }
+  }
+
+  private static final class HttpServer extends Durations {
     private static final int[] BOUNDS = {
       5, 10, 25, 50, 75, 100, 250, 500, 750, 1000, 2500, 5000, 7500, 10_000
     };
@@ -98,63 +148,46 @@ abstract class SignalFamily {
     private static final int SERVER_ERROR = 500;
 
     HttpServer() {
-      super("http_server_request_duration_seconds", BOUNDS);
+      super(
+          "http_server_request_duration_seconds",
+          "Duration of the requests that a server has finished.",
+          BOUNDS);
     }
 
     @Override
-    @Nullable Family of(List<Table> tables) {
-      HistogramFamily family =
-          new HistogramFamily(name(), "Duration of the requests that a server has finished.");
-      for (Table table : tables) {
-        for (Row row : table.rows()) {
-          String status = row.number == 0 ? "" : Integer.toString(row.number);
-          family.add(
-              histogram(row),
-              labels(
-                  "http_request_method",
-                  row.second,
-                  "http_route",
-                  route(row),
-                  "http_response_status_code",
-                  status,
-                  "error_type",
-                  row.number < SERVER_ERROR ? "" : status));
-        }
-      }
-      return family.isEmpty() ? null : family;
+    String[] labels(Table table, Row row) {
+      String status = row.number == 0 ? "" : Integer.toString(row.number);
+      return labels(
+          "http_request_method",
+          row.second,
+          "http_route",
+          route(row),
+          "http_response_status_code",
+          status,
+          "error_type",
+          row.number < SERVER_ERROR ? "" : status);
+    }
+
+    /** What stands for all further routes is that of no application. */
+    private static String route(Row row) {
+      return row.first.equals(ExporterAgentSignals1.OTHER) ? row.first : row.third + row.first;
     }
   }
 
-  /** What stands for all further routes is that of no application. */
-  private static String route(Row row) {
-    return row.first.equals(ExporterAgentSignals1.OTHER) ? row.first : row.third + row.first;
-  }
-
-  private static final class Database extends SignalFamily {
+  private static final class Database extends Durations {
     private static final int[] BOUNDS = {1, 5, 10, 50, 100, 500, 1000, 5000, 10_000};
 
     Database() {
-      super("db_client_operation_duration_seconds", BOUNDS);
+      super(
+          "db_client_operation_duration_seconds",
+          "Duration of the operations of databases that have ended.",
+          BOUNDS);
     }
 
     @Override
-    @Nullable Family of(List<Table> tables) {
-      HistogramFamily family =
-          new HistogramFamily(name(), "Duration of the operations of databases that have ended.");
-      for (Table table : tables) {
-        for (Row row : table.rows()) {
-          family.add(
-              histogram(row),
-              labels(
-                  "db_system_name",
-                  table.system,
-                  "db_operation_name",
-                  row.second,
-                  "error_type",
-                  row.first));
-        }
-      }
-      return family.isEmpty() ? null : family;
+    String[] labels(Table table, Row row) {
+      return labels(
+          "db_system_name", table.system, "db_operation_name", row.second, "error_type", row.first);
     }
   }
 
@@ -163,7 +196,12 @@ abstract class SignalFamily {
         Arrays.asList("trace", "debug", "info", "warn", "error", "fatal");
 
     Events(String name) {
-      super(name, NO_BOUNDS);
+      super(name);
+    }
+
+    @Override
+    long[] boundsNanos() {
+      return new long[0];
     }
 
     @Override

@@ -4,7 +4,7 @@ import io.exporteragent.guest.Messages;
 import io.exporteragent.source.signal.ClassFiles.Member;
 import io.exporteragent.source.signal.ValuePath.Resolved;
 import io.exporteragent.source.signal.boot.ExporterAgentSignals1;
-import io.exporteragent.weave.BootClasses;
+import io.exporteragent.weave.AdviceTemplates;
 import io.exporteragent.weave.ForeignClasses;
 import io.exporteragent.weave.Match;
 import java.util.ArrayList;
@@ -15,8 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import net.bytebuddy.asm.Advice;
-import net.bytebuddy.description.type.TypeDescription;
-import net.bytebuddy.dynamic.ClassFileLocator;
 import net.bytebuddy.jar.asm.Type;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +42,7 @@ final class SignalRule extends SignalWeaving {
   private final String className;
   private final List<Preset> candidates;
   private final int table;
+  private final AdviceTemplates templates;
   private final Messages messages;
   private final Map<Class<?>, Site> sites = new WeakHashMap<>();
   private boolean isTold;
@@ -53,11 +52,17 @@ final class SignalRule extends SignalWeaving {
    * @param candidates of one method, one at least, in order of precedence
    * @param table the id of that which the woven code fills
    */
-  SignalRule(String className, List<Preset> candidates, int table, Messages messages) {
+  SignalRule(
+      String className,
+      List<Preset> candidates,
+      int table,
+      AdviceTemplates templates,
+      Messages messages) {
     super(candidates.get(0).signal().group(), candidates.get(0).of());
     this.className = className;
     this.candidates = new ArrayList<>(candidates);
     this.table = table;
+    this.templates = templates;
     this.messages = messages;
   }
 
@@ -112,7 +117,7 @@ final class SignalRule extends SignalWeaving {
       String version = of == null ? null : of.getImplementationVersion();
       messages.say(
           String.format(
-              "signals: %s%s is of a version that is not known, so nothing is measured in %s: %s",
+              "signals: %s%s is of a version that is not known, so nothing is measured in %s: %s; a later version of the agent may know it",
               candidates.get(0).of(), version == null ? "" : " " + version, className, problem));
     }
     return Site.NONE;
@@ -147,15 +152,12 @@ final class SignalRule extends SignalWeaving {
   }
 
   private Advice advice(SignalKind signal, Map<String, Resolved> paths, int clock) {
-    Class<?> kind = kind(signal);
-    byte[] classFile = BootClasses.calledFromBootLoader(kind, ExporterAgentSignals1.class);
-    return Advice.withCustomMapping()
-        .bind(new WovenPaths(paths))
-        .bind(SignalAdvice.Id.class, table)
-        .bind(SignalAdvice.Clock.class, clock)
-        .to(
-            TypeDescription.ForLoadedType.of(kind),
-            new ClassFileLocator.Simple(Collections.singletonMap(kind.getName(), classFile)));
+    return templates.of(
+        kind(signal),
+        Advice.withCustomMapping()
+            .bind(new WovenPaths(paths))
+            .bind(SignalAdvice.Id.class, table)
+            .bind(SignalAdvice.Clock.class, clock));
   }
 
   private static Class<?> kind(SignalKind signal) {

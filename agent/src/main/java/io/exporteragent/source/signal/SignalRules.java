@@ -1,6 +1,8 @@
 package io.exporteragent.source.signal;
 
 import io.exporteragent.guest.Messages;
+import io.exporteragent.source.signal.boot.ExporterAgentSignals1;
+import io.exporteragent.weave.AdviceTemplates;
 import io.exporteragent.weave.ClassWeaver;
 import io.exporteragent.weave.JavaBase;
 import io.exporteragent.weave.RuleBook;
@@ -49,6 +51,8 @@ final class SignalRules implements RuleBook {
   }
 
   private List<SignalWeaving> make() {
+    AdviceTemplates templates =
+        new AdviceTemplates(SignalAdvice.class, ExporterAgentSignals1.class);
     Map<List<Object>, List<Preset>> byMethod = new LinkedHashMap<>();
     for (Preset each : Preset.ofJar()) {
       if (groups.contains(each.signal().group())) {
@@ -62,10 +66,11 @@ final class SignalRules implements RuleBook {
     byMethod.forEach(
         (method, candidates) -> {
           int table = tables.of(candidates.get(0).family(), "");
-          made.add(new SignalRule(method.get(0).toString(), candidates, table, messages));
+          made.add(
+              new SignalRule(method.get(0).toString(), candidates, table, templates, messages));
         });
     if (groups.contains(SignalGroup.JDBC)) {
-      made.add(new DatabaseRule(tables));
+      made.add(new DatabaseRule(tables, templates));
     }
     return made;
   }

@@ -32,11 +32,15 @@ final class SignalTables {
    */
   void open(JavaBase javaBase) throws ReflectiveOperationException {
     if (add == null) {
-      Class<?> defined = BootClasses.define(javaBase, ExporterAgentSignals1.class);
-      remove = defined.getMethod("remove", int.class);
-      content = defined.getMethod("table", int.class);
-      add = defined.getMethod("add", int.class, long[].class);
+      open(BootClasses.define(javaBase, ExporterAgentSignals1.class));
     }
+  }
+
+  /** Uses a class that has been defined, wherever that is. */
+  void open(Class<?> defined) throws ReflectiveOperationException {
+    remove = defined.getMethod("remove", int.class);
+    content = defined.getMethod("table", int.class);
+    add = defined.getMethod("add", int.class, long[].class);
   }
 
   /** Returns the id of the table of a signal, which is added if there is none yet. */

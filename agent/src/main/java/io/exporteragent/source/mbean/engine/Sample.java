@@ -69,7 +69,7 @@ class Sample extends Node {
     return new Slot(leaf).accept(value, values, reading);
   }
 
-  /** Where anything is remembered for good, no node is a sample. */
+  /** Takes over nothing: where anything is remembered for good, no node is a sample. */
   @Override
   Node inherit(Node before) {
     return this;

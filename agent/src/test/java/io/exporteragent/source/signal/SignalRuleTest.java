@@ -1,0 +1,110 @@
+package io.exporteragent.source.signal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.exporteragent.config.ArgumentGrammar;
+import io.exporteragent.config.ConfigurationFile;
+import io.exporteragent.source.signal.boot.ExporterAgentSignals1;
+import io.exporteragent.weave.AdviceTemplates;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which classes a preset fits, by their class files. */
+class SignalRuleTest {
+  private final List<String> said = new ArrayList<>();
+
+  /** A server. */
+  static class Server {
+    final Exchange last = new Exchange();
+
+    void finish(Exchange exchange, long nanos) {
+      exchange.hidden();
+    }
+  }
+
+  /** What it finishes. */
+  static class Exchange {
+    public String verb() {
+      return "GET";
+    }
+
+    public short status() {
+      return 200;
+    }
+
+    public Object attribute(String name) {
+      return name;
+    }
+
+    private void hidden() {}
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "arg0.verb(), arg0.status(), arg1",
+    "this.last.verb(), this.last.status(), arg1",
+    "arg0.verb().toString(), arg0.status(), arg1",
+  })
+  void presetWhosePathsAreThere_fits(String method, String status, String nanos) throws Exception {
+    SignalRule rule = rule(method, status, nanos);
+    assertThat(rule.mayMatch(Server.class)).isTrue();
+    assertThat(rule.mayMatch(Exchange.class)).isFalse();
+    assertThat(said).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "arg0.method(), arg0.status(), arg1, Exchange has no method()",
+    "arg0.verb, arg0.status(), arg1, Exchange has no verb",
+    "arg0.verb(), arg0.verb(), arg1, arg0.verb() is a java.lang.String",
+    "arg0.verb(), arg0.status(), arg2, its method has no arg2",
+    "arg1.verb(), arg0.status(), arg1, long has no verb",
+    "arg0.hidden(), arg0.status(), arg1, hidden of ",
+  })
+  void presetWithAPathThatIsNotThere_isSaidOnce(
+      String method, String status, String nanos, String reason) throws Exception {
+    SignalRule rule = rule(method, status, nanos);
+    assertThat(rule.mayMatch(Server.class)).isFalse();
+    assertThat(rule.mayMatch(Server.class)).isFalse();
+    assertThat(said).hasSize(1);
+    assertThat(said.get(0))
+        .startsWith("signals: Test is of a version that is not known, so nothing is measured in ")
+        .contains(reason)
+        .endsWith("; a later version of the agent may know it");
+  }
+
+  @Test
+  void presetsOfTheJar_areValid() {
+    assertThat(Preset.ofJar())
+        .extracting(Preset::of)
+        .contains("Tomcat", "Jetty", "Logback", "Log4j");
+  }
+
+  private SignalRule rule(String method, String status, String nanos) throws Exception {
+    String preset =
+        """
+        of: Test
+        signal: http_server
+        class: %s
+        method: finish
+        arguments: 2
+        request_method: %s
+        status: %s
+        nanos: %s
+        """
+            .formatted(Server.class.getName(), method, status, nanos);
+    return new SignalRule(
+        Server.class.getName(),
+        List.of(
+            Preset.SCHEMA.read(
+                ConfigurationFile.parse(
+                    preset, "preset.yml", new ArgumentGrammar(List.of()).parse(null, Map.of())))),
+        0,
+        new AdviceTemplates(SignalAdvice.class, ExporterAgentSignals1.class),
+        said::add);
+  }
+}
