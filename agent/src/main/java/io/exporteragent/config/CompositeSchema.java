@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The schemas that are made of others. */
 final class CompositeSchema {
@@ -35,7 +36,7 @@ final class CompositeSchema {
 
     @Override
     void describe(String key, List<T> value, Description to) {
-      if (value.isEmpty() || !item.hasMapping()) {
+      if (value.stream().noneMatch(item::isMapping)) {
         to.line(key + ": " + inline(value));
         return;
       }
@@ -102,6 +103,48 @@ final class CompositeSchema {
     @Override
     String inline(Map<String, V> value) {
       return value.isEmpty() ? "{}" : value.keySet().toString();
+    }
+  }
+
+  static final class Either<T, S extends Settings> extends Schema<T> {
+    private final Schema<T> scalar;
+    private final Mapping<S> mapping;
+    private final Function<S, T> of;
+    private final Function<T, Optional<S>> in;
+
+    Either(Schema<T> scalar, Mapping<S> mapping, Function<S, T> of, Function<T, Optional<S>> in) {
+      super(scalar.form());
+      this.scalar = scalar;
+      this.mapping = mapping;
+      this.of = of;
+      this.in = in;
+    }
+
+    @Override
+    public T read(YamlValue at) throws ConfigurationException {
+      return at.isMapping() ? of.apply(mapping.read(at)) : scalar.read(at);
+    }
+
+    @Override
+    void describe(String key, T value, Description to) {
+      Optional<S> settings = in.apply(value);
+      if (settings.isPresent()) {
+        mapping.describe(key, settings.get(), to);
+      } else if (key.isEmpty()) {
+        to.line(inline(value));
+      } else {
+        scalar.describe(key, value, to);
+      }
+    }
+
+    @Override
+    String inline(T value) {
+      return scalar.inline(value);
+    }
+
+    @Override
+    boolean isMapping(T value) {
+      return in.apply(value).isPresent();
     }
   }
 

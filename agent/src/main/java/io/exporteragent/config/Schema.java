@@ -80,6 +80,11 @@ public abstract class Schema<T> {
     return false;
   }
 
+  /** Whether this value is written as a mapping. */
+  boolean isMapping(T value) {
+    return hasMapping();
+  }
+
   /**
    * Declares text that is read and written by the functions given.
    *
@@ -241,6 +246,17 @@ public abstract class Schema<T> {
   /** Declares a mapping that may be empty, and then asks for nothing. */
   public static <S extends Settings> Schema<Optional<S>> orNothing(Mapping<S> mapping) {
     return new CompositeSchema.OrNothing<>(mapping);
+  }
+
+  /**
+   * Declares a scalar in whose place a mapping may stand, for few users: its keys are in no table.
+   *
+   * @param of makes a value of the settings in a mapping
+   * @param in returns the settings that a value was made of, if it was
+   */
+  public static <T, S extends Settings> Schema<T> either(
+      Schema<T> scalar, Mapping<S> mapping, Function<S, T> of, Function<T, Optional<S>> in) {
+    return new CompositeSchema.Either<>(scalar, mapping, of, in);
   }
 
   private static Path readFile(YamlValue value) throws ConfigurationException {

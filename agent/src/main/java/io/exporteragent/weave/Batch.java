@@ -69,7 +69,7 @@ final class Batch implements ClassFileTransformer {
     Map<Rule, List<? extends Match>> found = new HashMap<>();
     matches.put(redefined, found);
     try {
-      return weaver.weave(redefined.getName(), redefined, classFile, wanted, found);
+      return weaver.weave(redefined.getName(), loader, redefined, classFile, wanted, found);
     } catch (Throwable t) {
       // The JVM would ignore it.
       failures.put(redefined, t);

@@ -36,6 +36,7 @@ public final class ClassWeaver {
    * Weaves the advice of all matching rules into a class file.
    *
    * @param className the binary name
+   * @param loader that of the class
    * @param type the class, null while it is being loaded
    * @param rules those that may match
    * @param matches receives what was found, by rule
@@ -43,13 +44,14 @@ public final class ClassWeaver {
    */
   byte @Nullable [] weave(
       String className,
+      @Nullable ClassLoader loader,
       @Nullable Class<?> type,
       byte[] classFile,
       Collection<Rule> rules,
       Map<Rule, List<? extends Match>> matches) {
     Map<String, List<Advice>> advice = new HashMap<>();
     for (Rule rule : rules) {
-      matches.put(rule, rule.addAdvice(className, type, classFile, advice));
+      matches.put(rule, rule.addAdvice(className, loader, type, classFile, advice));
     }
     return advice.isEmpty() ? null : weave(className, classFile, advice);
   }

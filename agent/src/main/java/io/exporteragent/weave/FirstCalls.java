@@ -78,8 +78,12 @@ final class FirstCalls implements ClassFileTransformer {
 
   /** Weaves with the agent's permissions; the application's frames below may lack them. */
   private byte @Nullable [] weave(
-      String name, byte[] classFile, List<Rule> rules, Map<Rule, List<? extends Match>> found) {
-    return Privileged.call(() -> weaver.weave(name, null, classFile, rules, found));
+      String name,
+      ClassLoader loader,
+      byte[] classFile,
+      List<Rule> rules,
+      Map<Rule, List<? extends Match>> found) {
+    return Privileged.call(() -> weaver.weave(name, loader, null, classFile, rules, found));
   }
 
   @Override
@@ -98,7 +102,7 @@ final class FirstCalls implements ClassFileTransformer {
     }
     try {
       Map<Rule, List<? extends Match>> found = new HashMap<>();
-      byte[] result = weave(name.replace('/', '.'), classFile, rules, found);
+      byte[] result = weave(name.replace('/', '.'), loader, classFile, rules, found);
       if (result != null) {
         woven.add(name);
         found.values().forEach(each -> each.forEach(Match::woven));

@@ -1,5 +1,7 @@
 package io.exporteragent.weave;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import io.exporteragent.guest.AgentThreads;
 import io.exporteragent.guest.Messages;
 import io.exporteragent.guest.Signal;
@@ -32,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 public final class Loom {
   /** Between two searches of the loaded classes, where nobody is in more of a hurry. */
   static final Duration PAUSE = Duration.ofSeconds(10);
+
+  /** Between two looks for the classes that rules name, while somebody is in a hurry. */
+  private static final long GLANCE = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final Instrumentation instrumentation;
   private final Messages messages;
@@ -99,8 +104,22 @@ public final class Loom {
       if (current != null) {
         current.weave(present);
       }
-      wake.await(pauseNanos(present), TimeUnit.NANOSECONDS);
+      rest(pauseNanos(present), current, present);
       wake.takeBack();
+    }
+  }
+
+  /** Waits until it is woken; where somebody is in a hurry, looks for single classes meanwhile. */
+  private void rest(long nanos, @Nullable Session current, List<Place> present)
+      throws InterruptedException {
+    long end = System.nanoTime() + nanos;
+    boolean isHurried = current != null && nanos < pause.toNanos();
+    long left = nanos;
+    while (left > 0 && !wake.await(isHurried ? Math.min(left, GLANCE) : left, NANOSECONDS)) {
+      if (isHurried && current != null) {
+        current.glance(present);
+      }
+      left = end - System.nanoTime();
     }
   }
 
@@ -240,6 +259,11 @@ public final class Loom {
       weaver.bringTo(rules(begun), wake::isGiven);
       waitForFirstCalls(begun);
       begun.forEach(each -> each.book.searched());
+    }
+
+    /** Weaves the classes that rules name, if one has just been loaded. */
+    void glance(List<Place> present) {
+      weaver.weaveNamed(rules(present));
     }
 
     /** Asks for the rules now in effect; returns whether this JVM lets them be. */

@@ -10,6 +10,14 @@ import org.jspecify.annotations.Nullable;
  * another one. All methods but {@link #addAdvice} are called on the weaving thread only.
  */
 public interface Rule {
+  /**
+   * Returns the binary name of the only class that may match, which is looked for more often while
+   * its {@link RuleBook} is in a hurry; null if others may.
+   */
+  default @Nullable String onlyClass() {
+    return null;
+  }
+
   /** Returns whether the class should be searched for matches; does not initialise it. */
   boolean mayMatch(Class<?> type);
 
@@ -19,12 +27,14 @@ public interface Rule {
    * the application's class loader for anything.
    *
    * @param className the binary name
+   * @param loader that of the class, not to be asked for anything; null for that of the JDK
    * @param type the class, null while it is being loaded
    * @param advice by the method's name and descriptor; that of other rules may be there already
    * @return the matches found
    */
   List<? extends Match> addAdvice(
       String className,
+      @Nullable ClassLoader loader,
       @Nullable Class<?> type,
       byte[] classFile,
       Map<String, List<Advice>> advice);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ final class Weaver {
   private final Map<Class<?>, Map<Rule, Integer>> applied = new WeakHashMap<>();
   private List<Rule> appliedRules = Collections.emptyList();
   private long loadedAtLastSearch = -1;
+  private long loadedAtLastGlance = -1;
   private int failures;
 
   Weaver(
@@ -78,6 +80,33 @@ final class Weaver {
       TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
     }
     loadedAtLastSearch = loaded;
+  }
+
+  /**
+   * Weaves the classes that rules name, where classes have been loaded since the last call: a
+   * fraction of the work of a search.
+   *
+   * @param rules all that are in effect
+   */
+  void weaveNamed(List<Rule> rules) {
+    long loaded = Management.loadedClasses();
+    if (loaded == loadedAtLastGlance) {
+      return;
+    }
+    loadedAtLastGlance = loaded;
+    Set<String> names = new HashSet<>();
+    for (Rule rule : rules) {
+      String name = rule.onlyClass();
+      if (name != null) {
+        names.add(name);
+      }
+    }
+    List<Class<?>> due =
+        loadedClasses(type -> names.contains(type.getName()) && isDue(type, wanted(type, rules)));
+    if (!due.isEmpty()) {
+      retransform(due, rules);
+      tellMatches(rules);
+    }
   }
 
   /**

@@ -35,7 +35,11 @@ class CountingBook implements RuleBook, Rule, Match {
 
   @Override
   public List<? extends Match> addAdvice(
-      String className, Class<?> type, byte[] classFile, Map<String, List<Advice>> all) {
+      String className,
+      ClassLoader loader,
+      Class<?> type,
+      byte[] classFile,
+      Map<String, List<Advice>> all) {
     all.computeIfAbsent("greet()Ljava/lang/String;", key -> new ArrayList<>())
         .add(Advice.to(advice));
     return Collections.singletonList(this);

@@ -63,6 +63,7 @@ final class MeasuredRule implements Rule {
   @Override
   public List<Series> addAdvice(
       String className,
+      @Nullable ClassLoader loader,
       @Nullable Class<?> type,
       byte[] classFile,
       Map<String, List<Advice>> advice) {

@@ -54,13 +54,24 @@ final class ClassFiles {
     private boolean isInterface;
     private @Nullable String superName;
     private String[] interfaces = {};
+    private String nest;
 
     /** Fields by name, methods by name and the descriptors of the parameters. */
     private final Map<String, Member> members = new HashMap<>();
 
     ClassFile(String name) {
       this.name = name;
+      this.nest = name;
     }
+  }
+
+  /**
+   * Returns the host of the nest of a class, whose members use each other's private ones.
+   *
+   * @throws PathException if it has no file
+   */
+  String nest(String type) throws PathException {
+    return file(type).nest;
   }
 
   /**
@@ -210,6 +221,11 @@ final class ClassFiles {
                 file.isInterface = Modifier.isInterface(access);
                 file.superName = superName;
                 file.interfaces = interfaces == null ? file.interfaces : interfaces;
+              }
+
+              @Override
+              public void visitNestHost(String host) {
+                file.nest = host;
               }
 
               @Override

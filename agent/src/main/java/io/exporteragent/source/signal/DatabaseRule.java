@@ -116,6 +116,7 @@ final class DatabaseRule extends SignalWeaving {
   @Override
   public List<? extends Match> addAdvice(
       String className,
+      @Nullable ClassLoader loader,
       @Nullable Class<?> type,
       byte[] classFile,
       Map<String, List<Advice>> advice) {

@@ -56,10 +56,11 @@ final class Preset extends Settings {
   static {
     path("request_method", "the method of the request, a text");
     path("status", "the status of the response, a number");
-    path("request", "the request, to be compared with that of http_route");
+    path("request", "an object that stands for the request in all presets of a server");
     path("route", "the route of the framework: a text, or what has it as its text");
+    path("servlet", "the servlet, whose only pattern is its mapping");
+    path("patterns", "all patterns of the servlet, an array");
     path("mapping", "the mapping of the servlet, a text");
-    path("application", "the web application; without one there is no context");
     path("context", "the path of the web application, a text; it comes before the route");
     path("nanos", "how long it took, in nanoseconds");
     path("millis", "how long it took, in milliseconds");

@@ -49,34 +49,72 @@ final class SignalAdvice {
         @Value("request_method") String method,
         @Value("status") int status,
         @Value("request") Object request,
-        @Value("route") Object route,
-        @Value("mapping") String mapping,
-        @Value("application") Object application,
-        @Value("context") String context,
         @Clock int clock,
         @Value("time") long time) {
-      // Each value is read where it stands here, and some cost something or need another first.
-      Object found = route;
-      ExporterAgentSignals1.request(
-          id,
-          method,
-          status,
-          request,
-          found,
-          found == null ? mapping : null,
-          application == null ? null : context,
-          clock,
-          time);
+      ExporterAgentSignals1.request(id, method, status, request, clock, time);
     }
   }
 
-  /** Begins with a request. */
+  /** Begins with a request and handles it, or tries to. */
   static final class Begin {
     private Begin() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter() {
-      ExporterAgentSignals1.begin();
+    static long enter(@Value("request") Object request) {
+      return ExporterAgentSignals1.begin(request);
+    }
+
+    @Advice.OnMethodExit(
+        onThrowable = Throwable.class,
+        suppress = Throwable.class,
+        backupArguments = false)
+    static void exit(@Advice.Enter long before) {
+      ExporterAgentSignals1.handled(before);
+    }
+  }
+
+  /** Goes on with a request. */
+  static final class Handle {
+    private Handle() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static long enter(@Value("request") Object request) {
+      return ExporterAgentSignals1.handle(request);
+    }
+
+    @Advice.OnMethodExit(
+        onThrowable = Throwable.class,
+        suppress = Throwable.class,
+        backupArguments = false)
+    static void exit(@Advice.Enter long before) {
+      ExporterAgentSignals1.handled(before);
+    }
+  }
+
+  /** Remembers the mapping of a request. */
+  static final class Mapping {
+    private Mapping() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(
+        @Value("request") Object request,
+        @Value("servlet") Object servlet,
+        @Value("patterns") Object patterns,
+        @Value("mapping") String mapping,
+        @Value("context") String context) {
+      // Each value is read where it stands here, and some cost something.
+      Object its = servlet;
+      String pattern = null;
+      if (its != null) {
+        pattern = ExporterAgentSignals1.pattern(its);
+        if (pattern == null) {
+          pattern = ExporterAgentSignals1.pattern(its, patterns);
+        }
+      }
+      if (pattern == null || pattern.isEmpty()) {
+        pattern = mapping;
+      }
+      ExporterAgentSignals1.route(request, null, pattern, context);
     }
   }
 
@@ -88,12 +126,11 @@ final class SignalAdvice {
         onThrowable = Throwable.class,
         suppress = Throwable.class,
         backupArguments = false)
-    static void exit(
-        @Value("request") Object request,
-        @Value("route") Object route,
-        @Value("mapping") String mapping) {
+    static void exit(@Value("request") Object request, @Value("route") Object route) {
       Object found = route;
-      ExporterAgentSignals1.route(request, found, found == null ? mapping : null);
+      if (found != null) {
+        ExporterAgentSignals1.route(request, found, null, null);
+      }
     }
   }
 

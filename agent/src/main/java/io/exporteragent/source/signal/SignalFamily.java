@@ -47,6 +47,9 @@ abstract class SignalFamily {
     return name;
   }
 
+  /** Returns the label whose values are limited. */
+  abstract String limited();
+
   /** Returns the upper bounds of the buckets in nanoseconds, without the infinite one. */
   abstract long[] boundsNanos();
 
@@ -155,6 +158,11 @@ abstract class SignalFamily {
     }
 
     @Override
+    String limited() {
+      return "http_route";
+    }
+
+    @Override
     String[] labels(Table table, Row row) {
       String status = row.number == 0 ? "" : Integer.toString(row.number);
       return labels(
@@ -170,7 +178,10 @@ abstract class SignalFamily {
 
     /** What stands for all further routes is that of no application. */
     private static String route(Row row) {
-      return row.first.equals(ExporterAgentSignals1.OTHER) ? row.first : row.third + row.first;
+      if (row.third.isEmpty() || row.first.equals(ExporterAgentSignals1.OTHER)) {
+        return row.first;
+      }
+      return row.third + (row.first.startsWith("/") ? "" : "/") + row.first;
     }
   }
 
@@ -182,6 +193,11 @@ abstract class SignalFamily {
           "db_client_operation_duration_seconds",
           "Duration of the operations of databases that have ended.",
           BOUNDS);
+    }
+
+    @Override
+    String limited() {
+      return "error_type";
     }
 
     @Override
@@ -197,6 +213,11 @@ abstract class SignalFamily {
 
     Events(String name) {
       super(name);
+    }
+
+    @Override
+    String limited() {
+      return "level";
     }
 
     @Override

@@ -2,11 +2,13 @@ package io.exporteragent.source.signal;
 
 import io.exporteragent.gather.Scrape;
 import io.exporteragent.gather.Source;
+import io.exporteragent.guest.Guest;
 import io.exporteragent.guest.Messages;
 import io.exporteragent.model.Family;
 import io.exporteragent.model.MetricType;
 import io.exporteragent.model.ScalarFamily;
 import io.exporteragent.source.signal.SignalTables.Table;
+import io.exporteragent.source.signal.boot.ExporterAgentSignals1;
 import io.exporteragent.weave.Loom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,18 +32,23 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>Classes are woven and restored on the thread of the loom; collecting reads memory only.
  */
 final class SignalMetrics implements Source {
+  private static final String ACTIVE = "http_server_active_requests";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Messages messages;
   private final SignalTables tables = new SignalTables();
   private final SignalRules rules;
   private final Loom.Place place;
-  private final Set<String> yielded = ConcurrentHashMap.newKeySet();
+  private final Set<String> said = ConcurrentHashMap.newKeySet();
 
-  /** Starts measuring. */
-  SignalMetrics(Set<SignalGroup> groups, Loom loom, Messages messages) {
-    this.messages = messages;
-    this.rules = new SignalRules(groups, tables, messages);
+  /**
+   * Starts measuring.
+   *
+   * @param own presets of the user's, which come before ours
+   */
+  SignalMetrics(Set<SignalGroup> groups, List<Preset> own, Loom loom, Guest guest) {
+    this.messages = guest.messages();
+    this.rules = new SignalRules(groups, own, tables, guest);
     this.place = loom.join(rules);
   }
 
@@ -52,18 +59,61 @@ final class SignalMetrics implements Source {
       byFamily.computeIfAbsent(each.family, key -> new ArrayList<>()).add(each);
     }
     List<Family> families = new ArrayList<>();
+    ScalarFamily lost =
+        new ScalarFamily(
+            "exporter_agent_signal_lost_events",
+            MetricType.COUNTER,
+            "Events of signals that would have needed more series than a metric may have.");
     byFamily.forEach(
         (family, its) -> {
+          tellOfLimits(family, its, lost);
           Family made = family.of(its);
           if (made != null) {
             families.add(new YieldingFamily(made, this::yielded));
           }
         });
+    if (!lost.isEmpty()) {
+      families.add(lost);
+    }
+    int active = tables.active();
+    if (active >= 0) {
+      ScalarFamily family =
+          new ScalarFamily(
+              ACTIVE, MetricType.GAUGE, "Requests that a server has begun and not finished.");
+      family.add(active);
+      families.add(new YieldingFamily(family, this::yielded));
+    }
     ScalarFamily woven = woven();
     if (!woven.isEmpty()) {
       families.add(woven);
     }
     return families;
+  }
+
+  private void tellOfLimits(SignalFamily family, List<Table> its, ScalarFamily lost) {
+    long events = 0;
+    for (Table each : its) {
+      events += each.lost();
+      if (each.rows().stream().anyMatch(row -> row.first.equals(ExporterAgentSignals1.OTHER))) {
+        sayOnce(
+            String.format(
+                "signals: %s has more than %d values of %s or a very long one, so that further ones count as \"other\"",
+                family.name(), ExporterAgentSignals1.MAX_TEXTS, family.limited()));
+      }
+    }
+    if (events > 0) {
+      lost.add((double) events, "metric", family.name());
+      sayOnce(
+          String.format(
+              "signals: %s would need more than %d series, so that events of further ones are missing in it; exporter_agent_signal_lost_events_total counts them",
+              family.name(), ExporterAgentSignals1.MAX_ROWS));
+    }
+  }
+
+  private void sayOnce(String line) {
+    if (said.add(line)) {
+      messages.say(line);
+    }
   }
 
   private ScalarFamily woven() {
@@ -82,11 +132,9 @@ final class SignalMetrics implements Source {
 
   /** Families of the application, which knows better, take the place of ours. */
   private void yielded(String name) {
-    if (yielded.add(name)) {
-      messages.say(
-          String.format(
-              "signals: %s is left out, since the application has a metric of that name", name));
-    }
+    sayOnce(
+        String.format(
+            "signals: %s is left out, since the application has a metric of that name", name));
   }
 
   /** Restores every class; returns when that is done, or after 30 s. */

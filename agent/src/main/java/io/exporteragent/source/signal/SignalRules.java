@@ -1,6 +1,6 @@
 package io.exporteragent.source.signal;
 
-import io.exporteragent.guest.Messages;
+import io.exporteragent.guest.Guest;
 import io.exporteragent.source.signal.boot.ExporterAgentSignals1;
 import io.exporteragent.weave.AdviceTemplates;
 import io.exporteragent.weave.ClassWeaver;
@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import net.bytebuddy.asm.Advice;
 
 /** The rules of the signals that are asked for. */
 final class SignalRules implements RuleBook {
@@ -23,17 +24,20 @@ final class SignalRules implements RuleBook {
 
   private final Set<SignalGroup> groups;
   private final SignalTables tables;
-  private final Messages messages;
+  private final List<Preset> own;
+  private final Guest guest;
   private final long sinceNanos = System.nanoTime();
   private volatile List<SignalWeaving> rules = Collections.emptyList();
 
   /**
+   * @param own presets of the user's, which come before ours
    * @param tables are opened, filled by woven code, and cleared in the end
    */
-  SignalRules(Set<SignalGroup> groups, SignalTables tables, Messages messages) {
+  SignalRules(Set<SignalGroup> groups, List<Preset> own, SignalTables tables, Guest guest) {
     this.groups = groups;
     this.tables = tables;
-    this.messages = messages;
+    this.own = own;
+    this.guest = guest;
   }
 
   @Override
@@ -53,21 +57,33 @@ final class SignalRules implements RuleBook {
   private List<SignalWeaving> make() {
     AdviceTemplates templates =
         new AdviceTemplates(SignalAdvice.class, ExporterAgentSignals1.class);
-    Map<List<Object>, List<Preset>> byMethod = new LinkedHashMap<>();
+    List<Preset> presets = new ArrayList<>(own);
     for (Preset each : Preset.ofJar()) {
       if (groups.contains(each.signal().group())) {
-        for (String type : each.classNames()) {
-          List<Object> method = Arrays.asList(type, each.method(), each.arguments(), each.signal());
-          byMethod.computeIfAbsent(method, key -> new ArrayList<>()).add(each);
-        }
+        presets.add(each);
+      }
+    }
+    Map<List<Object>, List<Preset>> byMethod = new LinkedHashMap<>();
+    for (Preset each : presets) {
+      for (String type : each.classNames()) {
+        List<Object> method = Arrays.asList(type, each.method(), each.arguments(), each.signal());
+        byMethod.computeIfAbsent(method, key -> new ArrayList<>()).add(each);
       }
     }
     List<SignalWeaving> made = new ArrayList<>();
     byMethod.forEach(
         (method, candidates) -> {
-          int table = tables.of(candidates.get(0).family(), "");
-          made.add(
-              new SignalRule(method.get(0).toString(), candidates, table, templates, messages));
+          Preset first = candidates.get(0);
+          String type = method.get(0).toString();
+          SignalSites sites =
+              new SignalSites(
+                  type,
+                  candidates,
+                  siblings(first, presets),
+                  tables.of(first.family(), ""),
+                  templates,
+                  guest.workers());
+          made.add(new SignalRule(type, first, sites, guest.messages()));
         });
     if (groups.contains(SignalGroup.JDBC)) {
       made.add(new DatabaseRule(tables, templates));
@@ -75,9 +91,32 @@ final class SignalRules implements RuleBook {
     return made;
   }
 
+  private static List<Preset> siblings(Preset of, List<Preset> presets) {
+    List<Preset> siblings = new ArrayList<>();
+    for (Preset each : presets) {
+      if (each.of().equals(of.of()) && each.signal() == of.signal()) {
+        siblings.add(each);
+      }
+    }
+    return siblings;
+  }
+
   @Override
   public void warmUp(ClassWeaver weaver) {
-    // No class is awaited, so that no application's thread ever weaves.
+    AdviceTemplates templates =
+        new AdviceTemplates(SignalAdvice.class, ExporterAgentSignals1.class);
+    Class<?> ours = SignalAdvice.Begin.class;
+    Advice.WithCustomMapping values =
+        Advice.withCustomMapping()
+            .bind(new WovenPaths(Collections.emptyMap()))
+            .bind(SignalAdvice.Id.class, 0)
+            .bind(SignalAdvice.Clock.class, 0);
+    weaver.weave(
+        ours.getName(),
+        templates.classFile(ours),
+        Collections.singletonMap(
+            "exit(J)V",
+            Collections.singletonList(templates.of(SignalAdvice.Request.class, values))));
   }
 
   /** While an application starts, its servers answer soon after their classes are loaded. */

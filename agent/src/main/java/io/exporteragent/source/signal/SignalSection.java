@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The section {@code signals}: HTTP requests, database operations and log events of an application
  * as it is.
  */
-public final class SignalSection implements Section<List<String>> {
+public final class SignalSection implements Section<List<SignalChoice>> {
   private static final String AUTO = "auto";
   private static final String NONE = "none";
   private static final String EXPECTED = "auto, none, or some of " + SignalGroup.NAMES;
@@ -59,16 +59,21 @@ public final class SignalSection implements Section<List<String>> {
   }
 
   @Override
-  public Schema<List<String>> schema() {
-    return Schema.oneOrMore(Schema.scalar("signal", SignalSection::word));
+  public Schema<List<SignalChoice>> schema() {
+    return Schema.oneOrMore(
+        Schema.either(
+            Schema.scalar("signal", SignalSection::word),
+            Preset.SCHEMA,
+            SignalChoice::new,
+            SignalChoice::preset));
   }
 
-  private static String word(YamlValue at) throws ConfigurationException {
+  private static SignalChoice word(YamlValue at) throws ConfigurationException {
     String word = at.nonEmptyText();
     if (!isKnown(word)) {
       throw at.expected(EXPECTED);
     }
-    return word;
+    return new SignalChoice(word);
   }
 
   private static boolean isKnown(String word) {
@@ -76,18 +81,18 @@ public final class SignalSection implements Section<List<String>> {
   }
 
   @Override
-  public List<String> otherwise() {
+  public List<SignalChoice> otherwise() {
     return Collections.emptyList();
   }
 
   @Override
-  public List<String> read(@Nullable YamlValue at, AgentArguments arguments)
+  public List<SignalChoice> read(@Nullable YamlValue at, AgentArguments arguments)
       throws ConfigurationException {
     String given = arguments.get(argument());
     if (given == null) {
       return at == null ? otherwise() : schema().read(at);
     }
-    List<String> words = new ArrayList<>();
+    List<SignalChoice> choices = new ArrayList<>();
     for (String word : given.split(",", -1)) {
       if (!isKnown(word.trim())) {
         throw new ConfigurationException(
@@ -95,29 +100,36 @@ public final class SignalSection implements Section<List<String>> {
                 "%s in agent argument signals=%s is no signal: give %s",
                 Quoted.of(word.trim()), given, EXPECTED));
       }
-      words.add(word.trim());
+      choices.add(new SignalChoice(word.trim()));
     }
-    return words;
+    return choices;
   }
 
   @Override
-  public @Nullable Source make(List<String> words, Guest guest) {
+  public @Nullable Source make(List<SignalChoice> choices, Guest guest) {
     Instrumentation application = guest.instrumentation();
-    Set<SignalGroup> groups = groups(words);
-    if (application == null || groups.isEmpty()) {
+    Set<SignalGroup> groups = groups(choices);
+    List<Preset> own = own(choices);
+    if (application == null || (groups.isEmpty() && own.isEmpty())) {
       return null;
     }
     Loom loom = guest.shared(Loom.class, () -> new Loom(application, guest.messages()));
-    return new SignalMetrics(groups, loom, guest.messages());
+    return new SignalMetrics(groups, own, loom, guest);
   }
 
-  private static Set<SignalGroup> groups(List<String> words) {
-    if (words.contains(AUTO)) {
-      return EnumSet.allOf(SignalGroup.class);
-    }
+  private static List<Preset> own(List<SignalChoice> choices) {
+    List<Preset> own = new ArrayList<>();
+    choices.forEach(each -> each.preset().ifPresent(own::add));
+    return own;
+  }
+
+  private static Set<SignalGroup> groups(List<SignalChoice> choices) {
     Set<SignalGroup> groups = EnumSet.noneOf(SignalGroup.class);
-    for (String word : words) {
-      SignalGroup group = SignalGroup.of(word);
+    for (SignalChoice each : choices) {
+      SignalGroup group = SignalGroup.of(each.word());
+      if (each.word().equals(AUTO)) {
+        return EnumSet.allOf(SignalGroup.class);
+      }
       if (group != null) {
         groups.add(group);
       }

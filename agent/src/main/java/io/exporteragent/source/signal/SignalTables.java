@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,8 @@ final class SignalTables {
   private @Nullable Method add;
   private volatile @Nullable Method content;
   private @Nullable Method remove;
+  private volatile @Nullable Method active;
+  private @Nullable Method forget;
 
   /**
    * Defines the class unless that or an earlier agent has done so.
@@ -40,6 +43,8 @@ final class SignalTables {
   void open(Class<?> defined) throws ReflectiveOperationException {
     remove = defined.getMethod("remove", int.class);
     content = defined.getMethod("table", int.class);
+    active = defined.getMethod("active");
+    forget = defined.getMethod("forget");
     add = defined.getMethod("add", int.class, long[].class);
   }
 
@@ -62,10 +67,21 @@ final class SignalTables {
     return Collections.unmodifiableList(all);
   }
 
+  /** Returns how many requests have begun and not ended; -1 if that is not measured. */
+  int active() {
+    boolean isMeasured =
+        all.stream().anyMatch(each -> each.family.equals(SignalFamily.HTTP_SERVER));
+    return isMeasured ? (Integer) call(active) : -1;
+  }
+
   /** Withdraws all tables from woven code. */
   void clear() {
+    boolean isOpen = forget != null;
     all.forEach(each -> call(remove, each.id));
     all.clear();
+    if (isOpen) {
+      call(forget);
+    }
   }
 
   private static Object call(@Nullable Method method, Object... arguments) {
@@ -89,6 +105,12 @@ final class SignalTables {
       this.family = family;
       this.system = system;
       this.id = id;
+    }
+
+    /** Returns how many events had no room for a row. */
+    long lost() {
+      Object[] now = (Object[]) call(content, id);
+      return now == null ? 0 : ((AtomicLong) now[ExporterAgentSignals1.LOST]).get();
     }
 
     /** Returns its rows; none if it has been withdrawn. */

@@ -37,12 +37,8 @@ abstract class SignalWeaving implements Rule {
     return null;
   }
 
-  /**
-   * Awaits none: what a rule needs to know of a class is known once it has been loaded, and not
-   * before.
-   */
   @Override
-  public final @Nullable String awaitedClass() {
+  public @Nullable String awaitedClass() {
     return null;
   }
 

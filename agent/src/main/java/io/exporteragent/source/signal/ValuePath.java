@@ -79,18 +79,19 @@ final class ValuePath {
    * Finds the members on the way, as the classes of an application have them.
    *
    * @param woven the internal name of the class whose method is woven
-   * @param descriptor of that method
+   * @param method that method
    * @throws PathException if one is missing, or cannot be used from there
    */
-  Resolved resolve(String woven, String descriptor, ClassFiles files) throws PathException {
-    Type[] arguments = Type.getArgumentTypes(descriptor);
-    if (argument >= arguments.length) {
+  Resolved resolve(String woven, Member method, ClassFiles files) throws PathException {
+    Type[] arguments = Type.getArgumentTypes(method.descriptor);
+    boolean isStatic = Modifier.isStatic(method.access);
+    if (argument >= arguments.length || (argument < 0 && isStatic)) {
       throw new PathException("its method has no " + text);
     }
     Type type = argument < 0 ? Type.getObjectType(woven) : arguments[argument];
     int variable = 0;
     if (argument >= 0) {
-      variable = 1;
+      variable = isStatic ? 0 : 1;
       for (int i = 0; i < argument; i++) {
         variable += arguments[i].getSize();
       }
@@ -99,7 +100,7 @@ final class ValuePath {
     Type start = type;
     for (Step step : steps) {
       Member member = member(type, step, woven, files);
-      uses.add(new Use(step, type, files.isInterface(type.getInternalName()), member));
+      uses.add(new Use(step, type, files.isInterface(type.getInternalName()), member, woven));
       type =
           step.isMethod ? Type.getReturnType(member.descriptor) : Type.getType(member.descriptor);
     }
@@ -119,7 +120,7 @@ final class ValuePath {
     if (found == null) {
       throw new PathException(name + " has no " + step.name + (step.isMethod ? "()" : ""));
     }
-    boolean isOwn = found.owner.equals(woven);
+    boolean isOwn = files.nest(found.owner).equals(files.nest(woven));
     boolean isNear =
         !Modifier.isPrivate(found.access) && packageOf(found.owner).equals(packageOf(woven));
     if (Modifier.isStatic(found.access) || !(Modifier.isPublic(found.access) || isOwn || isNear)) {
@@ -144,11 +145,15 @@ final class ValuePath {
     private final boolean isInterface;
     private final Member member;
 
-    Use(Step step, Type receiver, boolean isInterface, Member member) {
+    /** That of another class of the nest is called as if it were not private. */
+    private final boolean isOwnPrivate;
+
+    Use(Step step, Type receiver, boolean isInterface, Member member, String woven) {
       this.step = step;
       this.receiver = receiver.getInternalName();
       this.isInterface = isInterface;
       this.member = member;
+      this.isOwnPrivate = Modifier.isPrivate(member.access) && member.owner.equals(woven);
     }
 
     void write(MethodVisitor code) {
@@ -162,7 +167,7 @@ final class ValuePath {
       int opcode =
           isInterface
               ? Opcodes.INVOKEINTERFACE
-              : Modifier.isPrivate(member.access) ? Opcodes.INVOKESPECIAL : Opcodes.INVOKEVIRTUAL;
+              : isOwnPrivate ? Opcodes.INVOKESPECIAL : Opcodes.INVOKEVIRTUAL;
       code.visitMethodInsn(opcode, receiver, member.name, member.descriptor, isInterface);
     }
   }

@@ -38,6 +38,8 @@ final class WovenPaths implements Advice.OffsetMapping.Factory<SignalAdvice.Valu
         return wanted == int.class || wanted == long.class;
       case Type.LONG:
         return wanted == long.class;
+      case Type.ARRAY:
+        return wanted == Object.class;
       case Type.OBJECT:
         return wanted == Object.class || type.getClassName().equals(wanted.getName());
       default:

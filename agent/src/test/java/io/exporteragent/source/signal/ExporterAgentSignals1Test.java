@@ -7,8 +7,11 @@ import static io.exporteragent.source.signal.boot.ExporterAgentSignals1.NUMBER;
 import static io.exporteragent.source.signal.boot.ExporterAgentSignals1.SECOND;
 import static io.exporteragent.source.signal.boot.ExporterAgentSignals1.THIRD;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.exporteragent.source.signal.boot.ExporterAgentSignals1;
+import java.lang.management.ManagementFactory;
+import java.lang.ref.WeakReference;
 import java.nio.file.Paths;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,22 +33,26 @@ class ExporterAgentSignals1Test {
   void requests_areCountedByMethodStatusRouteAndContext() {
     request("GET", 200, null, "/cart", "/shop");
     request("GET", 200, null, "/cart", "/shop");
-    request("GET", 200, Paths.get("/orders/{id}"), "/", "");
+    request("GET", 200, Paths.get("/orders/{id}"), "/*", "/");
     request("BREW", 99, null, "/", "/shop");
     request(null, 404, null, null, null);
+    request(null, 200, null, null, null);
 
     assertThat(counts())
         .isEqualTo(
             Map.of(
                 "GET 200 /shop/cart", 2L,
                 "GET 200 /orders/{id}", 1L,
-                "_OTHER 0 ", 1L,
+                "_OTHER 0 ", 2L,
                 "_OTHER 404 ", 1L));
   }
 
   private void request(String method, int status, Object route, String mapping, String context) {
+    Object request = new Object();
+    ExporterAgentSignals1.begin(request);
+    ExporterAgentSignals1.route(request, route, mapping, context);
     ExporterAgentSignals1.request(
-        id, method, status, null, route, mapping, context, ExporterAgentSignals1.NANOS_TAKEN, 5);
+        id, method, status, request, ExporterAgentSignals1.NANOS_TAKEN, 5);
   }
 
   @Test
@@ -74,29 +81,146 @@ class ExporterAgentSignals1Test {
   }
 
   @Test
-  void routeOfTheRequest_isThatBeforeTheErrorPage() {
+  void routeOfTheRequest_isTheFirst_andAMappingOnlyWithoutOne() {
     Object request = new Object();
-    ExporterAgentSignals1.route(request, "/orders/{id}", null);
-    finish(request, "/error");
-    finish(request, "/error");
-    ExporterAgentSignals1.route(request, null, null);
-    finish(request, "/hidden");
-    ExporterAgentSignals1.route(request, "/stale", null);
-    ExporterAgentSignals1.begin();
-    finish(request, "/own");
+    ExporterAgentSignals1.begin(request);
+    ExporterAgentSignals1.route(request, null, "/*", "/shop");
+    ExporterAgentSignals1.route(request, "/orders/{id}", "/oops", "/other");
+    ExporterAgentSignals1.route(request, "/error", null, null);
+    finish(request);
+    finish(request);
+    ExporterAgentSignals1.begin(request);
+    ExporterAgentSignals1.route(request, null, "/mapping", null);
+    ExporterAgentSignals1.route(request, null, "/oops", null);
+    finish(request);
+    ExporterAgentSignals1.route(request, "/late", null, null);
+    finish(request);
 
     assertThat(counts())
-        .isEqualTo(
-            Map.of(
-                "GET 500 /orders/{id}", 1L,
-                "GET 500 /error", 1L,
-                "GET 500 ", 1L,
-                "GET 500 /own", 1L));
+        .isEqualTo(Map.of("GET 500 /shop/orders/{id}", 1L, "GET 500 ", 2L, "GET 500 /mapping", 1L));
   }
 
-  private void finish(Object request, String route) {
-    ExporterAgentSignals1.request(
-        id, "GET", 500, request, route, null, "", ExporterAgentSignals1.NANOS_TAKEN, 5);
+  private void finish(Object request) {
+    ExporterAgentSignals1.request(id, "GET", 500, request, ExporterAgentSignals1.NANOS_TAKEN, 5);
+  }
+
+  @Test
+  void routeWithoutRequest_isThatOfTheRequestInHand() {
+    Object outer = new Object();
+    Object inner = new Object();
+    long none = ExporterAgentSignals1.begin(outer);
+    long before = ExporterAgentSignals1.begin(inner);
+    ExporterAgentSignals1.route(null, "/inner", null, null);
+    ExporterAgentSignals1.handled(before);
+    ExporterAgentSignals1.route(null, "/outer", null, null);
+    ExporterAgentSignals1.handled(none);
+    ExporterAgentSignals1.route(null, "/nobody", null, null);
+    finish(inner);
+    long again = ExporterAgentSignals1.handle(outer);
+    ExporterAgentSignals1.route(null, "/second", null, null);
+    ExporterAgentSignals1.handled(again);
+    finish(outer);
+
+    assertThat(counts()).isEqualTo(Map.of("GET 500 /inner", 1L, "GET 500 /outer", 1L));
+  }
+
+  @Test
+  void requestTimedFromItsBeginning_isCountedOnceAndOnlyIfThatWasSeen() {
+    Object request = new Object();
+    endTimed(request);
+    ExporterAgentSignals1.begin(request);
+    ExporterAgentSignals1.begin(request);
+    endTimed(request);
+    endTimed(request);
+
+    assertThat(counts()).isEqualTo(Map.of("GET 200 ", 1L));
+  }
+
+  private void endTimed(Object request) {
+    ExporterAgentSignals1.request(id, "GET", 200, request, ExporterAgentSignals1.SINCE_BEGIN, 0);
+  }
+
+  @Test
+  void requestsInFlight_areToldUntilTheyEnd_howeverMany() {
+    ExporterAgentSignals1.forget();
+    List<Object> requests = new ArrayList<>();
+    for (int i = 0; i < 10_000; i++) {
+      requests.add(new Object());
+    }
+    requests.forEach(ExporterAgentSignals1::begin);
+    assertThat(ExporterAgentSignals1.active()).isEqualTo(10_000);
+    requests.forEach(each -> ExporterAgentSignals1.route(each, "/cart", null, null));
+    requests.forEach(this::endTimed);
+
+    assertThat(ExporterAgentSignals1.active()).isZero();
+    assertThat(counts()).isEqualTo(Map.of("GET 200 /cart", 10_000L));
+  }
+
+  @Test
+  void requestsBeyondAllPlaces_areCountedWithoutRoute() {
+    ExporterAgentSignals1.forget();
+    List<Object> requests = new ArrayList<>();
+    for (int i = 0; i < 50_000; i++) {
+      requests.add(new Object());
+    }
+    requests.forEach(ExporterAgentSignals1::begin);
+    assertThat(ExporterAgentSignals1.active()).isBetween(15_000, 1024 + 4096 + 16_384);
+    requests.forEach(this::finish);
+
+    assertThat(ExporterAgentSignals1.active()).isZero();
+    assertThat(counts()).isEqualTo(Map.of("GET 500 ", 50_000L));
+  }
+
+  @Test
+  void onlyPatternOfAServlet_isRememberedWithoutKeepingIt() {
+    List<WeakReference<Object>> gone = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      Object servlet = new Object();
+      assertThat(ExporterAgentSignals1.pattern(servlet)).isNull();
+      assertThat(ExporterAgentSignals1.pattern(servlet, new String[] {"/" + i})).isEqualTo("/" + i);
+      assertThat(ExporterAgentSignals1.pattern(servlet)).isEqualTo("/" + i);
+      gone.add(new WeakReference<>(servlet));
+    }
+    Object several = new Object();
+    assertThat(ExporterAgentSignals1.pattern(several, List.of("/a", "/b"))).isEmpty();
+    assertThat(ExporterAgentSignals1.pattern(several)).isEmpty();
+
+    await()
+        .until(
+            () -> {
+              System.gc();
+              return gone.stream().allMatch(each -> each.get() == null);
+            });
+  }
+
+  @Test
+  void eventsOfKnownSeries_allocateNothing() {
+    com.sun.management.ThreadMXBean threads =
+        (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    Object request = new Object();
+    Object servlet = new Object();
+    everything(request, servlet);
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < 1000; i++) {
+      everything(request, servlet);
+    }
+
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(1000);
+  }
+
+  private void everything(Object request, Object servlet) {
+    long before = ExporterAgentSignals1.begin(request);
+    String pattern = ExporterAgentSignals1.pattern(servlet);
+    if (pattern == null) {
+      pattern = ExporterAgentSignals1.pattern(servlet, new String[] {"/cart"});
+    }
+    ExporterAgentSignals1.route(request, null, pattern, "/shop");
+    long[] slot = ExporterAgentSignals1.enter();
+    slot[0] = 0;
+    ExporterAgentSignals1.leave(id, slot, "query", null);
+    ExporterAgentSignals1.count(id, "INFO");
+    ExporterAgentSignals1.handled(before);
+    finish(request);
   }
 
   @Test
@@ -109,9 +233,8 @@ class ExporterAgentSignals1Test {
           }
         };
     request("GET", 200, hostile, null, null);
-    ExporterAgentSignals1.route(new Object(), hostile, null);
 
-    assertThat(counts()).isEmpty();
+    assertThat(counts()).isEqualTo(Map.of("GET 200 ", 1L));
   }
 
   @Test

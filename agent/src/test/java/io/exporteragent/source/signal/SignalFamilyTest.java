@@ -37,8 +37,10 @@ class SignalFamilyTest {
   }
 
   private static void request(int id, String route, String context) {
-    ExporterAgentSignals1.request(
-        id, "GET", 200, null, route, null, context, ExporterAgentSignals1.NANOS_TAKEN, 5);
+    Object request = new Object();
+    ExporterAgentSignals1.begin(request);
+    ExporterAgentSignals1.route(request, route, null, context);
+    ExporterAgentSignals1.request(id, "GET", 200, request, ExporterAgentSignals1.NANOS_TAKEN, 5);
   }
 
   private static String series(String route) {

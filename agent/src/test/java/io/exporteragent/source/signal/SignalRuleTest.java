@@ -9,6 +9,7 @@ import io.exporteragent.weave.AdviceTemplates;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,7 +64,8 @@ class SignalRuleTest {
     "arg0.verb(), arg0.verb(), arg1, arg0.verb() is a java.lang.String",
     "arg0.verb(), arg0.status(), arg2, its method has no arg2",
     "arg1.verb(), arg0.status(), arg1, long has no verb",
-    "arg0.hidden(), arg0.status(), arg1, hidden of ",
+    "arg0.hidden(), arg0.status(), arg1, arg0.hidden() is a void",
+    "arg0.verb().value, arg0.status(), arg1, java.lang.String has no value",
   })
   void presetWithAPathThatIsNotThere_isSaidOnce(
       String method, String status, String nanos, String reason) throws Exception {
@@ -84,7 +86,45 @@ class SignalRuleTest {
         .contains("Tomcat", "Jetty", "Logback", "Log4j");
   }
 
+  @Test
+  void otherClassOfTheSameLibraryThatFits_isWhatCounts() throws Exception {
+    Preset missing = preset(Exchange.class, "arg0.verb()", "arg0.status()", "arg1");
+    Preset other = preset(Server.class, "arg0.verb()", "arg0.status()", "arg1");
+    SignalRule rule = rule(Exchange.class, missing, List.of(missing, other), Runnable::run);
+
+    assertThat(rule.mayMatch(Exchange.class)).isFalse();
+    assertThat(said).isEmpty();
+  }
+
+  @Test
+  void classLoaderThatDoesNotAnswer_isLeftAlone() throws Exception {
+    Preset preset = preset(Server.class, "arg0.verb()", "arg0.status()", "arg1");
+    SignalRule rule = rule(Server.class, preset, List.of(preset), task -> {});
+
+    assertThat(rule.mayMatch(Server.class)).isFalse();
+    assertThat(said).hasSize(1);
+    assertThat(said.get(0)).contains("its class files could not be read within 5 s");
+  }
+
   private SignalRule rule(String method, String status, String nanos) throws Exception {
+    Preset preset = preset(Server.class, method, status, nanos);
+    return rule(Server.class, preset, List.of(preset), Runnable::run);
+  }
+
+  private SignalRule rule(Class<?> of, Preset preset, List<Preset> siblings, Executor workers) {
+    SignalSites sites =
+        new SignalSites(
+            of.getName(),
+            List.of(preset),
+            siblings,
+            0,
+            new AdviceTemplates(SignalAdvice.class, ExporterAgentSignals1.class),
+            workers);
+    return new SignalRule(of.getName(), preset, sites, said::add);
+  }
+
+  private static Preset preset(Class<?> of, String method, String status, String nanos)
+      throws Exception {
     String preset =
         """
         of: Test
@@ -96,15 +136,9 @@ class SignalRuleTest {
         status: %s
         nanos: %s
         """
-            .formatted(Server.class.getName(), method, status, nanos);
-    return new SignalRule(
-        Server.class.getName(),
-        List.of(
-            Preset.SCHEMA.read(
-                ConfigurationFile.parse(
-                    preset, "preset.yml", new ArgumentGrammar(List.of()).parse(null, Map.of())))),
-        0,
-        new AdviceTemplates(SignalAdvice.class, ExporterAgentSignals1.class),
-        said::add);
+            .formatted(of.getName(), method, status, nanos);
+    return Preset.SCHEMA.read(
+        ConfigurationFile.parse(
+            preset, "preset.yml", new ArgumentGrammar(List.of()).parse(null, Map.of())));
   }
 }

@@ -2,10 +2,14 @@ package io.exporteragent.source.signal.boot;
 
 import static java.util.Objects.requireNonNull;
 
+import java.lang.ref.WeakReference;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,17 +85,45 @@ public final class ExporterAgentSignals1 {
   /** The time is that of the beginning, of {@link System#currentTimeMillis}. */
   public static final int SINCE_MILLIS = 3;
 
+  /** There is no time; it is that since {@link #begin}, without which nothing is counted. */
+  public static final int SINCE_BEGIN = 4;
+
   private static final int MAX_TEXT_LENGTH = 200;
   private static final int FIRST_CAPACITY = 16;
 
-  /** What a thread remembers: whether it is in an operation, since when, and a request. */
+  /** What a thread remembers: whether it is in an operation, since when, and its request. */
   private static final int BUSY = 0;
 
   private static final int SINCE = 1;
-  private static final int REQUEST = 2;
+  private static final int HANDLED = 2;
 
   private static final ThreadLocal<long[]> SLOTS = new ThreadLocal<>();
-  private static final ThreadLocal<String[]> ROUTES = new ThreadLocal<>();
+
+  /**
+   * Requests that have begun, on levels that are added when those above are full where a request
+   * belongs: 1,024 places, 4,096, 16,384.
+   */
+  private static final AtomicReferenceArray<Object[]> IN_FLIGHT = new AtomicReferenceArray<>(3);
+
+  private static final int FIRST_LEVEL = 1 << 10;
+
+  /** What there is on a level: marks, times, and texts: route, mapping and context of each. */
+  private static final int MARKS = 0;
+
+  private static final int BEGINNINGS = 1;
+  private static final int TEXTS = 2;
+  private static final int TEXTS_OF_EACH = 3;
+
+  /** Places where a request may be on a level. */
+  private static final int WINDOW = 16;
+
+  /** The mark while a request is being counted. */
+  private static final int LEAVING = -1;
+
+  /** Servlets, referred to weakly, and what {@link #pattern(Object)} says of them, in turn. */
+  private static volatile @Nullable Object[] patterns = new Object[16];
+
+  private static final int MAX_PATTERNS = 1000;
 
   private static volatile @Nullable AtomicReference<Object[]>[] tables = references(16);
   private static int nextId;
@@ -147,88 +179,300 @@ public final class ExporterAgentSignals1 {
   }
 
   /**
+   * Remembers a request that begins, unless it has begun already, and that this thread handles it.
+   * What is remembered is its identity hash, the time and texts, nothing of the application.
+   *
+   * @param request the object that {@link #request} is given too; may be used for others later
+   * @return what {@link #handled} needs
+   */
+  public static long begin(Object request) {
+    try {
+      int mark = mark(request);
+      if (find(mark) < 0) {
+        claim(mark);
+      }
+      return handle(mark);
+    } catch (Throwable t) {
+      // It is counted when it ends.
+      return 0;
+    }
+  }
+
+  /**
+   * Remembers that this thread goes on with a request.
+   *
+   * @return what {@link #handled} needs
+   */
+  public static long handle(Object request) {
+    try {
+      return handle(mark(request));
+    } catch (Throwable t) {
+      // What the thread does is of no request.
+      return 0;
+    }
+  }
+
+  private static long handle(int mark) {
+    long[] slot = slot();
+    long before = slot[HANDLED];
+    slot[HANDLED] = mark;
+    return before;
+  }
+
+  /** Makes this thread handle what it did before {@link #begin} or {@link #handle}. */
+  public static void handled(long before) {
+    try {
+      slot()[HANDLED] = before;
+    } catch (Throwable t) {
+      // The next request of this thread takes its place.
+      return;
+    }
+  }
+
+  /**
+   * Remembers the route of a request that has begun, unless one is known: an error page has a route
+   * too.
+   *
+   * @param request null for that which this thread handles
+   * @param route of a framework, a text or something whose {@code toString} is one; null if none
+   * @param mapping of the servlet, which counts where there is no route; null if unknown
+   * @param context the path of the web application, before the route; null if unknown
+   */
+  public static void route(
+      @Nullable Object request,
+      @Nullable Object route,
+      @Nullable String mapping,
+      @Nullable String context) {
+    try {
+      int at = find(request == null ? (int) slot()[HANDLED] : mark(request));
+      if (at < 0) {
+        return;
+      }
+      @Nullable String[] texts =
+          (@Nullable String[]) requireNonNull(IN_FLIGHT.get(at >> 16))[TEXTS];
+      int text = (at & 0xFFFF) * TEXTS_OF_EACH;
+      if (texts[text] == null && route != null) {
+        texts[text] = route instanceof String ? (String) route : route.toString();
+      }
+      if (texts[text + 1] == null && mapping != null) {
+        texts[text + 1] = mapping;
+      }
+      if (texts[text + 2] == null && context != null) {
+        texts[text + 2] = context;
+      }
+    } catch (Throwable t) {
+      // It has no route.
+      return;
+    }
+  }
+
+  /**
    * Counts a finished HTTP request.
    *
    * @param method null if it could not be read
    * @param status 0 or less if there is none
-   * @param request for {@link #route}; it is compared only
-   * @param route of the framework, a text or something whose {@code toString} is one; null if none
-   * @param mapping of the servlet, null if unknown
-   * @param context the path of the web application, before the route; null if there is none
+   * @param request the object that {@link #begin} was given
    * @param clock how the time is to be understood, {@link #NANOS_TAKEN} for instance
    */
   public static void request(
-      int id,
-      @Nullable String method,
-      int status,
-      @Nullable Object request,
-      @Nullable Object route,
-      @Nullable String mapping,
-      @Nullable String context,
-      int clock,
-      long time) {
+      int id, @Nullable String method, int status, @Nullable Object request, int clock, long time) {
     try {
-      String text = request != null && isRemembered(request) ? remembered() : text(route, mapping);
-      int number = status < 100 || status > 599 ? 0 : status;
-      String above = text == null || context == null ? "" : context;
-      observe(id, text == null ? "" : text, knownMethod(method), above, number, nanos(clock, time));
+      int mark = request == null ? 0 : mark(request);
+      int at = mark == 0 ? -1 : find(mark);
+      AtomicReference<Object[]> table = reference(id);
+      if (at < 0 || !marks(at).compareAndSet(at & 0xFFFF, mark, LEAVING)) {
+        if (clock != SINCE_BEGIN && table != null) {
+          count(table, method, status, "", "", nanos(clock, time));
+        }
+        return;
+      }
+      Object[] level = requireNonNull(IN_FLIGHT.get(at >> 16));
+      long began = ((long[]) level[BEGINNINGS])[at & 0xFFFF];
+      @Nullable String[] texts = (@Nullable String[]) level[TEXTS];
+      int text = (at & 0xFFFF) * TEXTS_OF_EACH;
+      String route = texts[text];
+      if (route == null) {
+        // The mapping of the default servlet is none.
+        route = texts[text + 1] == null || texts[text + 1].equals("/") ? "" : texts[text + 1];
+      }
+      String context = texts[text + 2];
+      texts[text] = null;
+      texts[text + 1] = null;
+      texts[text + 2] = null;
+      marks(at).set(at & 0xFFFF, 0);
+      if (table != null) {
+        boolean isFine = clock == NANOS_TAKEN || clock == SINCE_NANOS;
+        long nanos = isFine ? nanos(clock, time) : System.nanoTime() - began;
+        boolean hasContext = context != null && !route.isEmpty() && !context.equals("/");
+        count(table, method, status, route, hasContext ? context : "", nanos);
+      }
     } catch (Throwable t) {
       // It is not counted.
       return;
     }
   }
 
+  private static void count(
+      AtomicReference<Object[]> table,
+      @Nullable String method,
+      int status,
+      String route,
+      String context,
+      long nanos) {
+    // What could not be read has not succeeded, whatever the server says.
+    boolean hasStatus = status >= (method == null ? 400 : 100) && status <= 599;
+    observe(table, route, knownMethod(method), context, hasStatus ? status : 0, nanos);
+  }
+
   /**
-   * Remembers the route of a request, which another may hide until it is finished: an error page is
-   * a route too.
+   * Returns the one pattern of a servlet; empty if it has several, null if that is not known yet.
+   *
+   * @param servlet is compared by identity and referred to weakly
    */
-  public static void route(Object request, @Nullable Object route, @Nullable String mapping) {
+  public static @Nullable String pattern(Object servlet) {
     try {
-      String text = text(route, mapping);
-      String[] routes = ROUTES.get();
-      if (routes == null) {
-        routes = new String[1];
-        ROUTES.set(routes);
+      @Nullable Object[] known = patterns;
+      return (String) known[patternAt(known, servlet) + 1];
+    } catch (Throwable t) {
+      // It is asked for each time.
+      return "";
+    }
+  }
+
+  /**
+   * Learns the patterns of a servlet, so that it needs not to be asked again.
+   *
+   * @param all an array or a collection of its patterns
+   * @return as {@link #pattern(Object)}
+   */
+  public static String pattern(Object servlet, @Nullable Object all) {
+    try {
+      Object array = all instanceof Collection ? ((Collection<?>) all).toArray() : all;
+      Object[] each = array instanceof Object[] ? (Object[]) array : new Object[0];
+      String pattern = each.length == 1 ? String.valueOf(each[0]) : "";
+      // Of two threads at once one learns in vain, and again with the next request.
+      patterns = withPattern(patterns, servlet, pattern);
+      return pattern;
+    } catch (Throwable t) {
+      // It is asked for each time.
+      return "";
+    }
+  }
+
+  private static @Nullable Object[] withPattern(
+      @Nullable Object[] known, Object servlet, String pattern) {
+    int live = 1;
+    for (int i = 0; i < known.length; i += 2) {
+      live += servletAt(known, i) == null ? 0 : 1;
+    }
+    if (live > MAX_PATTERNS) {
+      return known;
+    }
+    @Nullable Object[] more = new Object[Math.max(16, 4 * Integer.highestOneBit(2 * live - 1))];
+    for (int i = 0; i < known.length; i += 2) {
+      Object each = servletAt(known, i);
+      if (each != null && each != servlet) {
+        int at = patternAt(more, each);
+        more[at] = known[i];
+        more[at + 1] = known[i + 1];
       }
-      routes[0] = text;
-      slot()[REQUEST] = System.identityHashCode(request);
-    } catch (Throwable t) {
-      // The route is that which is known in the end.
-      return;
+    }
+    int at = patternAt(more, servlet);
+    more[at] = new WeakReference<>(servlet);
+    more[at + 1] = pattern;
+    return more;
+  }
+
+  private static @Nullable Object servletAt(@Nullable Object[] known, int at) {
+    Object reference = known[at];
+    return reference == null ? null : ((WeakReference<?>) reference).get();
+  }
+
+  /** Returns where a servlet is, or where it would be. There always is a place without one. */
+  private static int patternAt(@Nullable Object[] known, Object servlet) {
+    int mask = known.length - 2;
+    int at = (2 * System.identityHashCode(servlet)) & mask;
+    while (known[at] != null && servletAt(known, at) != servlet) {
+      at = (at + 2) & mask;
+    }
+    return at;
+  }
+
+  /** Returns how many requests have begun and not ended; any thread may ask. */
+  public static int active() {
+    int active = 0;
+    for (int i = 0; i < IN_FLIGHT.length(); i++) {
+      Object[] level = IN_FLIGHT.get(i);
+      AtomicIntegerArray marks = level == null ? null : (AtomicIntegerArray) level[MARKS];
+      for (int at = 0; marks != null && at < marks.length(); at++) {
+        active += marks.get(at) == 0 ? 0 : 1;
+      }
+    }
+    return active;
+  }
+
+  /** Forgets all requests that have begun, since code that tells of their end is withdrawn. */
+  public static void forget() {
+    for (int i = 0; i < IN_FLIGHT.length(); i++) {
+      IN_FLIGHT.set(i, null);
     }
   }
 
-  /** Forgets what is remembered, since this thread begins with another request. */
-  public static void begin() {
-    try {
-      slot()[REQUEST] = 0;
-    } catch (Throwable t) {
-      // The route may be that of an earlier request with the same object.
-      return;
-    }
+  /**
+   * Two requests at once have the same once in billions; then one has the other's time or route.
+   */
+  private static int mark(Object request) {
+    int hash = System.identityHashCode(request);
+    return hash == 0 ? 1 : hash;
   }
 
-  private static boolean isRemembered(Object request) {
-    return slot()[REQUEST] == System.identityHashCode(request);
+  private static AtomicIntegerArray marks(int at) {
+    return (AtomicIntegerArray) requireNonNull(IN_FLIGHT.get(at >> 16))[MARKS];
   }
 
-  private static @Nullable String remembered() {
-    slot()[REQUEST] = 0;
-    String[] routes = ROUTES.get();
-    if (routes == null) {
-      return null;
+  /** Returns where a request is, in the lower half the place on a level; -1 if it has not begun. */
+  private static int find(int mark) {
+    for (int i = 0; i < IN_FLIGHT.length() && mark != 0; i++) {
+      Object[] level = IN_FLIGHT.get(i);
+      if (level == null) {
+        return -1;
+      }
+      AtomicIntegerArray marks = (AtomicIntegerArray) level[MARKS];
+      int mask = marks.length() - 1;
+      for (int k = 0; k < WINDOW; k++) {
+        int at = (mark + k) & mask;
+        if (marks.get(at) == mark) {
+          return i << 16 | at;
+        }
+      }
     }
-    String route = routes[0];
-    routes[0] = null;
-    return route;
+    return -1;
   }
 
-  /** Returns the route as text. The mapping of the default servlet is none. */
-  private static @Nullable String text(@Nullable Object route, @Nullable String mapping) {
-    if (route != null) {
-      return route instanceof String ? (String) route : route.toString();
+  /** Remembers a request on the first level that has a place for it; if none has, nowhere. */
+  private static void claim(int mark) {
+    for (int i = 0; i < IN_FLIGHT.length(); i++) {
+      Object[] level = IN_FLIGHT.get(i);
+      if (level == null) {
+        int places = FIRST_LEVEL << (2 * i);
+        IN_FLIGHT.compareAndSet(
+            i,
+            null,
+            new Object[] {
+              new AtomicIntegerArray(places), new long[places], new String[places * TEXTS_OF_EACH]
+            });
+        level = requireNonNull(IN_FLIGHT.get(i));
+      }
+      AtomicIntegerArray marks = (AtomicIntegerArray) level[MARKS];
+      int mask = marks.length() - 1;
+      for (int k = 0; k < WINDOW; k++) {
+        int at = (mark + k) & mask;
+        if (marks.get(at) == 0 && marks.compareAndSet(at, 0, mark)) {
+          ((long[]) level[BEGINNINGS])[at] = System.nanoTime();
+          return;
+        }
+      }
     }
-    return mapping == null || mapping.equals("/") ? null : mapping;
   }
 
   private static long nanos(int clock, long time) {
@@ -297,7 +541,10 @@ public final class ExporterAgentSignals1 {
   public static void leave(int id, long[] slot, String operation, @Nullable Throwable thrown) {
     try {
       long nanos = System.nanoTime() - slot[SINCE];
-      observe(id, thrown == null ? "" : thrown.getClass().getName(), operation, "", 0, nanos);
+      AtomicReference<Object[]> table = reference(id);
+      if (table != null) {
+        observe(table, thrown == null ? "" : thrown.getClass().getName(), operation, "", 0, nanos);
+      }
     } catch (Throwable t) {
       // It is not counted.
       return;
@@ -314,10 +561,14 @@ public final class ExporterAgentSignals1 {
   }
 
   private static void observe(
-      int id, String first, String second, String third, int number, long nanos) {
-    AtomicReference<Object[]> table = reference(id);
-    AtomicLongArray cells = table == null ? null : row(table, first, second, third, number);
-    if (table != null && cells != null) {
+      AtomicReference<Object[]> table,
+      String first,
+      String second,
+      String third,
+      int number,
+      long nanos) {
+    AtomicLongArray cells = row(table, first, second, third, number);
+    if (cells != null) {
       long[] bounds = (long[]) requireNonNull(table.get())[BOUNDS];
       int bucket = 0;
       while (bucket < bounds.length && nanos > bounds[bucket]) {

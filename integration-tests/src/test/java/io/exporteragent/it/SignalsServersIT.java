@@ -1,0 +1,241 @@
+package io.exporteragent.it;
+
+import static java.util.concurrent.TimeUnit.MINUTES;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.exporteragent.testing.Page;
+import io.exporteragent.testing.Promtool;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is counted of servers is what a client has asked for and received, whatever that is. */
+class SignalsServersIT {
+  private static final String SERVERS = "io.exporteragent.it.WebApplication#servers";
+  private static final String FAMILY = "http_server_request_duration_seconds";
+  private static final String SHOP = "/shop/*";
+  private static final String EXACT = "/exact";
+
+  /** Asked with until the server is measured, and with nothing else. */
+  private static final String TRIAL = "OPTIONS";
+
+  private static final int RANDOM_PATHS = 10_000;
+  private static final int IN_ONE_GO = 50;
+
+  @ParameterizedTest
+  @MethodSource(SERVERS)
+  void everyKindOfRequest_isCountedOnce(String server) {
+    try (WebApplication web = WebApplication.start(server, agent())) {
+      URI agent = web.program().serving();
+      awaitMeasured(web, agent);
+      web.ask("GET", "/shop/a", SHOP);
+      web.ask("POST", "/shop/create", SHOP);
+      web.ask("HEAD", EXACT, EXACT);
+      web.ask("BREW", EXACT, EXACT);
+      web.ask("GET", "/a.do", "/*.do");
+      web.ask("GET", "/nowhere", "");
+      web.ask("GET", "/shop/fail", SHOP);
+      web.ask("GET", "/shop/refuse", SHOP);
+      web.ask("GET", "/shop/forward", SHOP);
+      web.ask("GET", "/shop/complete", SHOP);
+      web.ask("GET", "/shop/dispatch", SHOP);
+      web.ask("GET", "/shop/dispatch-elsewhere", SHOP);
+      web.ask("GET", "/shop/timeout", SHOP);
+      web.askInOneGo("GET", List.of("/shop/1", "/shop/create", "/shop/2"), SHOP);
+      askByHttp2(web);
+
+      assertCounted(web, agent);
+      assertLogged(web);
+      Promtool.assertReads(Exposition.of(Page.metrics(agent)).text());
+      assertThat(web.program().errorLines()).noneMatch(line -> line.contains("signals:"));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(SERVERS)
+  void randomPaths_makeNoSeries(String server) {
+    try (WebApplication web = WebApplication.start(server, agent())) {
+      URI agent = web.program().serving();
+      awaitMeasured(web, agent);
+      askRandomly(web, "/shop/%d", SHOP);
+      askRandomly(web, "/%d.do", "/*.do");
+      askRandomly(web, "/nowhere%d", "");
+
+      assertCounted(web, agent);
+      assertThat(counts(agent)).hasSize(3);
+    }
+  }
+
+  private static void askRandomly(WebApplication web, String path, String route) {
+    for (int i = 0; i < RANDOM_PATHS / 3; i += IN_ONE_GO) {
+      List<String> paths = new ArrayList<>();
+      for (int k = 0; k < IN_ONE_GO; k++) {
+        paths.add(path.formatted(i + k));
+      }
+      web.askInOneGo("GET", paths, route);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(SERVERS)
+  void requestInHand_isToldUntilItEnds_alsoIfItsClientIsGone(String server) {
+    try (WebApplication web = WebApplication.start(server, agent())) {
+      URI agent = web.program().serving();
+      awaitMeasured(web, agent);
+      awaitActive(agent, 0);
+      CompletableFuture<Void> held =
+          CompletableFuture.runAsync(() -> web.ask("GET", "/shop/hold", SHOP));
+      awaitActive(agent, 1);
+      web.ask("PUT", "/shop/release", SHOP);
+      held.join();
+      awaitActive(agent, 0);
+      web.leave("/shop/flood");
+
+      await().atMost(2, MINUTES).until(() -> sum(counts(agent)) == 3);
+      awaitActive(agent, 0);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(SERVERS)
+  void attachedLate_theNextRequestsAreCounted_andDetachedNoneIs(String server) {
+    try (WebApplication web = WebApplication.start(server)) {
+      web.ask("GET", "/shop/a", SHOP);
+      Attachment attachment = new Attachment(web.program());
+      for (int requests = 1; requests < 3; requests++) {
+        URI agent = attachment.load("host=localhost,port=0,signals=http").server();
+        awaitMeasured(web, agent);
+        web.forget();
+        for (int i = 0; i < requests; i++) {
+          web.ask("GET", "/shop/a", SHOP);
+        }
+        assertCounted(web, agent);
+        awaitActive(agent, 0);
+        assertThat(attachment.load("detach").state()).isEqualTo("stopped");
+        web.ask("GET", "/shop/a", SHOP);
+      }
+    }
+  }
+
+  private static String agent() {
+    return "-javaagent:" + Program.AGENT + "=localhost:0,signals=http";
+  }
+
+  private static void awaitMeasured(WebApplication web, URI agent) {
+    await()
+        .atMost(2, MINUTES)
+        .until(
+            () -> {
+              web.ask(TRIAL, EXACT, EXACT);
+              return Page.metrics(agent).body().contains("http_request_method=\"" + TRIAL + "\"");
+            });
+  }
+
+  private static void askByHttp2(WebApplication web) {
+    try (Http2 http2 = new Http2(web)) {
+      http2.ask("/shop/a");
+      List<CompletableFuture<Void>> all = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        all.add(CompletableFuture.runAsync(() -> http2.ask("/shop/complete")));
+      }
+      all.forEach(CompletableFuture::join);
+    }
+  }
+
+  /** Requests that share one connection, which the first one has raised to HTTP/2. */
+  private record Http2(WebApplication web, HttpClient client) implements AutoCloseable {
+    Http2(WebApplication web) {
+      this(web, HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build());
+    }
+
+    void ask(String path) {
+      URI uri = URI.create("http://127.0.0.1:" + web.port() + "/web" + path);
+      HttpResponse<Void> answer =
+          client
+              .sendAsync(
+                  HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
+              .join();
+      assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+      web.answered("GET", Integer.toString(answer.statusCode()), SHOP);
+    }
+
+    @Override
+    public void close() {
+      // Closing a client needs a later JDK; its threads end with it.
+    }
+  }
+
+  private static void assertCounted(WebApplication web, URI agent) {
+    Map<String, Integer> expected = new TreeMap<>();
+    web.answers()
+        .forEach(
+            (answer, times) -> {
+              if (!answer.startsWith(TRIAL)) {
+                expected.merge(answer.replace("BREW", "_OTHER"), times, Integer::sum);
+              }
+            });
+    await()
+        .atMost(2, MINUTES)
+        .untilAsserted(() -> assertThat(counts(agent)).containsExactlyEntriesOf(expected));
+  }
+
+  /** Fails unless the server has logged the same, by method and status. */
+  private static void assertLogged(WebApplication web) {
+    Map<String, Integer> expected = new TreeMap<>();
+    web.answers()
+        .forEach(
+            (answer, times) ->
+                expected.merge(answer.replaceFirst(" \\S*$", ""), times, Integer::sum));
+    int all = expected.values().stream().mapToInt(times -> times).sum();
+    Map<String, Integer> logged = new TreeMap<>();
+    web.log(all).forEach(line -> logged.merge(line, 1, Integer::sum));
+    assertThat(logged).isEqualTo(expected);
+  }
+
+  private static void awaitActive(URI agent, int requests) {
+    await()
+        .atMost(2, MINUTES)
+        .until(
+            () ->
+                Exposition.of(Page.metrics(agent)).value("http_server_active_requests")
+                    == requests);
+  }
+
+  private static int sum(Map<String, Integer> counts) {
+    return counts.values().stream().mapToInt(count -> count).sum();
+  }
+
+  /** Counts by method, status and route, without those of trials. */
+  private static Map<String, Integer> counts(URI agent) {
+    Map<String, Integer> counts = new TreeMap<>();
+    Exposition.of(Page.metrics(agent))
+        .families()
+        .getOrDefault(FAMILY, Map.of())
+        .forEach(
+            (series, value) -> {
+              String method = label(series, "http_request_method");
+              if (series.startsWith(FAMILY + "_count") && !method.equals(TRIAL)) {
+                String status = label(series, "http_response_status_code");
+                counts.put(
+                    method + " " + status + " " + label(series, "http_route"), value.intValue());
+              }
+            });
+    return counts;
+  }
+
+  private static String label(String series, String name) {
+    Matcher label = Pattern.compile(name + "=\"([^\"]*)\"").matcher(series);
+    return label.find() ? label.group(1) : "";
+  }
+}
