@@ -66,6 +66,8 @@ final class Preset extends Settings {
     path("since_nanos", "when it began, as System.nanoTime tells it");
     path("since_millis", "when it began, as System.currentTimeMillis tells it");
     path("level", "the level of a log event, a text");
+    path("logger", "the name of the logger that is asked, where each asks its parent too");
+    path("event_logger", "the name of the logger of the event; the event counts there only");
     path("where", "is never read; the preset is for classes that have it");
   }
 

@@ -122,13 +122,20 @@ final class SignalAdvice {
     }
   }
 
-  /** Counts an event by its level. */
+  /** Counts an event by its level, where the logger is that of the event. */
   static final class Event {
     private Event() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(@Id int id, @Value("level") String level) {
-      ExporterAgentSignals1.count(id, level);
+    static void enter(
+        @Id int id,
+        @Value("level") String level,
+        @Value("logger") @Nullable String logger,
+        @Value("event_logger") @Nullable String eventLogger) {
+      String its = logger;
+      if (its == null || its.equals(eventLogger)) {
+        ExporterAgentSignals1.count(id, level);
+      }
     }
   }
 }

@@ -10,6 +10,7 @@ import io.exporteragent.source.signal.SignalTables.Table;
 import io.exporteragent.source.signal.boot.ExporterAgentSignals1;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -195,6 +196,18 @@ abstract class SignalFamily {
     private static final List<String> LEVELS =
         Arrays.asList("trace", "debug", "info", "warn", "error", "fatal");
 
+    /** The levels of the JDK's logging, which JBoss LogManager has beside its own. */
+    private static final Map<String, String> OF_JDK = new HashMap<>();
+
+    static {
+      OF_JDK.put("finest", "trace");
+      OF_JDK.put("finer", "trace");
+      OF_JDK.put("fine", "debug");
+      OF_JDK.put("config", "debug");
+      OF_JDK.put("warning", "warn");
+      OF_JDK.put("severe", "error");
+    }
+
     Events(String name) {
       super(name);
     }
@@ -209,7 +222,8 @@ abstract class SignalFamily {
       Map<String, Long> byLevel = new TreeMap<>();
       for (Table table : tables) {
         for (Row row : table.rows()) {
-          String level = row.second.toLowerCase(Locale.ROOT);
+          String own = row.second.toLowerCase(Locale.ROOT);
+          String level = OF_JDK.getOrDefault(own, own);
           byLevel.merge(
               LEVELS.contains(level) ? level : ExporterAgentSignals1.OTHER, row.count(), Long::sum);
         }

@@ -33,6 +33,8 @@ final class SignalRule extends SignalWeaving {
     TYPES.put("application", Object.class);
     TYPES.put("context", String.class);
     TYPES.put("level", String.class);
+    TYPES.put("logger", String.class);
+    TYPES.put("event_logger", String.class);
     CLOCKS.put("nanos", ExporterAgentSignals1.NANOS_TAKEN);
     CLOCKS.put("millis", ExporterAgentSignals1.MILLIS_TAKEN);
     CLOCKS.put("since_nanos", ExporterAgentSignals1.SINCE_NANOS);
