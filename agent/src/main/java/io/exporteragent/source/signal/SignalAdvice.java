@@ -122,6 +122,46 @@ final class SignalAdvice {
     }
   }
 
+  /** Counts a call of an HTTP client, unless it is within another. */
+  static final class Call {
+    private Call() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static long @Nullable [] enter() {
+      return ExporterAgentSignals1.enterCall();
+    }
+
+    @Advice.OnMethodExit(
+        onThrowable = Throwable.class,
+        suppress = Throwable.class,
+        backupArguments = false)
+    static void exit(
+        @Id int id,
+        @Advice.Enter long @Nullable [] slot,
+        @Value("request_method") String method,
+        @Value("server") Object server,
+        @Value("server_address") String address,
+        @Value("server_port") int port,
+        @Value("server_scheme") String scheme,
+        @Value("response") Object response,
+        @Value("status") int status,
+        @Advice.Thrown @Nullable Throwable thrown) {
+      if (slot != null) {
+        slot[ExporterAgentSignals1.CALLING] = 0;
+        Object asked = server;
+        ExporterAgentSignals1.leaveCall(
+            id,
+            slot,
+            method,
+            asked == null ? null : address,
+            asked == null ? 0 : port,
+            asked == null ? null : scheme,
+            response == null ? 0 : status,
+            thrown);
+      }
+    }
+  }
+
   /** Counts an event by its level, where the logger is that of the event. */
   static final class Event {
     private Event() {}

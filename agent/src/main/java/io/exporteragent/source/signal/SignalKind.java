@@ -11,6 +11,9 @@ enum SignalKind {
   /** Remembers the route of a request before an error page hides it. */
   HTTP_ROUTE(SignalGroup.HTTP),
 
+  /** Calls of an HTTP client. */
+  HTTP_CLIENT(SignalGroup.HTTP),
+
   /** Events that a logger passes on. */
   LOG_EVENTS(SignalGroup.LOGGING);
 

@@ -32,6 +32,11 @@ final class SignalRule extends SignalWeaving {
     TYPES.put("mapping", String.class);
     TYPES.put("application", Object.class);
     TYPES.put("context", String.class);
+    TYPES.put("server", Object.class);
+    TYPES.put("server_address", String.class);
+    TYPES.put("server_port", int.class);
+    TYPES.put("server_scheme", String.class);
+    TYPES.put("response", Object.class);
     TYPES.put("level", String.class);
     TYPES.put("logger", String.class);
     TYPES.put("event_logger", String.class);
@@ -131,6 +136,9 @@ final class SignalRule extends SignalWeaving {
     int clock = 0;
     for (Map.Entry<String, ValuePath> each : preset.paths().entrySet()) {
       String key = each.getKey();
+      if (each.getValue().isOfResult() && preset.signal() != SignalKind.HTTP_CLIENT) {
+        throw new PathException("there is no result yet for " + each.getValue());
+      }
       Resolved path = each.getValue().resolve(type, method.descriptor, files);
       Integer itsClock = CLOCKS.get(key);
       Class<?> wanted = TYPES.get(key);
@@ -170,6 +178,8 @@ final class SignalRule extends SignalWeaving {
         return SignalAdvice.Begin.class;
       case HTTP_ROUTE:
         return SignalAdvice.Route.class;
+      case HTTP_CLIENT:
+        return SignalAdvice.Call.class;
       case LOG_EVENTS:
         return SignalAdvice.Event.class;
     }

@@ -40,7 +40,7 @@ final class SignalTables {
   void open(Class<?> defined) throws ReflectiveOperationException {
     remove = defined.getMethod("remove", int.class);
     content = defined.getMethod("table", int.class);
-    add = defined.getMethod("add", int.class, long[].class);
+    add = defined.getMethod("add", int.class, long[].class, int.class);
   }
 
   /** Returns the id of the table of a signal, which is added if there is none yet. */
@@ -52,7 +52,7 @@ final class SignalTables {
     }
     int processors = Runtime.getRuntime().availableProcessors();
     int stripes = Math.min(MAX_STRIPES, Integer.highestOneBit(2 * processors - 1));
-    int id = (Integer) call(add, stripes, family.boundsNanos());
+    int id = (Integer) call(add, stripes, family.boundsNanos(), family.maxTexts());
     all.add(new Table(family, system, id));
     return id;
   }

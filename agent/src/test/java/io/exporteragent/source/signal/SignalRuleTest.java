@@ -63,6 +63,7 @@ class SignalRuleTest {
     "arg0.verb(), arg0.verb(), arg1, arg0.verb() is a java.lang.String",
     "arg0.verb(), arg0.status(), arg2, its method has no arg2",
     "arg1.verb(), arg0.status(), arg1, long has no verb",
+    "return.verb(), arg0.status(), arg1, there is no result yet for return.verb()",
     "arg0.hidden(), arg0.status(), arg1, hidden of ",
   })
   void presetWithAPathThatIsNotThere_isSaidOnce(
@@ -81,7 +82,7 @@ class SignalRuleTest {
   void presetsOfTheJar_areValid() {
     assertThat(Preset.ofJar())
         .extracting(Preset::of)
-        .contains("Tomcat", "Jetty", "Logback", "Log4j");
+        .contains("Tomcat", "Jetty", "Apache HttpClient", "OkHttp", "Logback", "Log4j");
   }
 
   private SignalRule rule(String method, String status, String nanos) throws Exception {
