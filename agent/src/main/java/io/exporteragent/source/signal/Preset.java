@@ -66,7 +66,14 @@ final class Preset extends Settings {
     path("millis", "how long it took, in milliseconds");
     path("since_nanos", "when it began, as System.nanoTime tells it");
     path("since_millis", "when it began, as System.currentTimeMillis tells it");
+    path("server", "the server that a client calls; without one there is no address");
+    path("server_address", "the host of that server, a text");
+    path("server_port", "its port, a number; 0 or less if it is that of the scheme");
+    path("server_scheme", "the scheme, a text, where the port may be missing");
+    path("response", "what the client got; without one there is no status");
     path("level", "the level of a log event, a text");
+    path("logger", "the name of the logger that is asked, where each asks its parent too");
+    path("event_logger", "the name of the logger of the event; the event counts there only");
     path("where", "is never read; the preset is for classes that have it");
   }
 
@@ -139,7 +146,10 @@ final class Preset extends Settings {
 
   SignalFamily family() {
     String family = values().find(FAMILY);
-    return family == null ? SignalFamily.HTTP_SERVER : SignalFamily.events(family);
+    if (family != null) {
+      return SignalFamily.events(family);
+    }
+    return signal() == SignalKind.HTTP_CLIENT ? SignalFamily.HTTP_CLIENT : SignalFamily.HTTP_SERVER;
   }
 
   /** Returns the paths by the name of their key. */

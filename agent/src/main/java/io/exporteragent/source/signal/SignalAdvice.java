@@ -159,13 +159,60 @@ final class SignalAdvice {
     }
   }
 
-  /** Counts an event by its level. */
+  /** Counts a call of an HTTP client, unless it is within another. */
+  static final class Call {
+    private Call() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static long @Nullable [] enter() {
+      return ExporterAgentSignals1.enterCall();
+    }
+
+    @Advice.OnMethodExit(
+        onThrowable = Throwable.class,
+        suppress = Throwable.class,
+        backupArguments = false)
+    static void exit(
+        @Id int id,
+        @Advice.Enter long @Nullable [] slot,
+        @Value("request_method") String method,
+        @Value("server") Object server,
+        @Value("server_address") String address,
+        @Value("server_port") int port,
+        @Value("server_scheme") String scheme,
+        @Value("response") Object response,
+        @Value("status") int status,
+        @Advice.Thrown @Nullable Throwable thrown) {
+      if (slot != null) {
+        slot[ExporterAgentSignals1.CALLING] = 0;
+        Object asked = server;
+        ExporterAgentSignals1.leaveCall(
+            id,
+            slot,
+            method,
+            asked == null ? null : address,
+            asked == null ? 0 : port,
+            asked == null ? null : scheme,
+            response == null ? 0 : status,
+            thrown);
+      }
+    }
+  }
+
+  /** Counts an event by its level, where the logger is that of the event. */
   static final class Event {
     private Event() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(@Id int id, @Value("level") String level) {
-      ExporterAgentSignals1.count(id, level);
+    static void enter(
+        @Id int id,
+        @Value("level") String level,
+        @Value("logger") @Nullable String logger,
+        @Value("event_logger") @Nullable String eventLogger) {
+      String its = logger;
+      if (its == null || its.equals(eventLogger)) {
+        ExporterAgentSignals1.count(id, level);
+      }
     }
   }
 }

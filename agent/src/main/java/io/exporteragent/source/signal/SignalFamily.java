@@ -10,6 +10,7 @@ import io.exporteragent.source.signal.SignalTables.Table;
 import io.exporteragent.source.signal.boot.ExporterAgentSignals1;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,8 +27,16 @@ import org.jspecify.annotations.Nullable;
  * of Micrometer for log events.
  */
 abstract class SignalFamily {
+  /** Comes first, since the families need it. */
+  private static final int[] HTTP_BOUNDS = {
+    5, 10, 25, 50, 75, 100, 250, 500, 750, 1000, 2500, 5000, 7500, 10_000
+  };
+
   /** Requests that a server has finished. */
   static final SignalFamily HTTP_SERVER = new HttpServer();
+
+  /** Calls of HTTP clients. */
+  static final SignalFamily HTTP_CLIENT = new HttpClient();
 
   /** Operations of databases. */
   static final SignalFamily DATABASE = new Database();
@@ -52,6 +61,11 @@ abstract class SignalFamily {
 
   /** Returns the upper bounds of the buckets in nanoseconds, without the infinite one. */
   abstract long[] boundsNanos();
+
+  /** Returns how many different first texts a table has at most. */
+  int maxTexts() {
+    return ExporterAgentSignals1.MAX_TEXTS;
+  }
 
   /** Makes the family of its tables, null if these have no row yet. */
   abstract @Nullable Family of(List<Table> tables);
@@ -143,10 +157,6 @@ abstract class SignalFamily {
   }
 
   private static final class HttpServer extends Durations {
-    private static final int[] BOUNDS = {
-      5, 10, 25, 50, 75, 100, 250, 500, 750, 1000, 2500, 5000, 7500, 10_000
-    };
-
     /** Where errors of a server begin among the statuses. */
     private static final int SERVER_ERROR = 500;
 
@@ -154,7 +164,7 @@ abstract class SignalFamily {
       super(
           "http_server_request_duration_seconds",
           "Duration of the requests that a server has finished.",
-          BOUNDS);
+          HTTP_BOUNDS);
     }
 
     @Override
@@ -185,6 +195,49 @@ abstract class SignalFamily {
     }
   }
 
+  private static final class HttpClient extends Durations {
+    private static final int MAX_ADDRESSES = 50;
+
+    /** Where errors begin among the statuses for a client. */
+    private static final int CLIENT_ERROR = 400;
+
+    HttpClient() {
+      super(
+          "http_client_request_duration_seconds",
+          "Duration of the calls of HTTP clients that have ended.",
+          HTTP_BOUNDS);
+    }
+
+    @Override
+    String limited() {
+      return "server_address";
+    }
+
+    @Override
+    int maxTexts() {
+      return MAX_ADDRESSES;
+    }
+
+    @Override
+    String[] labels(Table table, Row row) {
+      int port = row.number / ExporterAgentSignals1.PORT;
+      int status = row.number % ExporterAgentSignals1.PORT;
+      String answer = status == 0 ? "" : Integer.toString(status);
+      boolean isOther = row.first.equals(ExporterAgentSignals1.OTHER);
+      return labels(
+          "http_request_method",
+          row.second,
+          "server_address",
+          row.first,
+          "server_port",
+          port == 0 || isOther ? "" : Integer.toString(port),
+          "http_response_status_code",
+          answer,
+          "error_type",
+          row.third.isEmpty() && status >= CLIENT_ERROR ? answer : row.third);
+    }
+  }
+
   private static final class Database extends Durations {
     private static final int[] BOUNDS = {1, 5, 10, 50, 100, 500, 1000, 5000, 10_000};
 
@@ -211,6 +264,18 @@ abstract class SignalFamily {
     private static final List<String> LEVELS =
         Arrays.asList("trace", "debug", "info", "warn", "error", "fatal");
 
+    /** The levels of the JDK's logging, which JBoss LogManager has beside its own. */
+    private static final Map<String, String> OF_JDK = new HashMap<>();
+
+    static {
+      OF_JDK.put("finest", "trace");
+      OF_JDK.put("finer", "trace");
+      OF_JDK.put("fine", "debug");
+      OF_JDK.put("config", "debug");
+      OF_JDK.put("warning", "warn");
+      OF_JDK.put("severe", "error");
+    }
+
     Events(String name) {
       super(name);
     }
@@ -230,7 +295,8 @@ abstract class SignalFamily {
       Map<String, Long> byLevel = new TreeMap<>();
       for (Table table : tables) {
         for (Row row : table.rows()) {
-          String level = row.second.toLowerCase(Locale.ROOT);
+          String own = row.second.toLowerCase(Locale.ROOT);
+          String level = OF_JDK.getOrDefault(own, own);
           byLevel.merge(
               LEVELS.contains(level) ? level : ExporterAgentSignals1.OTHER, row.count(), Long::sum);
         }

@@ -17,6 +17,9 @@ enum SignalKind {
   /** Tells the route of a request, before an error page hides it. */
   HTTP_ROUTE(SignalGroup.HTTP, SignalAdvice.Route.class),
 
+  /** Calls of an HTTP client. */
+  HTTP_CLIENT(SignalGroup.HTTP, SignalAdvice.Call.class),
+
   /** Events that a logger passes on. */
   LOG_EVENTS(SignalGroup.LOGGING, SignalAdvice.Event.class);
 

@@ -98,7 +98,7 @@ final class SignalMetrics implements Source {
         sayOnce(
             String.format(
                 "signals: %s has more than %d values of %s or a very long one, so that further ones count as \"other\"",
-                family.name(), ExporterAgentSignals1.MAX_TEXTS, family.limited()));
+                family.name(), family.maxTexts(), family.limited()));
       }
     }
     if (events > 0) {

@@ -39,7 +39,14 @@ final class SignalSites {
     TYPES.put("patterns", Object.class);
     TYPES.put("mapping", String.class);
     TYPES.put("context", String.class);
+    TYPES.put("server", Object.class);
+    TYPES.put("server_address", String.class);
+    TYPES.put("server_port", int.class);
+    TYPES.put("server_scheme", String.class);
+    TYPES.put("response", Object.class);
     TYPES.put("level", String.class);
+    TYPES.put("logger", String.class);
+    TYPES.put("event_logger", String.class);
     CLOCKS.put("nanos", ExporterAgentSignals1.NANOS_TAKEN);
     CLOCKS.put("millis", ExporterAgentSignals1.MILLIS_TAKEN);
     CLOCKS.put("since_nanos", ExporterAgentSignals1.SINCE_NANOS);
@@ -189,6 +196,9 @@ final class SignalSites {
     int clock = ExporterAgentSignals1.SINCE_BEGIN;
     for (Map.Entry<String, ValuePath> each : preset.paths().entrySet()) {
       String key = each.getKey();
+      if (each.getValue().isOfResult() && preset.signal() != SignalKind.HTTP_CLIENT) {
+        throw new PathException("there is no result yet for " + each.getValue());
+      }
       Resolved path = each.getValue().resolve(type, method, files);
       Integer itsClock = CLOCKS.get(key);
       Class<?> wanted = TYPES.get(key);

@@ -45,7 +45,7 @@ final class SignalTables {
     content = defined.getMethod("table", int.class);
     active = defined.getMethod("active");
     forget = defined.getMethod("forget");
-    add = defined.getMethod("add", int.class, long[].class);
+    add = defined.getMethod("add", int.class, long[].class, int.class);
   }
 
   /** Returns the id of the table of a signal, which is added if there is none yet. */
@@ -57,7 +57,7 @@ final class SignalTables {
     }
     int processors = Runtime.getRuntime().availableProcessors();
     int stripes = Math.min(MAX_STRIPES, Integer.highestOneBit(2 * processors - 1));
-    int id = (Integer) call(add, stripes, family.boundsNanos());
+    int id = (Integer) call(add, stripes, family.boundsNanos(), family.maxTexts());
     all.add(new Table(family, system, id));
     return id;
   }

@@ -4,6 +4,7 @@ import io.exporteragent.source.signal.ClassFiles.Member;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import net.bytebuddy.jar.asm.MethodVisitor;
@@ -12,26 +13,29 @@ import net.bytebuddy.jar.asm.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way from an argument of a method, or its object, to a value: fields, and methods without
- * parameters or with one constant text.
+ * The way from an argument of a method, its object or its result to a value: fields, and methods
+ * without parameters or with one constant text.
  *
  * <pre>
  *   arg0.getMethod()
  *   this._request.getAttribute("org.example.Route")
+ *   return.getCode()
  * </pre>
  *
  * <p>Immutable.
  */
 final class ValuePath {
-  private static final Pattern START = Pattern.compile("this|arg(\\d)");
+  private static final Pattern START = Pattern.compile("this|return|arg(\\d)");
   private static final Pattern STEP =
       Pattern.compile("\\.([A-Za-z_$][\\w$]*)(\\((?:\"([^\"\\\\]*)\")?\\))?");
+  private static final int THIS = -1;
+  private static final int RESULT = -2;
   private static final String NO_PARAMETERS = "()";
   private static final String ONE_TEXT = "(Ljava/lang/String;)";
 
   private final String text;
 
-  /** The index of the argument, -1 for the object. */
+  /** The index of the argument; {@link #THIS} for the object, {@link #RESULT} for the result. */
   private final int argument;
 
   private final List<Step> steps;
@@ -61,7 +65,10 @@ final class ValuePath {
     if (!start.lookingAt()) {
       return null;
     }
-    int argument = start.group(1) == null ? -1 : Integer.parseInt(start.group(1));
+    int argument =
+        start.group(1) != null
+            ? Integer.parseInt(start.group(1))
+            : start.group().equals("return") ? RESULT : THIS;
     List<Step> steps = new ArrayList<>();
     Matcher step = STEP.matcher(text);
     int at = start.end();
@@ -75,6 +82,11 @@ final class ValuePath {
     return new ValuePath(text, argument, steps);
   }
 
+  /** Returns whether it begins at the result, which is there only when the method has ended. */
+  boolean isOfResult() {
+    return argument == RESULT;
+  }
+
   /**
    * Finds the members on the way, as the classes of an application have them.
    *
@@ -85,11 +97,14 @@ final class ValuePath {
   Resolved resolve(String woven, Member method, ClassFiles files) throws PathException {
     Type[] arguments = Type.getArgumentTypes(method.descriptor);
     boolean isStatic = Modifier.isStatic(method.access);
-    if (argument >= arguments.length || (argument < 0 && isStatic)) {
+    if (argument >= arguments.length || (argument == THIS && isStatic)) {
       throw new PathException("its method has no " + text);
     }
-    Type type = argument < 0 ? Type.getObjectType(woven) : arguments[argument];
-    int variable = 0;
+    Type type =
+        argument == RESULT
+            ? Type.getReturnType(method.descriptor)
+            : argument == THIS ? Type.getObjectType(woven) : arguments[argument];
+    int variable = argument == RESULT ? Resolved.RESULT_VARIABLE : 0;
     if (argument >= 0) {
       variable = isStatic ? 0 : 1;
       for (int i = 0; i < argument; i++) {
@@ -174,6 +189,9 @@ final class ValuePath {
 
   /** A path in the classes of one application. Immutable. */
   static final class Resolved {
+    /** Stands for the variable of the result, which only the woven method has. */
+    private static final int RESULT_VARIABLE = -1;
+
     private final int variable;
     private final Type start;
     private final List<Use> uses;
@@ -191,9 +209,14 @@ final class ValuePath {
       return type;
     }
 
-    /** Writes the code that puts the value on the stack; it throws what the methods throw. */
-    void write(MethodVisitor code) {
-      code.visitVarInsn(start.getOpcode(Opcodes.ILOAD), variable);
+    /**
+     * Writes the code that puts the value on the stack; it throws what the methods throw.
+     *
+     * @param result where the result of the method is
+     */
+    void write(MethodVisitor code, IntSupplier result) {
+      int from = variable == RESULT_VARIABLE ? result.getAsInt() : variable;
+      code.visitVarInsn(start.getOpcode(Opcodes.ILOAD), from);
       uses.forEach(each -> each.write(code));
     }
   }

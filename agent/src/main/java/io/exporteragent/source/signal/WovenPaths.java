@@ -3,6 +3,7 @@ package io.exporteragent.source.signal;
 import io.exporteragent.source.signal.ValuePath.Resolved;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.description.annotation.AnnotationDescription;
 import net.bytebuddy.description.method.ParameterDescription;
@@ -59,24 +60,26 @@ final class WovenPaths implements Advice.OffsetMapping.Factory<SignalAdvice.Valu
       AdviceType adviceType) {
     TypeDescription wanted = target.getType().asErasure();
     Resolved path = paths.get(annotation.load().value());
-    StackManipulation code = path == null ? DefaultValue.of(wanted) : new Code(path, wanted);
     return (type, method, assigner, arguments, sort) ->
-        new Advice.OffsetMapping.Target.ForStackManipulation(code);
+        new Advice.OffsetMapping.Target.ForStackManipulation(
+            path == null ? DefaultValue.of(wanted) : new Code(path, wanted, arguments::returned));
   }
 
   /** Leaves the value of a path on the stack. */
   private static final class Code extends StackManipulation.AbstractBase {
     private final Resolved path;
     private final TypeDescription wanted;
+    private final IntSupplier result;
 
-    Code(Resolved path, TypeDescription wanted) {
+    Code(Resolved path, TypeDescription wanted, IntSupplier result) {
       this.path = path;
       this.wanted = wanted;
+      this.result = result;
     }
 
     @Override
     public Size apply(MethodVisitor code, Implementation.Context context) {
-      path.write(code);
+      path.write(code, result);
       if (wanted.represents(long.class) && path.type().getSort() != Type.LONG) {
         code.visitInsn(Opcodes.I2L);
       }

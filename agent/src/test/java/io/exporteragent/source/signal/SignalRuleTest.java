@@ -66,6 +66,7 @@ class SignalRuleTest {
     "arg1.verb(), arg0.status(), arg1, long has no verb",
     "arg0.hidden(), arg0.status(), arg1, arg0.hidden() is a void",
     "arg0.verb().value, arg0.status(), arg1, java.lang.String has no value",
+    "return.verb(), arg0.status(), arg1, there is no result yet for return.verb()",
   })
   void presetWithAPathThatIsNotThere_isSaidOnce(
       String method, String status, String nanos, String reason) throws Exception {
@@ -83,7 +84,7 @@ class SignalRuleTest {
   void presetsOfTheJar_areValid() {
     assertThat(Preset.ofJar())
         .extracting(Preset::of)
-        .contains("Tomcat", "Jetty", "Logback", "Log4j");
+        .contains("Tomcat", "Jetty", "Apache HttpClient", "OkHttp", "Logback", "Log4j");
   }
 
   @Test

@@ -61,7 +61,10 @@ public final class ExporterAgentSignals1 {
   /** Where the upper bounds of the buckets are in a table: a {@code long[]} of nanoseconds. */
   private static final int BOUNDS = 6;
 
-  /** Where the rows, the different first texts and the stripes are counted: an {@code int[3]}. */
+  /**
+   * Where the rows and the different first texts are counted, and how many stripes and different
+   * first texts there are at most: an {@code int[4]}.
+   */
   private static final int COUNTS = 7;
 
   /** In a stripe, the cell of the total duration; those before keep others off its cache line. */
@@ -96,6 +99,14 @@ public final class ExporterAgentSignals1 {
 
   private static final int SINCE = 1;
   private static final int HANDLED = 2;
+
+  /** In the slot of a thread: whether it is in a call of an HTTP client. */
+  public static final int CALLING = 3;
+
+  private static final int CALL_SINCE = 4;
+
+  /** The number of a call is its status and so many times its port. */
+  public static final int PORT = 1000;
 
   private static final ThreadLocal<long[]> SLOTS = new ThreadLocal<>();
 
@@ -138,13 +149,22 @@ public final class ExporterAgentSignals1 {
    *     22
    * @return its id
    */
-  public static synchronized int add(int stripes, long[] bounds) {
+  public static int add(int stripes, long[] bounds) {
+    return add(stripes, bounds, MAX_TEXTS);
+  }
+
+  /**
+   * Makes a table without rows that has fewer different first texts.
+   *
+   * @param texts at most, and no more than {@link #MAX_TEXTS}
+   */
+  public static synchronized int add(int stripes, long[] bounds, int texts) {
     @Nullable AtomicReference<Object[]>[] known = tables;
     int id = nextId++;
     if (id == known.length) {
       known = Arrays.copyOf(known, 2 * id);
     }
-    int[] counts = {0, 0, stripes};
+    int[] counts = {0, 0, stripes, texts};
     known[id] = new AtomicReference<>(table(FIRST_CAPACITY, new AtomicLong(), bounds, counts));
     tables = known;
     return id;
@@ -551,10 +571,81 @@ public final class ExporterAgentSignals1 {
     }
   }
 
+  /**
+   * Begins a call of an HTTP client unless this thread is in one already: clients call themselves,
+   * to try again or to follow a redirection.
+   *
+   * @return what {@link #leaveCall} needs; null within another call
+   */
+  public static long @Nullable [] enterCall() {
+    try {
+      long[] slot = slot();
+      if (slot[CALLING] != 0) {
+        return null;
+      }
+      slot[CALL_SINCE] = System.nanoTime();
+      // Last, so that nothing can fail after it.
+      slot[CALLING] = 1;
+      return slot;
+    } catch (Throwable t) {
+      // It is not counted.
+      return null;
+    }
+  }
+
+  /**
+   * Counts a call that has ended. Woven code has set the element {@link #CALLING} of the slot to 0
+   * before, which takes no stack.
+   *
+   * @param slot from {@link #enterCall}
+   * @param method null if it could not be read
+   * @param address the host, null if it is not known
+   * @param port 0 or less if it is that of the scheme
+   * @param scheme null if the port is known
+   * @param status 0 or less if there is none
+   * @param thrown null if there was a response
+   */
+  public static void leaveCall(
+      int id,
+      long[] slot,
+      @Nullable String method,
+      @Nullable String address,
+      int port,
+      @Nullable String scheme,
+      int status,
+      @Nullable Throwable thrown) {
+    try {
+      long nanos = System.nanoTime() - slot[CALL_SINCE];
+      int known = port > 0 ? port & 0xFFFF : port(scheme);
+      int answer = status < 100 || status > 599 ? 0 : status;
+      String problem = thrown == null ? "" : thrown.getClass().getName();
+      AtomicReference<Object[]> table = reference(id);
+      if (table != null) {
+        observe(
+            table,
+            address == null ? "" : address,
+            knownMethod(method),
+            problem,
+            known * PORT + answer,
+            nanos);
+      }
+    } catch (Throwable t) {
+      // It is not counted.
+      return;
+    }
+  }
+
+  private static int port(@Nullable String scheme) {
+    if (scheme == null) {
+      return 0;
+    }
+    return scheme.equalsIgnoreCase("https") ? 443 : scheme.equalsIgnoreCase("http") ? 80 : 0;
+  }
+
   private static long[] slot() {
     long[] slot = SLOTS.get();
     if (slot == null) {
-      slot = new long[3];
+      slot = new long[5];
       SLOTS.set(slot);
     }
     return slot;
@@ -598,7 +689,7 @@ public final class ExporterAgentSignals1 {
       }
       int[] counts = (int[]) table[COUNTS];
       boolean isNew = !text.isEmpty() && !text.equals(OTHER) && !hasText(table, text);
-      if (isNew && (text.length() > MAX_TEXT_LENGTH || counts[1] >= MAX_TEXTS)) {
+      if (isNew && (text.length() > MAX_TEXT_LENGTH || counts[1] >= counts[3])) {
         text = OTHER;
         continue;
       }
@@ -650,7 +741,7 @@ public final class ExporterAgentSignals1 {
   private static Object[] copy(Object[] table, boolean hasNewText) {
     AtomicLongArray[] cells = (AtomicLongArray[]) table[CELLS];
     int[] counts = (int[]) table[COUNTS];
-    int[] more = {counts[0] + 1, counts[1] + (hasNewText ? 1 : 0), counts[2]};
+    int[] more = {counts[0] + 1, counts[1] + (hasNewText ? 1 : 0), counts[2], counts[3]};
     int capacity = 2 * more[0] > cells.length ? 2 * cells.length : cells.length;
     Object[] copy = table(capacity, (AtomicLong) table[LOST], (long[]) table[BOUNDS], more);
     for (int i = 0; i < cells.length; i++) {
