@@ -1,7 +1,6 @@
 package io.exporteragent.it;
 
 import static java.util.concurrent.TimeUnit.MINUTES;
-import static java.util.regex.Pattern.compile;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -126,9 +125,7 @@ class SignalsJdbcIT {
 
   private Map<String, Double> counted(Program databases, URI agent, String what) {
     Map<String, Double> before = counts(agent);
-    long works = databases.output().lines().filter(line -> line.startsWith("done: ")).count();
-    databases.tell(what);
-    databases.awaitOutput(compile("(?:done: .*\\s+){" + (works + 1) + "}"));
+    databases.order(what);
     Map<String, Double> counted = counts(agent);
     before.forEach(
         (series, count) -> counted.computeIfPresent(series, (same, now) -> less(now, count)));

@@ -1,5 +1,6 @@
 package io.exporteragent.source.signal;
 
+import io.exporteragent.gather.PartialFailure;
 import io.exporteragent.gather.Scrape;
 import io.exporteragent.gather.Source;
 import io.exporteragent.guest.Messages;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Golden signals of an application that is not changed.
@@ -27,7 +30,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * logback_events_total{level="error"} 1.0
  * </pre>
  *
- * <p>Classes are woven and restored on the thread of the loom; collecting reads memory only.
+ * <p>Classes are woven and restored on the thread of the loom; collecting reads memory, and asks
+ * connection pools on workers of their own.
  */
 final class SignalMetrics implements Source {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -37,16 +41,28 @@ final class SignalMetrics implements Source {
   private final SignalRules rules;
   private final Loom.Place place;
   private final Set<String> yielded = ConcurrentHashMap.newKeySet();
+  private final @Nullable Pools pools;
 
-  /** Starts measuring. */
-  SignalMetrics(Set<SignalGroup> groups, Loom loom, Messages messages) {
+  /**
+   * Starts measuring.
+   *
+   * @param workers run the code of connection pools
+   */
+  SignalMetrics(Set<SignalGroup> groups, Loom loom, ExecutorService workers, Messages messages) {
     this.messages = messages;
-    this.rules = new SignalRules(groups, tables, messages);
+    this.pools = groups.contains(SignalGroup.POOLS) ? new Pools(workers, messages) : null;
+    this.rules = new SignalRules(groups, tables, pools, messages);
     this.place = loom.join(rules);
   }
 
+  /** Waits for what connection pools answer, if these are asked. */
   @Override
-  public List<Family> collect(Scrape scrape) {
+  public Execution execution() {
+    return pools == null ? Execution.INLINE : Execution.ON_WORKER;
+  }
+
+  @Override
+  public List<Family> collect(Scrape scrape) throws PartialFailure {
     Map<SignalFamily, List<Table>> byFamily = new LinkedHashMap<>();
     for (Table each : tables.all()) {
       byFamily.computeIfAbsent(each.family, key -> new ArrayList<>()).add(each);
@@ -62,6 +78,14 @@ final class SignalMetrics implements Source {
     ScalarFamily woven = woven();
     if (!woven.isEmpty()) {
       families.add(woven);
+    }
+    List<Family> ofPools = new ArrayList<>();
+    int failures = pools == null ? 0 : pools.collect(scrape, ofPools);
+    for (Family each : ofPools) {
+      families.add(new YieldingFamily(each, this::yieldedOfPools));
+    }
+    if (failures > 0) {
+      throw new PartialFailure(failures + " connection pools did not answer", families);
     }
     return families;
   }
@@ -86,6 +110,16 @@ final class SignalMetrics implements Source {
       messages.say(
           String.format(
               "signals: %s is left out, since the application has a metric of that name", name));
+    }
+  }
+
+  /** An application that has one of them usually has all. */
+  private void yieldedOfPools(String name) {
+    if (yielded.add(SignalGroup.POOLS.word())) {
+      messages.say(
+          String.format(
+              "signals: %s is left out, as is what else the application measures of its connection pools itself",
+              name));
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The rules of the signals that are asked for. */
 final class SignalRules implements RuleBook {
@@ -23,16 +24,20 @@ final class SignalRules implements RuleBook {
 
   private final Set<SignalGroup> groups;
   private final SignalTables tables;
+  private final @Nullable Pools pools;
   private final Messages messages;
   private final long sinceNanos = System.nanoTime();
   private volatile List<SignalWeaving> rules = Collections.emptyList();
 
   /**
    * @param tables are opened, filled by woven code, and cleared in the end
+   * @param pools the same for connection pools; null if they are not asked for
    */
-  SignalRules(Set<SignalGroup> groups, SignalTables tables, Messages messages) {
+  SignalRules(
+      Set<SignalGroup> groups, SignalTables tables, @Nullable Pools pools, Messages messages) {
     this.groups = groups;
     this.tables = tables;
+    this.pools = pools;
     this.messages = messages;
   }
 
@@ -40,7 +45,11 @@ final class SignalRules implements RuleBook {
   public List<SignalWeaving> rules(JavaBase javaBase) throws ReflectiveOperationException {
     if (rules.isEmpty()) {
       tables.open(javaBase);
-      rules = make();
+      List<SignalWeaving> made = make();
+      if (pools != null) {
+        made.addAll(pools.open(javaBase));
+      }
+      rules = made;
     }
     return rules;
   }
@@ -94,5 +103,8 @@ final class SignalRules implements RuleBook {
   @Override
   public void left() {
     tables.clear();
+    if (pools != null) {
+      pools.clear();
+    }
   }
 }

@@ -18,8 +18,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The section {@code signals}: HTTP requests, database operations and log events of an application
- * as it is.
+ * The section {@code signals}: HTTP requests, database operations, connection pools and log events
+ * of an application as it is.
  */
 public final class SignalSection implements Section<List<String>> {
   private static final String AUTO = "auto";
@@ -108,7 +108,7 @@ public final class SignalSection implements Section<List<String>> {
       return null;
     }
     Loom loom = guest.shared(Loom.class, () -> new Loom(application, guest.messages()));
-    return new SignalMetrics(groups, loom, guest.messages());
+    return new SignalMetrics(groups, loom, guest.workers(), guest.messages());
   }
 
   private static Set<SignalGroup> groups(List<String> words) {
