@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.exporteragent.it.fixtures.HikariPools;
+import io.exporteragent.it.fixtures.OtherPools;
 import io.exporteragent.it.fixtures.PoolDeployments;
 import io.exporteragent.it.fixtures.ReportingPool;
 import io.exporteragent.testing.Page;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Connection pools of an application that does not measure them. */
@@ -70,6 +72,42 @@ class SignalsPoolsIT {
 
       shop.order("close");
       assertThat(numbers(agent).keySet()).isNotEmpty().allMatch(series -> series.contains("kiosk"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"dbcp2, DBCP, DBCP-1", "tomcat-jdbc, Tomcat JDBC, shop"})
+  void otherPools_haveTheNamesOfSpringBoot(String directory, String library, String name) {
+    try (Program shop =
+        Program.java(Jdk.all().get(0))
+            .agent("localhost:0,signals=pools")
+            .fixture(OtherPools.class, "h2", "dbcp2", "tomcat-jdbc")
+            .with(directory)
+            .start()) {
+      URI agent = shop.serving();
+      shop.order("borrow");
+      awaitWoven(agent, library);
+      shop.order("return");
+      shop.order("borrow");
+      shop.order("borrow");
+      String label = "{name=\"" + name + "\"}";
+      await()
+          .atMost(1, MINUTES)
+          .untilAsserted(
+              () ->
+                  assertThat(numbers(agent, "jdbc_"))
+                      .isEqualTo(
+                          Map.of(
+                              "jdbc_connections_active" + label, 2.0,
+                              "jdbc_connections_idle" + label, 0.0,
+                              "jdbc_connections_max" + label, 3.0,
+                              "jdbc_connections_min" + label, 1.0)));
+      shop.order("return");
+      assertThat(numbers(agent, "jdbc_"))
+          .containsEntry("jdbc_connections_active" + label, 1.0)
+          .containsEntry("jdbc_connections_idle" + label, 1.0);
+      shop.order("close");
+      assertThat(numbers(agent, "jdbc_")).isEmpty();
     }
   }
 
@@ -150,13 +188,18 @@ class SignalsPoolsIT {
   }
 
   private static void awaitWoven(URI agent) {
+    awaitWoven(agent, "HikariCP");
+  }
+
+  private static void awaitWoven(URI agent, String library) {
     await()
         .atMost(1, MINUTES)
         .until(
             () ->
                 Exposition.of(Page.metrics(agent))
                         .value(
-                            "exporter_agent_signal_methods{library=\"HikariCP\",signal=\"pools\"}")
+                            "exporter_agent_signal_methods{library=\"%s\",signal=\"pools\"}"
+                                .formatted(library))
                     == 1);
   }
 
@@ -181,12 +224,16 @@ class SignalsPoolsIT {
   }
 
   private static Map<String, Double> numbers(URI agent) {
+    return numbers(agent, "hikaricp_");
+  }
+
+  private static Map<String, Double> numbers(URI agent, String begin) {
     Map<String, Double> numbers = new TreeMap<>();
     Exposition.of(Page.metrics(agent))
         .families()
         .forEach(
             (family, samples) -> {
-              if (family.startsWith("hikaricp_")) {
+              if (family.startsWith(begin)) {
                 numbers.putAll(samples);
               }
             });

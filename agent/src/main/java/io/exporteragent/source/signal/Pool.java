@@ -92,6 +92,10 @@ final class Pool {
     return value instanceof Number ? ((Number) value).doubleValue() : Double.NaN;
   }
 
+  int number() {
+    return number;
+  }
+
   boolean isOf(Object[] candidate) {
     return entry == candidate;
   }

@@ -36,8 +36,9 @@ final class PoolPreset extends Settings {
 
   private static final Key<String> OF =
       Key.required("of", Schema.nonEmptyText(), "the library, for messages");
-  private static final Key<String> CLASS =
-      Key.required("class", Schema.nonEmptyText(), "that of a pool, named in full");
+  private static final Key<List<String>> CLASS =
+      Key.required(
+          "class", Schema.oneOrMore(Schema.nonEmptyText()), "that of a pool, named in full");
   private static final Key<String> METHOD =
       Key.required("method", Schema.nonEmptyText(), "its method that gives a connection");
   private static final Key<Integer> ARGUMENTS =
@@ -137,8 +138,8 @@ final class PoolPreset extends Settings {
     return values().get(OF);
   }
 
-  /** Returns the binary name of the class. */
-  String className() {
+  /** Returns the binary names of the classes. */
+  List<String> classNames() {
     return values().get(CLASS);
   }
 

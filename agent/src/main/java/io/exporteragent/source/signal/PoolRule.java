@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Weaves the method by which pools give connections, if all can be read of them. */
 final class PoolRule extends SignalWeaving {
   private final PoolPreset preset;
+  private final String className;
   private final Advice advice;
   private final Messages messages;
 
@@ -26,11 +27,18 @@ final class PoolRule extends SignalWeaving {
   private boolean isTold;
 
   /**
+   * @param className the binary name of one of the classes of the preset
    * @param table the id of that which the woven code fills
    */
-  PoolRule(PoolPreset preset, int table, AdviceTemplates templates, Messages messages) {
+  PoolRule(
+      PoolPreset preset,
+      String className,
+      int table,
+      AdviceTemplates templates,
+      Messages messages) {
     super(SignalGroup.POOLS, preset.of());
     this.preset = preset;
+    this.className = className;
     this.messages = messages;
     this.advice =
         templates.of(
@@ -42,7 +50,7 @@ final class PoolRule extends SignalWeaving {
 
   @Override
   public boolean mayMatch(Class<?> type) {
-    return type.getName().equals(preset.className())
+    return type.getName().equals(className)
         && ForeignClasses.isApplications(type)
         && !methods.computeIfAbsent(type, this::find).isEmpty();
   }
@@ -64,7 +72,7 @@ final class PoolRule extends SignalWeaving {
       messages.say(
           String.format(
               "signals: %s%s is of a version that is not known, so nothing is measured in %s: %s; a later version of the agent may know it",
-              preset.of(), version == null ? "" : " " + version, preset.className(), problem));
+              preset.of(), version == null ? "" : " " + version, className, problem));
     }
     return "";
   }

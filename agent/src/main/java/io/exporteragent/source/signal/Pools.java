@@ -53,7 +53,6 @@ final class Pools {
     final PoolPreset preset;
     final int id;
     final List<Pool> pools = new ArrayList<>();
-    int seen;
 
     Table(PoolPreset preset, int id) {
       this.preset = preset;
@@ -78,7 +77,20 @@ final class Pools {
           return each;
         }
       }
-      return new Pool(preset, ++seen, entry);
+      return new Pool(preset, freeNumber(known), entry);
+    }
+
+    /** Returns the smallest that no pool has, so that it tells them apart and does not rise. */
+    private int freeNumber(List<Pool> known) {
+      int number = 1;
+      while (isTaken(number, known) || isTaken(number, pools)) {
+        number++;
+      }
+      return number;
+    }
+
+    private static boolean isTaken(int number, List<Pool> by) {
+      return by.stream().anyMatch(each -> each.number() == number);
     }
   }
 
@@ -101,7 +113,9 @@ final class Pools {
     for (PoolPreset each : PoolPreset.ofJar()) {
       Table table = new Table(each, (Integer) call(add, stripes, bounds));
       tables.add(table);
-      rules.add(new PoolRule(each, table.id, templates, messages));
+      for (String type : each.classNames()) {
+        rules.add(new PoolRule(each, type, table.id, templates, messages));
+      }
     }
     return rules;
   }

@@ -108,7 +108,9 @@ class PoolRuleTest {
 
   @Test
   void presetsOfTheJar_areValid() {
-    assertThat(PoolPreset.ofJar()).extracting(PoolPreset::of).contains("HikariCP");
+    assertThat(PoolPreset.ofJar())
+        .extracting(PoolPreset::of)
+        .contains("HikariCP", "DBCP", "Tomcat JDBC");
   }
 
   private static PoolPath path(String text) {
@@ -133,6 +135,7 @@ class PoolRuleTest {
         PoolPreset.SCHEMA.read(
             ConfigurationFile.parse(
                 preset, "pools.yml", new ArgumentGrammar(List.of()).parse(null, Map.of()))),
+        Tub.class.getName(),
         0,
         new AdviceTemplates(PoolAdvice.class, ExporterAgentPools1.class),
         said::add);
