@@ -18,7 +18,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Connection pools of an application that does not measure them. */
@@ -75,39 +74,42 @@ class SignalsPoolsIT {
     }
   }
 
+  static Stream<Arguments> others() {
+    Map<String, Double> ofBoot = Map.of("active", 2.0, "idle", 0.0, "max", 3.0, "min", 1.0);
+    return Stream.of(
+        Arguments.of("dbcp2", "DBCP", "jdbc_connections_%s{name=\"DBCP-1\"}", ofBoot),
+        Arguments.of("tomcat-jdbc", "Tomcat JDBC", "jdbc_connections_%s{name=\"shop\"}", ofBoot),
+        Arguments.of(
+            "agroal",
+            "Agroal",
+            "agroal_%s_count{datasource=\"Agroal-1\"}",
+            Map.of("active", 2.0, "available", 0.0, "max_used", 2.0, "awaiting", 0.0)));
+  }
+
   @ParameterizedTest
-  @CsvSource({"dbcp2, DBCP, DBCP-1", "tomcat-jdbc, Tomcat JDBC, shop"})
-  void otherPools_haveTheNamesOfSpringBoot(String directory, String library, String name) {
+  @MethodSource("others")
+  void otherPools_haveTheNamesOfWhatTheyAreUsedIn(
+      String directory, String library, String series, Map<String, Double> expected) {
+    Map<String, Double> ofTwo = new TreeMap<>();
+    expected.forEach((word, value) -> ofTwo.put(series.formatted(word), value));
+    String family = series.substring(0, series.indexOf('_'));
     try (Program shop =
         Program.java(Jdk.all().get(0))
             .agent("localhost:0,signals=pools")
-            .fixture(OtherPools.class, "h2", "dbcp2", "tomcat-jdbc")
+            .fixture(OtherPools.class, "h2", "dbcp2", "tomcat-jdbc", "agroal")
             .with(directory)
             .start()) {
       URI agent = shop.serving();
       shop.order("borrow");
       awaitWoven(agent, library);
-      shop.order("return");
       shop.order("borrow");
-      shop.order("borrow");
-      String label = "{name=\"" + name + "\"}";
       await()
           .atMost(1, MINUTES)
-          .untilAsserted(
-              () ->
-                  assertThat(numbers(agent, "jdbc_"))
-                      .isEqualTo(
-                          Map.of(
-                              "jdbc_connections_active" + label, 2.0,
-                              "jdbc_connections_idle" + label, 0.0,
-                              "jdbc_connections_max" + label, 3.0,
-                              "jdbc_connections_min" + label, 1.0)));
+          .untilAsserted(() -> assertThat(numbers(agent, family)).isEqualTo(ofTwo));
       shop.order("return");
-      assertThat(numbers(agent, "jdbc_"))
-          .containsEntry("jdbc_connections_active" + label, 1.0)
-          .containsEntry("jdbc_connections_idle" + label, 1.0);
+      assertThat(numbers(agent, family)).containsEntry(series.formatted("active"), 1.0);
       shop.order("close");
-      assertThat(numbers(agent, "jdbc_")).isEmpty();
+      assertThat(numbers(agent, family)).isEmpty();
     }
   }
 

@@ -110,7 +110,7 @@ class PoolRuleTest {
   void presetsOfTheJar_areValid() {
     assertThat(PoolPreset.ofJar())
         .extracting(PoolPreset::of)
-        .contains("HikariCP", "DBCP", "Tomcat JDBC");
+        .contains("HikariCP", "DBCP", "Tomcat JDBC", "Agroal");
   }
 
   private static PoolPath path(String text) {
