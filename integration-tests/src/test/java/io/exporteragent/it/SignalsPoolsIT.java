@@ -70,7 +70,13 @@ class SignalsPoolsIT {
       Promtool.assertReads(Page.metrics(agent).body());
 
       shop.order("close");
-      assertThat(numbers(agent).keySet()).isNotEmpty().allMatch(series -> series.contains("kiosk"));
+      await()
+          .atMost(1, MINUTES)
+          .untilAsserted(
+              () ->
+                  assertThat(numbers(agent).keySet())
+                      .isNotEmpty()
+                      .allMatch(series -> series.contains("kiosk")));
     }
   }
 
@@ -107,9 +113,14 @@ class SignalsPoolsIT {
           .atMost(1, MINUTES)
           .untilAsserted(() -> assertThat(numbers(agent, family)).isEqualTo(ofTwo));
       shop.order("return");
-      assertThat(numbers(agent, family)).containsEntry(series.formatted("active"), 1.0);
+      await()
+          .atMost(1, MINUTES)
+          .untilAsserted(
+              () ->
+                  assertThat(numbers(agent, family))
+                      .containsEntry(series.formatted("active"), 1.0));
       shop.order("close");
-      assertThat(numbers(agent, family)).isEmpty();
+      await().atMost(1, MINUTES).until(() -> numbers(agent, family).isEmpty());
     }
   }
 
