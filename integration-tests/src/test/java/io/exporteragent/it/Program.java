@@ -173,6 +173,20 @@ final class Program implements AutoCloseable {
     }
   }
 
+  /** Tells a fixture of {@code Commands} to do something, which it may have done before. */
+  void order(String command) {
+    long before = done();
+    tell(command);
+    await().alias(command).atMost(2, MINUTES).until(() -> done() > before || !process.isAlive());
+    assertThat(done())
+        .as("%s; stdout: %s; stderr: %s", command, output(), error())
+        .isEqualTo(before + 1);
+  }
+
+  private long done() {
+    return output().lines().filter(line -> line.startsWith("done: ")).count();
+  }
+
   /** Fails unless the fixture {@code Obedient} still obeys and ends as it is told. */
   void runsOn() {
     tell("still here");

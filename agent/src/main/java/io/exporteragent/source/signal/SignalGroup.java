@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 enum SignalGroup {
   HTTP,
   JDBC,
+  POOLS,
   LOGGING;
 
   /** The names of all. */

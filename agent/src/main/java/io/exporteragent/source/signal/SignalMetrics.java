@@ -1,5 +1,6 @@
 package io.exporteragent.source.signal;
 
+import io.exporteragent.gather.PartialFailure;
 import io.exporteragent.gather.Scrape;
 import io.exporteragent.gather.Source;
 import io.exporteragent.guest.Guest;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Golden signals of an application that is not changed.
@@ -29,7 +31,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * logback_events_total{level="error"} 1.0
  * </pre>
  *
- * <p>Classes are woven and restored on the thread of the loom; collecting reads memory only.
+ * <p>Classes are woven and restored on the thread of the loom; collecting reads memory, and asks
+ * connection pools on workers of their own.
  */
 final class SignalMetrics implements Source {
   private static final String ACTIVE = "http_server_active_requests";
@@ -40,6 +43,7 @@ final class SignalMetrics implements Source {
   private final SignalRules rules;
   private final Loom.Place place;
   private final Set<String> said = ConcurrentHashMap.newKeySet();
+  private final @Nullable Pools pools;
 
   /**
    * Starts measuring.
@@ -48,12 +52,19 @@ final class SignalMetrics implements Source {
    */
   SignalMetrics(Set<SignalGroup> groups, List<Preset> own, Loom loom, Guest guest) {
     this.messages = guest.messages();
-    this.rules = new SignalRules(groups, own, tables, guest);
+    this.pools = groups.contains(SignalGroup.POOLS) ? new Pools(guest.workers(), messages) : null;
+    this.rules = new SignalRules(groups, own, tables, pools, guest);
     this.place = loom.join(rules);
   }
 
+  /** Waits for what connection pools answer, if these are asked. */
   @Override
-  public List<Family> collect(Scrape scrape) {
+  public Execution execution() {
+    return pools == null ? Execution.INLINE : Execution.ON_WORKER;
+  }
+
+  @Override
+  public List<Family> collect(Scrape scrape) throws PartialFailure {
     Map<SignalFamily, List<Table>> byFamily = new LinkedHashMap<>();
     for (Table each : tables.all()) {
       byFamily.computeIfAbsent(each.family, key -> new ArrayList<>()).add(each);
@@ -86,6 +97,14 @@ final class SignalMetrics implements Source {
     ScalarFamily woven = woven();
     if (!woven.isEmpty()) {
       families.add(woven);
+    }
+    List<Family> ofPools = new ArrayList<>();
+    int failures = pools == null ? 0 : pools.collect(scrape, ofPools);
+    for (Family each : ofPools) {
+      families.add(new YieldingFamily(each, this::yieldedOfPools));
+    }
+    if (failures > 0) {
+      throw new PartialFailure(failures + " connection pools did not answer", families);
     }
     return families;
   }
@@ -135,6 +154,16 @@ final class SignalMetrics implements Source {
     sayOnce(
         String.format(
             "signals: %s is left out, since the application has a metric of that name", name));
+  }
+
+  /** An application that has one of them usually has all. */
+  private void yieldedOfPools(String name) {
+    if (said.add(SignalGroup.POOLS.word())) {
+      messages.say(
+          String.format(
+              "signals: %s is left out, as is what else the application measures of its connection pools itself",
+              name));
+    }
   }
 
   /** Restores every class; returns when that is done, or after 30 s. */

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import net.bytebuddy.asm.Advice;
+import org.jspecify.annotations.Nullable;
 
 /** The rules of the signals that are asked for. */
 final class SignalRules implements RuleBook {
@@ -26,17 +27,25 @@ final class SignalRules implements RuleBook {
   private final SignalTables tables;
   private final List<Preset> own;
   private final Guest guest;
+  private final @Nullable Pools pools;
   private final long sinceNanos = System.nanoTime();
   private volatile List<SignalWeaving> rules = Collections.emptyList();
 
   /**
    * @param own presets of the user's, which come before ours
    * @param tables are opened, filled by woven code, and cleared in the end
+   * @param pools the same for connection pools; null if they are not asked for
    */
-  SignalRules(Set<SignalGroup> groups, List<Preset> own, SignalTables tables, Guest guest) {
+  SignalRules(
+      Set<SignalGroup> groups,
+      List<Preset> own,
+      SignalTables tables,
+      @Nullable Pools pools,
+      Guest guest) {
     this.groups = groups;
-    this.tables = tables;
     this.own = own;
+    this.tables = tables;
+    this.pools = pools;
     this.guest = guest;
   }
 
@@ -44,7 +53,11 @@ final class SignalRules implements RuleBook {
   public List<SignalWeaving> rules(JavaBase javaBase) throws ReflectiveOperationException {
     if (rules.isEmpty()) {
       tables.open(javaBase);
-      rules = make();
+      List<SignalWeaving> made = make();
+      if (pools != null) {
+        made.addAll(pools.open(javaBase));
+      }
+      rules = made;
     }
     return rules;
   }
@@ -133,5 +146,8 @@ final class SignalRules implements RuleBook {
   @Override
   public void left() {
     tables.clear();
+    if (pools != null) {
+      pools.clear();
+    }
   }
 }

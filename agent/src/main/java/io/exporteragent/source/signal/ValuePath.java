@@ -111,8 +111,23 @@ final class ValuePath {
         variable += arguments[i].getSize();
       }
     }
+    return resolve(variable, type, woven, files);
+  }
+
+  /**
+   * Returns the type of the value of a path that begins at an object of a class, with the members
+   * that this class may use.
+   *
+   * @throws PathException if a member is missing, or cannot be used
+   */
+  Type resolveType(Type of, ClassFiles files) throws PathException {
+    return resolve(0, of, of.getInternalName(), files).type();
+  }
+
+  private Resolved resolve(int variable, Type start, String woven, ClassFiles files)
+      throws PathException {
+    Type type = start;
     List<Use> uses = new ArrayList<>();
-    Type start = type;
     for (Step step : steps) {
       Member member = member(type, step, woven, files);
       uses.add(new Use(step, type, files.isInterface(type.getInternalName()), member, woven));

@@ -1,8 +1,9 @@
 /**
- * Golden signals of an application that is not changed: HTTP requests, database operations and log
- * events, measured in servers, drivers and loggers that are known by presets.
+ * Golden signals of an application that is not changed: HTTP requests, database operations,
+ * connection pools and log events, measured in servers, drivers, pools and loggers that are known
+ * by presets.
  *
- * <p>Lives in the agent's class loader, except for the class that woven code calls, which is
+ * <p>Lives in the agent's class loader, except for the classes that woven code calls, which are
  * defined in the boot loader. Used by {@code lifecycle} only.
  */
 package io.exporteragent.source.signal;

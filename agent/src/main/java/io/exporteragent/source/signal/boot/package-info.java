@@ -1,2 +1,2 @@
-/** The class of signals that is defined in the boot loader, and nothing else. */
+/** The classes of signals that are defined in the boot loader, and nothing else. */
 package io.exporteragent.source.signal.boot;
