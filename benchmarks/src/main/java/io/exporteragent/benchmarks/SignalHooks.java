@@ -23,6 +23,9 @@ final class SignalHooks implements Scenario {
   private static final int LIMIT_NANOS = 150;
   private static final int JMH_ITERATIONS = 3;
 
+  /** The way through Tomcat takes the JIT compiler longer than a call. */
+  private static final int WARM_UPS = 2;
+
   /** One that JMH calls. */
   private record Operation(String benchmark, String title) {}
 
@@ -89,7 +92,7 @@ final class SignalHooks implements Scenario {
             .jvmArgs(options.toArray(new String[0]))
             .addProfiler(GCProfiler.class)
             .warmupIterations(1)
-            .warmupTime(TimeValue.milliseconds(effort.warmUp().toMillis()))
+            .warmupTime(TimeValue.milliseconds(effort.warmUp().toMillis() * WARM_UPS))
             .measurementIterations(JMH_ITERATIONS)
             .measurementTime(TimeValue.milliseconds(effort.window().toMillis() / JMH_ITERATIONS))
             .verbosity(VerboseMode.NORMAL)
