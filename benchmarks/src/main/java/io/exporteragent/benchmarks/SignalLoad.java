@@ -111,16 +111,25 @@ final class SignalLoad implements Scenario {
 
   private static List<Target> targets(Samples samples) {
     Interval ours = added(samples, Peers.EXPORTER_AGENT, CPU);
+    Interval theirs = added(samples, SignalPeers.OPEN_TELEMETRY, CPU);
     Interval same = added(samples, Peers.NONE_AGAIN, ALLOCATED);
+    Target noise =
+        Target.share(
+            "width of the interval of CPU without agent, of what OpenTelemetry's agent adds at least; wider, the run is void",
+            added(samples, Peers.NONE_AGAIN, CPU).width(),
+            theirs.from(),
+            SHARE);
+    double most = noise.met() ? ours.to() : Double.NaN;
     return List.of(
+        noise,
         Target.share(
             "CPU added a request, at most, of what OpenTelemetry's agent adds at least",
-            ours.to(),
-            added(samples, SignalPeers.OPEN_TELEMETRY, CPU).from(),
+            most,
+            theirs.from(),
             SHARE),
         Target.share(
             "the same with its sampler off",
-            ours.to(),
+            most,
             added(samples, SignalPeers.NO_SPANS, CPU).from(),
             SHARE),
         new Target(
