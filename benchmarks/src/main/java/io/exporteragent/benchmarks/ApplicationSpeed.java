@@ -1,7 +1,6 @@
 package io.exporteragent.benchmarks;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -9,10 +8,8 @@ import java.util.List;
  * runs without; and, for the noise in that, against how fast it runs without once more.
  */
 final class ApplicationSpeed implements Scenario {
-  private static final String AGAIN = "none, again";
   private static final String CALLS = "million calls a second";
   private static final String P99 = "p99 of 200 calls us";
-  private static final Duration BETWEEN_SCRAPES = Duration.ofSeconds(1);
 
   /** Of fewer than ten starts the interval would be from the lowest to the highest. */
   private static final int ROUNDS = 2;
@@ -25,7 +22,7 @@ final class ApplicationSpeed implements Scenario {
     String threads = Integer.toString(Runtime.getRuntime().availableProcessors());
     Peers peers = new Peers(jdk, jars, "256m", "Loop", "plain", threads);
     List<Candidate> candidates =
-        List.of(peers.none(), peers.none().named(AGAIN), peers.exporterAgent());
+        List.of(peers.none(), peers.none().named(Peers.NONE_AGAIN), peers.exporterAgent());
     Samples samples = new Samples();
     int rounds = ROUNDS * effort.rounds();
     Samples.interleaved(rounds, candidates, candidate -> run(candidate, effort, samples));
@@ -55,28 +52,13 @@ final class ApplicationSpeed implements Scenario {
       if (candidate.serves()) {
         loop.firstPage();
       }
-      watch(loop, effort.warmUp());
+      loop.watch(effort.warmUp());
       loop.ask("latency");
       LoopCount before = LoopCount.of(loop);
-      watch(loop, effort.window());
+      loop.watch(effort.window());
       double rate = LoopCount.of(loop).rateSince(before);
       samples.add(candidate.name(), CALLS, rate * MILLIONS_A_SECOND);
       samples.add(candidate.name(), P99, loop.ask("latency")[0] / NANOS_PER_MICRO);
-    }
-  }
-
-  private static void watch(Running loop, Duration window)
-      throws IOException, InterruptedException {
-    if (!loop.candidate().serves()) {
-      Thread.sleep(window.toMillis());
-      return;
-    }
-    long end = System.nanoTime() + window.toNanos();
-    try (ScrapeClient client = new ScrapeClient(loop.port(), true)) {
-      for (long left = window.toMillis(); left > 0; left = (end - System.nanoTime()) / 1_000_000) {
-        client.scrape();
-        Thread.sleep(Math.min(left, BETWEEN_SCRAPES.toMillis()));
-      }
     }
   }
 
@@ -85,8 +67,8 @@ final class ApplicationSpeed implements Scenario {
   }
 
   private static List<Target> targets(Samples samples) {
-    Interval calls = interval(samples, AGAIN, CALLS);
-    Interval latency = interval(samples, AGAIN, P99);
+    Interval calls = interval(samples, Peers.NONE_AGAIN, CALLS);
+    Interval latency = interval(samples, Peers.NONE_AGAIN, P99);
     Target noise =
         new Target(
             "width of the interval without agent; wider, the run is void", calls.width(), 0.03);

@@ -34,6 +34,7 @@ public final class Benchmarks implements Callable<Integer> {
   static final String SCRAPE = "scrape";
   static final String SCALE = "scale";
   static final String MBEANS = "mbeans";
+  static final String SIGNALS = "signals";
   private static final String ALL = "all";
 
   /** Not a scenario; the first is its name, the other what it was called before. */
@@ -45,7 +46,7 @@ public final class Benchmarks implements Callable<Integer> {
       index = "0",
       paramLabel = "SCENARIO",
       description = {
-        "startup, footprint, scrape, scale, mbeans, parts, methods, application or attach;",
+        "startup, footprint, scrape, scale, mbeans, parts, methods, signals, application or attach;",
         "all: each of them, then docs;",
         "docs: writes docs/performance.md and the figures of the README from the results."
       })
@@ -99,6 +100,7 @@ public final class Benchmarks implements Callable<Integer> {
     scenarios.put(MBEANS, new MBeans());
     scenarios.put("parts", new Parts());
     scenarios.put("methods", new MethodCalls());
+    scenarios.put(SIGNALS, new Signals());
     scenarios.put("application", new ApplicationSpeed());
     scenarios.put("attach", new Attaching());
     return scenarios;

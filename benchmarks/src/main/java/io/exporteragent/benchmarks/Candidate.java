@@ -32,6 +32,11 @@ record Candidate(String name, boolean program, List<String> command) {
     return command(port).subList(1, command.indexOf("-cp"));
   }
 
+  /** The same, with these words after its command line. */
+  Candidate with(String... words) {
+    return new Candidate(name, program, Stream.concat(command.stream(), Stream.of(words)).toList());
+  }
+
   /** The same, with these words before its command line. */
   Candidate runBy(String... words) {
     return new Candidate(name, program, Stream.concat(Stream.of(words), command.stream()).toList());

@@ -28,7 +28,12 @@ record Jars(Path home, Optional<Path> against) {
     Jars jars = new Jars(home, against.map(Path::toAbsolutePath));
     List<Path> needed =
         new ArrayList<>(
-            List.of(jars.agent(), jars.idleAgent(), jars.jmxExporter(), jars.programs()));
+            List.of(
+                jars.agent(),
+                jars.idleAgent(),
+                jars.jmxExporter(),
+                jars.springBoot(),
+                jars.programs()));
     jars.against().ifPresent(needed::add);
     for (Path jar : needed) {
       if (!Files.isReadable(jar)) {
@@ -53,6 +58,11 @@ record Jars(Path home, Optional<Path> against) {
 
   Path openTelemetry() {
     return home.resolve("target/peers/opentelemetry-javaagent.jar");
+  }
+
+  /** The application of Spring Boot 3 that the integration tests run too. */
+  Path springBoot() {
+    return home.resolve("../integration-tests/applications/boot3/target/boot3-app.jar").normalize();
   }
 
   Path programs() {

@@ -3,7 +3,6 @@ package io.exporteragent.benchmarks;
 import io.exporteragent.benchmarks.program.CallCost;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +26,6 @@ final class MethodCalls implements Scenario {
   private static final Pattern COUNTED = Pattern.compile("(?m)^calls_total [1-9]");
   private static final String NANOS = "ns a call";
   private static final String ADDED = "added ns a call";
-  private static final Duration BETWEEN_SCRAPES = Duration.ofMillis(200);
   private static final int JMH_ITERATIONS = 3;
 
   /** How each candidate calls: its name as a {@code Callee}. */
@@ -95,28 +93,14 @@ final class MethodCalls implements Scenario {
       throws IOException, InterruptedException {
     try (Running loop = Running.start(candidate)) {
       loop.hear();
-      awaitCounting(loop);
+      if (candidate.serves()) {
+        // The agent measures methods from some time after the start on.
+        loop.awaitPage(page -> COUNTED.matcher(page).find());
+      }
       Thread.sleep(effort.warmUp().toMillis());
       LoopCount before = LoopCount.of(loop);
       Thread.sleep(effort.window().toMillis());
       return threads / LoopCount.of(loop).rateSince(before);
-    }
-  }
-
-  /**
-   * The agent measures methods from some time after the start on. Asked for without a pause, its
-   * pages would keep the JIT compiler busy for as long as the loop warms up.
-   */
-  private static void awaitCounting(Running loop) throws IOException, InterruptedException {
-    if (loop.candidate().serves()) {
-      loop.firstPage();
-      try (ScrapeClient client = new ScrapeClient(loop.port(), false)) {
-        client.scrape();
-        while (!COUNTED.matcher(client.text()).find()) {
-          Thread.sleep(BETWEEN_SCRAPES.toMillis());
-          client.scrape();
-        }
-      }
     }
   }
 

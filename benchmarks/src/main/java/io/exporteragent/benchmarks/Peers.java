@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  */
 final class Peers {
   static final String NONE = "none";
+  static final String NONE_AGAIN = "none, again";
   static final String IDLE_AGENT = "idle agent";
   static final String EXPORTER_AGENT = "exporter-agent";
   static final String OTHER_AGENT = "exporter-agent, the other jar";
@@ -32,7 +33,15 @@ final class Peers {
   private static final String PROGRAMS = "io.exporteragent.benchmarks.program.";
   private static final List<String> LIBRARIES =
       List.of("prometheus-", "micrometer-", "HdrHistogram-");
-  private static final String ADDRESS = "127.0.0.1:" + PORT;
+  static final String ADDRESS = "127.0.0.1:" + PORT;
+
+  /** Metrics of the JVM, and a page of all metrics. */
+  static final List<String> SERVED_BY_OPEN_TELEMETRY =
+      List.of(
+          "-Dotel.instrumentation.runtime-telemetry.enabled=true",
+          "-Dotel.metrics.exporter=prometheus",
+          "-Dotel.exporter.prometheus.host=127.0.0.1",
+          "-Dotel.exporter.prometheus.port=" + PORT);
 
   private final Jdk jdk;
   private final Jars jars;
@@ -146,12 +155,7 @@ final class Peers {
   }
 
   Candidate openTelemetry() {
-    return openTelemetry(
-        OPEN_TELEMETRY,
-        "-Dotel.instrumentation.runtime-telemetry.enabled=true",
-        "-Dotel.metrics.exporter=prometheus",
-        "-Dotel.exporter.prometheus.host=127.0.0.1",
-        "-Dotel.exporter.prometheus.port=" + PORT);
+    return openTelemetry(OPEN_TELEMETRY, SERVED_BY_OPEN_TELEMETRY.toArray(String[]::new));
   }
 
   /** The OpenTelemetry agent that makes a span of each call of one method, and exports none. */
@@ -167,14 +171,17 @@ final class Peers {
   private Candidate openTelemetry(String name, String... options) {
     return java(
         name,
-        Stream.concat(
-                Stream.of(
-                    "-javaagent:" + jars.openTelemetry(),
-                    "-Dotel.instrumentation.common.default-enabled=false",
-                    "-Dotel.traces.exporter=none",
-                    "-Dotel.logs.exporter=none"),
-                Stream.of(options))
+        Stream.concat(openTelemetryAgent(jars).stream(), Stream.of(options))
             .toArray(String[]::new));
+  }
+
+  /** OpenTelemetry's agent that does nothing but what further options say. */
+  static List<String> openTelemetryAgent(Jars jars) {
+    return List.of(
+        "-javaagent:" + jars.openTelemetry(),
+        "-Dotel.instrumentation.common.default-enabled=false",
+        "-Dotel.traces.exporter=none",
+        "-Dotel.logs.exporter=none");
   }
 
   /**

@@ -133,6 +133,12 @@ final class PublishedFigures {
           text.append(MarkdownTable.of(beans)).append('\n');
         }
       }
+      for (Table signals : tables(results, Benchmarks.SIGNALS, jdk)) {
+        if (List.of(SignalLoad.COST, SignalStart.TITLE).contains(signals.title())) {
+          text.append(signals.title()).append(":\n\n");
+          text.append(MarkdownTable.of(signals)).append('\n');
+        }
+      }
     }
     return text.toString();
   }

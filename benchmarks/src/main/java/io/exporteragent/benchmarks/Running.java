@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +24,8 @@ import java.util.stream.Stream;
  */
 final class Running implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration BETWEEN_PAGES = Duration.ofMillis(200);
+  private static final Duration BETWEEN_SCRAPES = Duration.ofSeconds(1);
 
   private final Candidate candidate;
   private final int port;
@@ -113,6 +117,51 @@ final class Running implements AutoCloseable {
       Thread.sleep(1);
     }
     throw failed("serves no metrics on port " + port + " (" + reason + ")");
+  }
+
+  /** Tries every millisecond until it succeeds. */
+  void await(BooleanSupplier attempt) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!attempt.getAsBoolean()) {
+      if (System.nanoTime() > deadline || !process.isAlive()) {
+        throw failed("does not do what is awaited");
+      }
+      Thread.sleep(1);
+    }
+  }
+
+  /**
+   * Scrapes until a page is as it should be. With pauses: asked without, the pages would keep the
+   * JIT compiler busy with themselves.
+   */
+  void awaitPage(Predicate<String> page) throws IOException, InterruptedException {
+    firstPage();
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    try (ScrapeClient client = new ScrapeClient(port, false)) {
+      client.scrape();
+      while (!page.test(client.text())) {
+        if (System.nanoTime() > deadline) {
+          throw failed("does not serve what is awaited, but " + client.text());
+        }
+        Thread.sleep(BETWEEN_PAGES.toMillis());
+        client.scrape();
+      }
+    }
+  }
+
+  /** Lets time pass, in which it is scraped every second if it serves a page. */
+  void watch(Duration window) throws IOException, InterruptedException {
+    if (!candidate.serves()) {
+      Thread.sleep(window.toMillis());
+      return;
+    }
+    long end = System.nanoTime() + window.toNanos();
+    try (ScrapeClient client = new ScrapeClient(port, true)) {
+      for (long left = window.toMillis(); left > 0; left = (end - System.nanoTime()) / 1_000_000) {
+        client.scrape();
+        Thread.sleep(Math.min(left, BETWEEN_SCRAPES.toMillis()));
+      }
+    }
   }
 
   /** Has it exit, and returns how long that took from the call of {@link System#exit}. */

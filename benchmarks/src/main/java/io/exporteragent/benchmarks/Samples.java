@@ -47,7 +47,11 @@ final class Samples {
 
   /** What the candidate has more than another. */
   double added(String candidate, String baseline, String quantity) {
-    return median(pairs(candidate, baseline, quantity, (a, b) -> a - b));
+    return median(differences(candidate, baseline, quantity));
+  }
+
+  double[] differences(String candidate, String baseline, String quantity) {
+    return pairs(candidate, baseline, quantity, (a, b) -> a - b);
   }
 
   /** How many times that of another the candidate's is. */

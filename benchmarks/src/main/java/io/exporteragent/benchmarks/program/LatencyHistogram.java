@@ -6,24 +6,26 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * Counts durations, to within one part in {@value #PARTS}. One thread adds; another may empty it
  * now and then, by which single durations can get lost.
  */
-final class LatencyHistogram {
+public final class LatencyHistogram {
   private static final int PARTS_BITS = 7;
   private static final int PARTS = 1 << PARTS_BITS;
   private final AtomicLongArray counts = new AtomicLongArray(Long.SIZE * PARTS);
 
-  void add(long nanos) {
+  /** Counts one. */
+  public void add(long nanos) {
     int bucket = bucket(nanos);
     counts.setRelease(bucket, counts.getPlain(bucket) + 1);
   }
 
-  void moveTo(LatencyHistogram other) {
+  /** Adds all to another, and is empty then. */
+  public void moveTo(LatencyHistogram other) {
     for (int i = 0; i < counts.length(); i++) {
       other.counts.setRelease(i, other.counts.getPlain(i) + counts.getAndSet(i, 0));
     }
   }
 
   /** The duration in nanoseconds that this share of all, in percent, did not exceed. */
-  long percentile(int percent) {
+  public long percentile(int percent) {
     long all = 0;
     for (int i = 0; i < counts.length(); i++) {
       all += counts.getPlain(i);
