@@ -7,11 +7,17 @@ import static org.awaitility.Awaitility.await;
 
 import io.exporteragent.it.BootApplication.Version;
 import io.exporteragent.it.fixtures.Orders;
+import io.exporteragent.it.fixtures.OwnServer;
 import io.exporteragent.testing.Page;
 import io.exporteragent.testing.Promtool;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -20,6 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class SignalsIT {
   private static final String COUNT = "http_server_request_duration_seconds_count";
+
+  @TempDir private Path directory;
 
   @ParameterizedTest
   @MethodSource("io.exporteragent.it.BootApplication#everywhere")
@@ -119,6 +127,53 @@ class SignalsIT {
     }
   }
 
+  @Test
+  void libraryOfOnesOwn_isMeasuredAsTheConfigurationFileSays() throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("exporter.yml"),
+            """
+            signals:
+              - of: Own server
+                signal: http_server
+                class: %1$s$Exchange
+                method: finished
+                arguments: 1
+                request_method: this.verb
+                status: this.getAnswer().code
+                since_nanos: this.began
+              - of: Own log
+                signal: log_events
+                class: %1$s$Exchange
+                method: finished
+                arguments: 1
+                level: this.missing()
+            """
+                .formatted(OwnServer.class.getName()));
+    try (Program program =
+        Program.java(Jdk.all().get(0))
+            .agent("localhost:0:" + file)
+            .fixture(OwnServer.class)
+            .start()) {
+      URI agent = program.serving();
+      program.awaitOutput(compile("ready"));
+      await()
+          .atMost(60, SECONDS)
+          .until(
+              () -> {
+                program.tell("serve");
+                return sum(Exposition.of(Page.metrics(agent))) > 0;
+              });
+      assertThat(counts(Exposition.of(Page.metrics(agent))).keySet())
+          .containsExactly(
+              COUNT + "{http_request_method=\"GET\",http_response_status_code=\"204\"}");
+      program.awaitError(
+          compile(
+              "exporter-agent: signals: Own log is of a version that is not known, so nothing is measured in "
+                  + "\\S+Exchange: \\S+Exchange has no missing\\(\\); a later version"));
+    }
+  }
+
   private static void awaitMoreMethods(URI agent, double than) {
     await().atMost(60, SECONDS).until(() -> driverMethods(agent) > than);
   }
@@ -135,7 +190,7 @@ class SignalsIT {
             () ->
                 Exposition.of(Page.metrics(agent))
                         .value("exporter_agent_signal_methods{library=\"Tomcat\",signal=\"http\"}")
-                    == 3);
+                    == 4);
   }
 
   private static Map<String, Double> counts(Exposition page) {

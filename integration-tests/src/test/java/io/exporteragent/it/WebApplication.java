@@ -31,13 +31,22 @@ final class WebApplication implements AutoCloseable {
   private static final Pattern PORT = compile("^port (\\d+)$", MULTILINE);
   private static final Pattern STATUS = compile("HTTP/1\\.1 (\\d{3})");
   private static final int PATIENCE_MILLIS = 120_000;
+  private static final List<String> NEWEST = List.of("jetty-12.1", "tomcat-11.0", "undertow-2.3");
 
+  /** Asked with until the server is measured, and with nothing else. */
+  static final String TRIAL = "OPTIONS";
+
+  private static final String SHOP = "/shop/*";
+  private static final String EXACT = "/exact";
+
+  private final String server;
   private final Program program;
   private final Path directory;
   private final int port;
   private final Map<String, Integer> answers = new ConcurrentSkipListMap<>();
 
-  private WebApplication(Program program, Path directory, int port) {
+  private WebApplication(String server, Program program, Path directory, int port) {
+    this.server = server;
     this.program = program;
     this.directory = directory;
     this.port = port;
@@ -54,6 +63,11 @@ final class WebApplication implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Returns the names of the newest servers of each kind; with {@code -Dlong} all of them. */
+  static List<String> newestServers() {
+    return System.getProperty("long") == null ? NEWEST : servers();
   }
 
   /**
@@ -73,7 +87,7 @@ final class WebApplication implements AutoCloseable {
               .in(directory)
               .start();
       int port = Integer.parseInt(program.awaitOutput(PORT).group(1));
-      return new WebApplication(program, directory, port);
+      return new WebApplication(server, program, directory, port);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -97,6 +111,34 @@ final class WebApplication implements AutoCloseable {
     answers.clear();
   }
 
+  /** Asks in a way of its own. */
+  void tryOut() {
+    ask(TRIAL, EXACT, EXACT);
+  }
+
+  /** Asks for everything that ends in another way, once. */
+  void askEverything() {
+    ask("GET", "/shop/a", SHOP);
+    ask("POST", "/shop/create", SHOP);
+    ask("HEAD", EXACT, EXACT);
+    ask("BREW", EXACT, EXACT);
+    ask("GET", "/a.do", "/*.do");
+    ask("GET", "/nowhere", "");
+    ask("GET", "/shop/fail", SHOP);
+    ask("GET", "/shop/refuse", SHOP);
+    ask("GET", "/shop/forward", SHOP);
+    ask("GET", "/shop/complete", SHOP);
+    ask("GET", "/shop/dispatch", SHOP);
+    ask("GET", "/shop/dispatch-elsewhere", SHOP);
+    ask("GET", "/shop/timeout", SHOP);
+    askInOneGo("GET", List.of("/shop/1", "/shop/create", "/shop/2"), SHOP);
+  }
+
+  /** Returns whether the server takes the request for another protocol for one of its own. */
+  boolean tellsOfUpgrades() {
+    return !server.startsWith("jetty");
+  }
+
   /**
    * Asks once, on a connection of its own.
    *
@@ -114,11 +156,6 @@ final class WebApplication implements AutoCloseable {
       all.append(request(method, paths.get(i), i == paths.size() - 1));
     }
     read(send(all.toString()), method, route, paths.size());
-  }
-
-  /** Sends what is no request, and takes the answer as one without route. */
-  void send(String bytes, String method) {
-    read(send(bytes), method, "", 1);
   }
 
   private static String request(String method, String path, boolean isLast) {

@@ -8,6 +8,7 @@ import @servlet@.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A servlet that ends requests in every way there is: by what follows {@code /shop/} in the path,
@@ -16,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 public final class Shop extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final int SHORT_MILLIS = 100;
+  private static final long SLOW_NANOS = 60_000_000;
 
   private final transient CountDownLatch released = new CountDownLatch(1);
 
@@ -51,6 +53,9 @@ public final class Shop extends HttpServlet {
         return;
       case "/timeout":
         request.startAsync().setTimeout(SHORT_MILLIS);
+        return;
+      case "/slow":
+        LockSupport.parkNanos(SLOW_NANOS);
         return;
       case "/hold":
         hold();
