@@ -49,9 +49,14 @@ public final class BootClasses {
     ClassWriter writer = new ClassWriter(0);
     String from = boot.getName().replace('.', '/');
     SimpleRemapper remapper =
-        new SimpleRemapper(OpenedClassReader.ASM_API, from, nameOf(boot).replace('.', '/'));
+        new SimpleRemapper(OpenedClassReader.ASM_API, from, internalName(boot));
     new ClassReader(classFile).accept(new ClassRemapper(writer, remapper), 0);
     return writer.toByteArray();
+  }
+
+  /** Returns the internal name that a class of ours has in the boot loader. */
+  public static String internalName(Class<?> ours) {
+    return nameOf(ours).replace('.', '/');
   }
 
   private static String nameOf(Class<?> ours) {

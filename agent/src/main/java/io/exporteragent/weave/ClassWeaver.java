@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import net.bytebuddy.ByteBuddy;
-import net.bytebuddy.asm.Advice;
 import net.bytebuddy.asm.AsmVisitorWrapper;
+import net.bytebuddy.asm.AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.ClassFileLocator;
@@ -49,7 +49,7 @@ public final class ClassWeaver {
       byte[] classFile,
       Collection<Rule> rules,
       Map<Rule, List<? extends Match>> matches) {
-    Map<String, List<Advice>> advice = new HashMap<>();
+    Map<String, List<MethodVisitorWrapper>> advice = new HashMap<>();
     for (Rule rule : rules) {
       matches.put(rule, rule.addAdvice(className, loader, type, classFile, advice));
     }
@@ -61,7 +61,8 @@ public final class ClassWeaver {
    *
    * @param advice by the method's name and descriptor
    */
-  public byte[] weave(String className, byte[] classFile, Map<String, List<Advice>> advice) {
+  public byte[] weave(
+      String className, byte[] classFile, Map<String, List<MethodVisitorWrapper>> advice) {
     ClassFileLocator locator = ClassFileLocator.Simple.of(className, classFile);
     TypeDescription type =
         new TypePool.Default.WithLazyResolution(
@@ -97,11 +98,10 @@ public final class ClassWeaver {
   }
 
   /** One visitor for all methods, instead of one for each. */
-  private static final class EachMethod
-      implements AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper {
-    private final Map<String, List<Advice>> advice;
+  private static final class EachMethod implements MethodVisitorWrapper {
+    private final Map<String, List<MethodVisitorWrapper>> advice;
 
-    EachMethod(Map<String, List<Advice>> advice) {
+    EachMethod(Map<String, List<MethodVisitorWrapper>> advice) {
       this.advice = advice;
     }
 
@@ -114,12 +114,13 @@ public final class ClassWeaver {
         TypePool typePool,
         int writerFlags,
         int readerFlags) {
-      List<Advice> wanted = advice.get(method.getInternalName() + method.getDescriptor());
+      List<MethodVisitorWrapper> wanted =
+          advice.get(method.getInternalName() + method.getDescriptor());
       if (wanted == null) {
         return visitor;
       }
       MethodVisitor wrapped = new CatchesAnything(visitor);
-      for (Advice each : wanted) {
+      for (MethodVisitorWrapper each : wanted) {
         wrapped = each.wrap(type, method, wrapped, context, typePool, writerFlags, readerFlags);
       }
       return wrapped;

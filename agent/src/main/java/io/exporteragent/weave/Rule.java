@@ -2,7 +2,7 @@ package io.exporteragent.weave;
 
 import java.util.List;
 import java.util.Map;
-import net.bytebuddy.asm.Advice;
+import net.bytebuddy.asm.AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +37,7 @@ public interface Rule {
       @Nullable ClassLoader loader,
       @Nullable Class<?> type,
       byte[] classFile,
-      Map<String, List<Advice>> advice);
+      Map<String, List<MethodVisitorWrapper>> advice);
 
   /**
    * Returns the binary name of the class to be woven while it is being loaded, so that its first

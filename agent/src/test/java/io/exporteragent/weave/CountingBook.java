@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import net.bytebuddy.asm.Advice;
+import net.bytebuddy.asm.AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper;
 
 /** A section with one rule, which weaves its advice into the method {@code greet} of classes. */
 class CountingBook implements RuleBook, Rule, Match {
@@ -39,7 +40,7 @@ class CountingBook implements RuleBook, Rule, Match {
       ClassLoader loader,
       Class<?> type,
       byte[] classFile,
-      Map<String, List<Advice>> all) {
+      Map<String, List<MethodVisitorWrapper>> all) {
     all.computeIfAbsent("greet()Ljava/lang/String;", key -> new ArrayList<>())
         .add(Advice.to(advice));
     return Collections.singletonList(this);

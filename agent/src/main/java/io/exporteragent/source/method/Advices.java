@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import net.bytebuddy.asm.Advice;
+import net.bytebuddy.asm.AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper;
 
 /** Makes the advice to weave for one series from {@link MethodAdvice}. Thread-safe. */
 final class Advices {
@@ -29,7 +30,7 @@ final class Advices {
    */
   void warmUp(ClassWeaver weaver) {
     Class<?> ours = MethodAdvice.Count.class;
-    List<Advice> each =
+    List<MethodVisitorWrapper> each =
         Arrays.asList(
             of(MethodAdvice.Time.class, 0),
             of(MethodAdvice.Fail.class, 0),

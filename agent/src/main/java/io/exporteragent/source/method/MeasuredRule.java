@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
-import net.bytebuddy.asm.Advice;
+import net.bytebuddy.asm.AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +66,7 @@ final class MeasuredRule implements Rule {
       @Nullable ClassLoader loader,
       @Nullable Class<?> type,
       byte[] classFile,
-      Map<String, List<Advice>> advice) {
+      Map<String, List<MethodVisitorWrapper>> advice) {
     List<Series> found = new ArrayList<>();
     for (String method : matcher.methodsIn(classFile)) {
       String name = method.substring(0, method.indexOf('('));

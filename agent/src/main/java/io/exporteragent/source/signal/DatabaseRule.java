@@ -1,7 +1,8 @@
 package io.exporteragent.source.signal;
 
 import io.exporteragent.source.signal.ClassFiles.Member;
-import io.exporteragent.weave.AdviceTemplates;
+import io.exporteragent.source.signal.boot.ExporterAgentSignals1;
+import io.exporteragent.weave.BootClasses;
 import io.exporteragent.weave.ForeignClasses;
 import io.exporteragent.weave.Match;
 import java.util.ArrayList;
@@ -10,7 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import net.bytebuddy.asm.Advice;
+import net.bytebuddy.asm.AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper;
 import net.bytebuddy.jar.asm.Opcodes;
 import org.jspecify.annotations.Nullable;
 
@@ -72,12 +73,11 @@ final class DatabaseRule extends SignalWeaving {
   }
 
   private final SignalTables tables;
-  private final AdviceTemplates templates;
+  private final String bootClass = BootClasses.internalName(ExporterAgentSignals1.class);
 
-  DatabaseRule(SignalTables tables, AdviceTemplates templates) {
+  DatabaseRule(SignalTables tables) {
     super(SignalGroup.JDBC, "JDBC");
     this.tables = tables;
-    this.templates = templates;
   }
 
   @Override
@@ -119,7 +119,7 @@ final class DatabaseRule extends SignalWeaving {
       @Nullable ClassLoader loader,
       @Nullable Class<?> type,
       byte[] classFile,
-      Map<String, List<Advice>> advice) {
+      Map<String, List<MethodVisitorWrapper>> advice) {
     Map<String, String> operations = operations(type);
     int table = tables.of(SignalFamily.DATABASE, system(className));
     List<Match> found = new ArrayList<>();
@@ -128,7 +128,7 @@ final class DatabaseRule extends SignalWeaving {
       if (operation != null && (method.access & NEVER_WOVEN) == 0) {
         advice
             .computeIfAbsent(method.name + method.descriptor, key -> new ArrayList<>())
-            .add(advice(table, operation));
+            .add(new OperationWeaving(bootClass, table, operation));
         found.add(() -> {});
       }
     }
@@ -142,13 +142,5 @@ final class DatabaseRule extends SignalWeaving {
       }
     }
     return OTHER_SYSTEM;
-  }
-
-  private Advice advice(int table, String operation) {
-    return templates.of(
-        SignalAdvice.Operation.class,
-        Advice.withCustomMapping()
-            .bind(SignalAdvice.Id.class, table)
-            .bind(SignalAdvice.Name.class, operation));
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import net.bytebuddy.asm.Advice;
+import net.bytebuddy.asm.AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper;
 import net.bytebuddy.jar.asm.Type;
 import org.jspecify.annotations.Nullable;
 
@@ -108,7 +109,7 @@ final class PoolRule extends SignalWeaving {
       @Nullable ClassLoader loader,
       @Nullable Class<?> type,
       byte[] classFile,
-      Map<String, List<Advice>> allAdvice) {
+      Map<String, List<MethodVisitorWrapper>> allAdvice) {
     String method = type == null ? null : methods.get(type);
     if (method == null || method.isEmpty()) {
       return Collections.emptyList();

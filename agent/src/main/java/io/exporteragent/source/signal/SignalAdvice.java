@@ -21,7 +21,7 @@ final class SignalAdvice {
   @Target(ElementType.PARAMETER)
   @interface Id {}
 
-  /** The name of the operation. */
+  /** A constant text. */
   @Retention(RetentionPolicy.RUNTIME)
   @Target(ElementType.PARAMETER)
   @interface Name {}
@@ -130,31 +130,6 @@ final class SignalAdvice {
       Object found = route;
       if (found != null) {
         ExporterAgentSignals1.route(request, found, null, null);
-      }
-    }
-  }
-
-  /** Counts an operation of a database, unless it is within another. */
-  static final class Operation {
-    private Operation() {}
-
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static long @Nullable [] enter() {
-      return ExporterAgentSignals1.enter();
-    }
-
-    @Advice.OnMethodExit(
-        onThrowable = Throwable.class,
-        suppress = Throwable.class,
-        backupArguments = false)
-    static void exit(
-        @Id int id,
-        @Name String operation,
-        @Advice.Enter long @Nullable [] slot,
-        @Advice.Thrown @Nullable Throwable thrown) {
-      if (slot != null) {
-        slot[0] = 0;
-        ExporterAgentSignals1.leave(id, slot, operation, thrown);
       }
     }
   }

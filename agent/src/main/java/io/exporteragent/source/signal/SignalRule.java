@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import net.bytebuddy.asm.Advice;
+import net.bytebuddy.asm.AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,7 +86,7 @@ final class SignalRule extends SignalWeaving {
       @Nullable ClassLoader loader,
       @Nullable Class<?> type,
       byte[] classFile,
-      Map<String, List<Advice>> advice) {
+      Map<String, List<MethodVisitorWrapper>> advice) {
     Site site = sites.known(loader);
     Advice its = site == null ? null : site.advice();
     if (site == null || its == null) {

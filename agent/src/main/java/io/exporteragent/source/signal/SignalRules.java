@@ -99,7 +99,7 @@ final class SignalRules implements RuleBook {
           made.add(new SignalRule(type, first, sites, guest.messages()));
         });
     if (groups.contains(SignalGroup.JDBC)) {
-      made.add(new DatabaseRule(tables, templates));
+      made.add(new DatabaseRule(tables));
     }
     return made;
   }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import net.bytebuddy.asm.Advice;
+import net.bytebuddy.asm.AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper;
 import net.bytebuddy.dynamic.ClassFileLocator;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
@@ -37,7 +38,7 @@ class ClassWeaverTest {
       })
   void anyClass_isWovenWithoutItsSupertypes_andGetsNoNewMember(Class<?> type) throws Exception {
     byte[] classFile = ClassFileLocator.ForClassLoader.read(type);
-    Map<String, List<Advice>> everywhere = new HashMap<>();
+    Map<String, List<MethodVisitorWrapper>> everywhere = new HashMap<>();
     for (String method : methods(classFile)) {
       everywhere.put(method, advice(method.startsWith("<init>")));
     }
@@ -47,12 +48,12 @@ class ClassWeaverTest {
     assertThat(members(woven, 0)).isEqualTo(members(classFile, 0));
   }
 
-  private List<Advice> advice(boolean isConstructor) {
+  private List<MethodVisitorWrapper> advice(boolean isConstructor) {
     return isConstructor
         ? List.of(advices.of(MethodAdvice.ObserveConstructor.class, 1))
         : Stream.of(
                 MethodAdvice.Observe.class, MethodAdvice.Fail.class, MethodAdvice.InFlight.class)
-            .map(kind -> advices.of(kind, 1))
+            .<MethodVisitorWrapper>map(kind -> advices.of(kind, 1))
             .toList();
   }
 

@@ -72,23 +72,22 @@ class ClientCallsTest {
             "http_request_method=GET server_address=other http_response_status_code=200", 150L);
   }
 
+  private final int operations = ExporterAgentSignals1.add(1, new long[0]);
+
   @Test
   void callWithinAnother_isNotCounted_butOperationsOfADatabaseAre() {
     long[] call = ExporterAgentSignals1.enterCall();
-    long[] operation = ExporterAgentSignals1.enter();
     assertThat(call).isNotNull();
-    assertThat(operation).isNotNull();
     assertThat(ExporterAgentSignals1.enterCall()).isNull();
-    assertThat(ExporterAgentSignals1.enter()).isNull();
+    ExporterAgentSignals1.enterOperation();
     leave(call, "GET", "outer", 80, null, 200, null);
-    assertThat(ExporterAgentSignals1.enter()).isNull();
     long[] next = ExporterAgentSignals1.enterCall();
     assertThat(next).isNotNull();
+    ExporterAgentSignals1.leaveOperation(operations, "query", null);
     leave(next, "GET", "next", 80, null, 200, null);
-    operation[0] = 0;
-    assertThat(ExporterAgentSignals1.enter()).isNotNull();
-    operation[0] = 0;
 
+    Object[] table = ExporterAgentSignals1.table(operations);
+    assertThat((String[]) table[ExporterAgentSignals1.SECOND]).containsOnlyOnce("query");
     assertThat(counts().keySet())
         .allMatch(labels -> labels.contains("outer") || labels.contains("next"))
         .hasSize(2);

@@ -215,9 +215,8 @@ class ExporterAgentSignals1Test {
       pattern = ExporterAgentSignals1.pattern(servlet, new String[] {"/cart"});
     }
     ExporterAgentSignals1.route(request, null, pattern, "/shop");
-    long[] slot = ExporterAgentSignals1.enter();
-    slot[0] = 0;
-    ExporterAgentSignals1.leave(id, slot, "query", null);
+    ExporterAgentSignals1.enterOperation();
+    ExporterAgentSignals1.leaveOperation(id, "query", null);
     ExporterAgentSignals1.count(id, "INFO");
     ExporterAgentSignals1.handled(before);
     finish(request);
@@ -239,13 +238,13 @@ class ExporterAgentSignals1Test {
 
   @Test
   void operationWithinAnother_isNotCounted() {
-    long[] outer = ExporterAgentSignals1.enter();
-    assertThat(ExporterAgentSignals1.enter()).isNull();
-    outer[0] = 0;
-    ExporterAgentSignals1.leave(id, outer, "query", new IllegalStateException());
-    long[] next = ExporterAgentSignals1.enter();
-    next[0] = 0;
-    ExporterAgentSignals1.leave(id, next, "query", null);
+    ExporterAgentSignals1.enterOperation();
+    ExporterAgentSignals1.enterOperation();
+    ExporterAgentSignals1.leaveOperation(id, "inner", null);
+    ExporterAgentSignals1.leaveOperation(id, "query", new IllegalStateException());
+    ExporterAgentSignals1.leaveOperation(id, "never begun", null);
+    ExporterAgentSignals1.enterOperation();
+    ExporterAgentSignals1.leaveOperation(id, "query", null);
 
     assertThat(counts())
         .isEqualTo(Map.of("query 0 ", 1L, "query 0 java.lang.IllegalStateException", 1L));

@@ -70,7 +70,7 @@ class PoolRuleTest {
     "this.size(), this.isClosed, this.size(), this.size() is a int",
     "this.nothing, this.nothing, this.size(), this.nothing is a java.lang.String",
     "this.nothing, this.isClosed, this.isClosed, this.isClosed is a boolean",
-    "this.nothing, this.isClosed, this.names.first(), names of ",
+    "this.nothing, this.isClosed, this.names.first(), this.names.first() is a java.lang.String",
   })
   void presetWithAPathThatIsNotThere_isSaidOnce(
       String name, String closed, String value, String reason) throws Exception {

@@ -94,7 +94,7 @@ public final class ExporterAgentSignals1 {
   private static final int MAX_TEXT_LENGTH = 200;
   private static final int FIRST_CAPACITY = 16;
 
-  /** What a thread remembers: whether it is in an operation, since when, and its request. */
+  /** What a thread remembers: in how many operations it is, since when, and its request. */
   private static final int BUSY = 0;
 
   private static final int SINCE = 1;
@@ -529,41 +529,36 @@ public final class ExporterAgentSignals1 {
     }
   }
 
-  /**
-   * Begins an operation unless this thread is in one already: drivers call themselves, and pools
-   * call drivers.
-   *
-   * @return what {@link #leave} needs; null within another operation
-   */
-  public static long @Nullable [] enter() {
+  /** Begins an operation, perhaps within another: drivers call themselves, and pools drivers. */
+  public static void enterOperation() {
     try {
       long[] slot = slot();
-      if (slot[BUSY] != 0) {
-        return null;
+      if (slot[BUSY] == 0) {
+        slot[SINCE] = System.nanoTime();
       }
-      slot[SINCE] = System.nanoTime();
       // Last, so that nothing can fail after it.
-      slot[BUSY] = 1;
-      return slot;
+      slot[BUSY]++;
     } catch (Throwable t) {
       // It is not counted.
-      return null;
+      return;
     }
   }
 
   /**
-   * Counts an operation that has ended. Woven code has set the first element of the slot to 0
-   * before, which takes no stack.
+   * Ends an operation, which is counted unless it is within another.
    *
-   * @param slot from {@link #enter}
    * @param thrown null if it has succeeded
    */
-  public static void leave(int id, long[] slot, String operation, @Nullable Throwable thrown) {
+  public static void leaveOperation(int id, String operation, @Nullable Throwable thrown) {
     try {
-      long nanos = System.nanoTime() - slot[SINCE];
-      AtomicReference<Object[]> table = reference(id);
-      if (table != null) {
-        observe(table, thrown == null ? "" : thrown.getClass().getName(), operation, "", 0, nanos);
+      long[] slot = slot();
+      if (slot[BUSY] > 0 && --slot[BUSY] == 0) {
+        long nanos = System.nanoTime() - slot[SINCE];
+        AtomicReference<Object[]> table = reference(id);
+        if (table != null) {
+          String error = thrown == null ? "" : thrown.getClass().getName();
+          observe(table, error, operation, "", 0, nanos);
+        }
       }
     } catch (Throwable t) {
       // It is not counted.
