@@ -48,8 +48,16 @@ record Logging(
   private static final Map<String, Double> COUNTS =
       Map.of("trace", 7.0, "debug", 6.0, "info", 2002.0, "warn", 3.0, "error", 5.0);
 
+  /** All of them, some versions and options only with {@code -Dlong}. */
   static Stream<Logging> all() {
-    return Stream.of(logback(), log4j(), bridges(), jboss()).flatMap(each -> each);
+    return Stream.of(logback(), log4j(), bridges(), jboss())
+        .flatMap(each -> each)
+        .filter(each -> System.getProperty("long") != null || !each.isRare());
+  }
+
+  private boolean isRare() {
+    return List.of("logback-1.3", "logback-1.6", "log4j-2.17").contains(libraries.get(0))
+        || options.stream().anyMatch(option -> option.contains("ReliabilityStrategy"));
   }
 
   private static Stream<Logging> logback() {

@@ -19,6 +19,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Calls of each HTTP client and version, counted once each. */
 class SignalsClientIT {
+  private static final List<String> BETWEEN =
+      List.of("apache-4.3", "apache-5.1", "okhttp-3.14", "okhttp-4.12");
+
   private static final Jdk JDK = Jdk.all().get(0);
   private static final Pattern SERIES =
       compile(
@@ -51,16 +54,19 @@ class SignalsClientIT {
     }
   }
 
+  /** The clients, those between the oldest and the newest only with {@code -Dlong}. */
   static Stream<Client> all() {
     return Stream.of(
-        apache("apache4", "apache-4.3", "org.apache.http.conn", 4),
-        apache("apache4", "apache-4.5", "org.apache.http.conn", 4),
-        apache("apache5", "apache-5.1", "org.apache.hc.client5.http", 2),
-        apache("apache5", "apache-5.5", "org.apache.hc.client5.http", 2),
-        okHttp("okhttp-3.9"),
-        okHttp("okhttp-3.14"),
-        okHttp("okhttp-4.12"),
-        okHttp("okhttp-5.3"));
+            apache("apache4", "apache-4.3", "org.apache.http.conn", 4),
+            apache("apache4", "apache-4.5", "org.apache.http.conn", 4),
+            apache("apache5", "apache-5.1", "org.apache.hc.client5.http", 2),
+            apache("apache5", "apache-5.5", "org.apache.hc.client5.http", 2),
+            okHttp("okhttp-3.9"),
+            okHttp("okhttp-3.14"),
+            okHttp("okhttp-4.12"),
+            okHttp("okhttp-5.3"))
+        .filter(
+            client -> System.getProperty("long") != null || !BETWEEN.contains(client.libraries));
   }
 
   private static Client apache(String fixture, String libraries, String room, int methods) {

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static java.util.regex.Pattern.compile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.exporteragent.it.BootApplication.Version;
 import io.exporteragent.it.fixtures.Orders;
@@ -14,8 +15,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,6 +91,43 @@ class SignalsIT {
   }
 
   @Jdk.Each
+  void requestsOnVirtualThreads_countForTheirOwnRoutes(Jdk jdk) {
+    assumeTrue(jdk.feature() >= 21, "virtual threads need Java 21");
+    try (BootApplication application =
+        BootApplication.started(
+            BootApplication.launch(
+                jdk,
+                Version.BOOT_3,
+                "-javaagent:" + Program.AGENT + "=localhost:0,signals=http",
+                "-Dspring.threads.virtual.enabled=true"))) {
+      URI agent = application.program().serving();
+      awaitWeaving(agent);
+      List<CompletableFuture<Integer>> answers =
+          Stream.of("/order", "/fail", "/nowhere")
+              .flatMap(path -> Stream.generate(() -> path).limit(100))
+              .map(
+                  path ->
+                      CompletableFuture.supplyAsync(() -> Page.get(application.uri(path)).status()))
+              .toList();
+      answers.forEach(CompletableFuture::join);
+
+      await()
+          .atMost(60, SECONDS)
+          .untilAsserted(
+              () ->
+                  assertThat(counts(Exposition.of(Page.metrics(agent))))
+                      .containsExactlyInAnyOrderEntriesOf(
+                          Map.of(
+                              series("GET", "/order", "200", ""),
+                              100.0,
+                              series("GET", "/fail", "500", "error_type=\"500\","),
+                              100.0,
+                              series("GET", "/**", "404", ""),
+                              100.0)));
+    }
+  }
+
+  @Jdk.Each
   void operationsOfADriver_areCountedOnceEach(Jdk jdk) {
     try (Program orders =
         Program.java(jdk).agent("localhost:0,signals=jdbc").fixture(Orders.class, "h2").start()) {
@@ -141,13 +182,26 @@ class SignalsIT {
                 arguments: 1
                 request_method: this.verb
                 status: this.getAnswer().code
-                since_nanos: this.began
+                request: this
               - of: Own log
                 signal: log_events
                 class: %1$s$Exchange
                 method: finished
                 arguments: 1
                 level: this.missing()
+              - of: Own server
+                signal: http_begin
+                class: %1$s$Exchange
+                method: begin
+                arguments: 0
+                request: this
+              - of: Own server
+                signal: http_mapping
+                class: %1$s$Exchange
+                method: routed
+                arguments: 1
+                request: this
+                mapping: arg0
             """
                 .formatted(OwnServer.class.getName()));
     try (Program program =
@@ -161,12 +215,22 @@ class SignalsIT {
           .atMost(60, SECONDS)
           .until(
               () -> {
-                program.tell("serve");
-                return sum(Exposition.of(Page.metrics(agent))) > 0;
+                program.tell("/cart");
+                return counts(Exposition.of(Page.metrics(agent)))
+                    .containsKey(series("GET", "/cart", "204", ""));
               });
-      assertThat(counts(Exposition.of(Page.metrics(agent))).keySet())
-          .containsExactly(
-              COUNT + "{http_request_method=\"GET\",http_response_status_code=\"204\"}");
+      for (int i = 1; i <= 100; i++) {
+        program.tell("/" + i);
+      }
+      program.awaitOutput(compile("done: /100"));
+      assertThat(counts(Exposition.of(Page.metrics(agent))))
+          .hasSizeBetween(101, 102)
+          .containsEntry(series("GET", "/99", "204", ""), 1.0)
+          .containsEntry(series("GET", "other", "204", ""), 1.0);
+      assertThat(
+              program.errorLinesWith(
+                  "signals: http_server_request_duration_seconds has more than 100 values of http_route"))
+          .isEqualTo(1);
       program.awaitError(
           compile(
               "exporter-agent: signals: Own log is of a version that is not known, so nothing is measured in "

@@ -2,17 +2,35 @@ package io.exporteragent.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports of the loopback interface. */
 public final class Ports {
   private Ports() {}
 
-  /** Finds a port that nobody listens on; another process may take it before the caller does. */
+  /** Below those that systems give to connections, of which tests make many. */
+  private static final int FIRST = 20_000;
+
+  private static final int LAST = 32_000;
+
+  /** Finds a port that nobody listens on, and that no connection is given meanwhile. */
   public static int free() {
-    try (ServerSocket socket = taken()) {
-      return socket.getLocalPort();
+    int port = 0;
+    while (port == 0) {
+      int candidate = ThreadLocalRandom.current().nextInt(FIRST, LAST);
+      port = isFree(candidate) ? candidate : 0;
+    }
+    return port;
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (BindException e) {
+      return false;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

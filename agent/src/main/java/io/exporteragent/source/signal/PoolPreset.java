@@ -1,16 +1,12 @@
 package io.exporteragent.source.signal;
 
-import io.exporteragent.config.AgentArguments;
-import io.exporteragent.config.ArgumentGrammar;
 import io.exporteragent.config.ConfigurationException;
-import io.exporteragent.config.ConfigurationFile;
 import io.exporteragent.config.Key;
 import io.exporteragent.config.Mapping;
 import io.exporteragent.config.Schema;
 import io.exporteragent.config.Settings;
 import io.exporteragent.config.Values;
 import io.exporteragent.config.YamlValue;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -114,16 +110,7 @@ final class PoolPreset extends Settings {
    * @throws IllegalStateException if they are not valid
    */
   static List<PoolPreset> ofJar() {
-    String file = "pools.yml";
-    try {
-      AgentArguments none =
-          new ArgumentGrammar(Collections.emptyList()).parse(null, Collections.emptyMap());
-      YamlValue root =
-          ConfigurationFile.parse(ConfigurationFile.resource(PoolPreset.class, file), file, none);
-      return root == null ? Collections.emptyList() : Schema.listOf(SCHEMA).read(root);
-    } catch (ConfigurationException e) {
-      throw new IllegalStateException(e);
-    }
+    return Preset.ofJar("pools.yml", SCHEMA);
   }
 
   private static PoolPath path(YamlValue at) throws ConfigurationException {

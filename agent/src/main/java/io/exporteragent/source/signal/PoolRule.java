@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
+import java.util.concurrent.Executor;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.asm.AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper;
 import net.bytebuddy.jar.asm.Type;
@@ -22,25 +23,26 @@ final class PoolRule extends SignalWeaving {
   private final Advice advice;
   private final Messages messages;
 
-  /** The name and descriptor of the method by class; empty for a version that is not known. */
-  private final Map<Class<?>, String> methods = new WeakHashMap<>();
-
-  private boolean isTold;
+  private final Executor workers;
+  private final Map<Class<?>, Site> sites = new WeakHashMap<>();
 
   /**
    * @param className the binary name of one of the classes of the preset
    * @param table the id of that which the woven code fills
+   * @param workers run what may hang
    */
   PoolRule(
       PoolPreset preset,
       String className,
       int table,
       AdviceTemplates templates,
-      Messages messages) {
+      Messages messages,
+      Executor workers) {
     super(SignalGroup.POOLS, preset.of());
     this.preset = preset;
     this.className = className;
     this.messages = messages;
+    this.workers = workers;
     this.advice =
         templates.of(
             PoolAdvice.Acquire.class,
@@ -51,34 +53,30 @@ final class PoolRule extends SignalWeaving {
 
   @Override
   public boolean mayMatch(Class<?> type) {
-    return type.getName().equals(className)
-        && ForeignClasses.isApplications(type)
-        && !methods.computeIfAbsent(type, this::find).isEmpty();
+    if (!type.getName().equals(className) || !ForeignClasses.isApplications(type)) {
+      return false;
+    }
+    Site site = sites.get(type);
+    if (site == null) {
+      ClassFiles files = new ClassFiles(type.getClassLoader());
+      site = new Look(() -> find(files)).by(workers);
+      sites.put(type, site);
+    }
+    if (!site.problem().isEmpty()) {
+      tellUnknown(type, site.problem(), messages);
+    }
+    return site.advice() != null;
   }
 
-  private String find(Class<?> type) {
-    String problem;
+  private Site find(ClassFiles files) {
     try {
-      return find(type.getName().replace('.', '/'), new ClassFiles(type.getClassLoader()));
+      return Site.at(method(className.replace('.', '/'), files), advice);
     } catch (PathException e) {
-      problem = e.getMessage();
-    } catch (RuntimeException | LinkageError e) {
-      // Its class loader is code of the application.
-      problem = "its class files cannot be read: " + e;
+      return Site.none(String.valueOf(e.getMessage()));
     }
-    if (!isTold) {
-      isTold = true;
-      Package of = type.getPackage();
-      String version = of == null ? null : of.getImplementationVersion();
-      messages.say(
-          String.format(
-              "signals: %s%s is of a version that is not known, so nothing is measured in %s: %s; a later version of the agent may know it",
-              preset.of(), version == null ? "" : " " + version, className, problem));
-    }
-    return "";
   }
 
-  private String find(String type, ClassFiles files) throws PathException {
+  private String method(String type, ClassFiles files) throws PathException {
     Member method = files.ownMethod(type, preset.method(), preset.arguments());
     for (PoolPreset.Gauge each : preset.gauges()) {
       Type found = each.value().type(type, files);
@@ -110,12 +108,11 @@ final class PoolRule extends SignalWeaving {
       @Nullable Class<?> type,
       byte[] classFile,
       Map<String, List<MethodVisitorWrapper>> allAdvice) {
-    String method = type == null ? null : methods.get(type);
-    if (method == null || method.isEmpty()) {
+    Site site = type == null ? null : sites.get(type);
+    if (site == null || site.advice() == null) {
       return Collections.emptyList();
     }
-    allAdvice.computeIfAbsent(method, key -> new ArrayList<>()).add(advice);
-    Match match = () -> {};
-    return Collections.singletonList(match);
+    allAdvice.computeIfAbsent(site.method(), key -> new ArrayList<>()).add(advice);
+    return Collections.singletonList(site);
   }
 }

@@ -114,7 +114,7 @@ final class Pools {
       Table table = new Table(each, (Integer) call(add, stripes, bounds));
       tables.add(table);
       for (String type : each.classNames()) {
-        rules.add(new PoolRule(each, type, table.id, templates, messages));
+        rules.add(new PoolRule(each, type, table.id, templates, messages, workers));
       }
     }
     return rules;

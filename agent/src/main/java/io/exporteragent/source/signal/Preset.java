@@ -103,13 +103,21 @@ final class Preset extends Settings {
    * @throws IllegalStateException if they are not valid
    */
   static List<Preset> ofJar() {
-    String file = "presets.yml";
+    return ofJar("presets.yml", SCHEMA);
+  }
+
+  /**
+   * Reads a list of settings in a file of the jar.
+   *
+   * @throws IllegalStateException if they are not valid
+   */
+  static <S extends Settings> List<S> ofJar(String file, Mapping<S> schema) {
     try {
       AgentArguments none =
           new ArgumentGrammar(Collections.emptyList()).parse(null, Collections.emptyMap());
       YamlValue root =
           ConfigurationFile.parse(ConfigurationFile.resource(Preset.class, file), file, none);
-      return root == null ? Collections.emptyList() : Schema.listOf(SCHEMA).read(root);
+      return root == null ? Collections.emptyList() : Schema.listOf(schema).read(root);
     } catch (ConfigurationException e) {
       throw new IllegalStateException(e);
     }

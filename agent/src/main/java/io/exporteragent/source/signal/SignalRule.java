@@ -22,19 +22,22 @@ final class SignalRule extends SignalWeaving {
 
   private final String className;
   private final String packagePrefix;
+  private final List<SignalRule> alike;
   private final SignalSites sites;
   private final Messages messages;
   private final long sinceNanos = System.nanoTime();
-  private boolean isTold;
 
   /**
    * @param className the binary name of the class of the method
    * @param of one of its presets
+   * @param alike all rules of the same library and signal, to be completed by the caller
    */
-  SignalRule(String className, Preset of, SignalSites sites, Messages messages) {
+  SignalRule(
+      String className, Preset of, List<SignalRule> alike, SignalSites sites, Messages messages) {
     super(of.signal().group(), of.of());
     this.className = className;
     this.packagePrefix = className.substring(0, className.lastIndexOf('.') + 1);
+    this.alike = alike;
     this.sites = sites;
     this.messages = messages;
   }
@@ -52,7 +55,7 @@ final class SignalRule extends SignalWeaving {
       return false;
     }
     if (!site.problem().isEmpty()) {
-      tell(type, site.problem());
+      tellUnknown(type, site.problem(), messages);
     }
     return site.advice() != null;
   }
@@ -62,22 +65,12 @@ final class SignalRule extends SignalWeaving {
     return className;
   }
 
+  /** Awaits none where the library is measured already, if in another of its classes. */
   @Override
   public @Nullable String awaitedClass() {
     boolean isYoung = System.nanoTime() - sinceNanos < PATIENCE_NANOS;
-    return isYoung && methods() == 0 && sites.isAnywhere() ? className : null;
-  }
-
-  private void tell(Class<?> type, String problem) {
-    if (!isTold) {
-      isTold = true;
-      Package of = type.getPackage();
-      String version = of == null ? null : of.getImplementationVersion();
-      messages.say(
-          String.format(
-              "signals: %s%s is of a version that is not known, so nothing is measured in %s: %s; a later version of the agent may know it",
-              of(), version == null ? "" : " " + version, className, problem));
-    }
+    boolean isMeasured = alike.stream().anyMatch(each -> each.methods() > 0);
+    return isYoung && !isMeasured && sites.isAnywhere() ? className : null;
   }
 
   @Override

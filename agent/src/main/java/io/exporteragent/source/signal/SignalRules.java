@@ -83,6 +83,7 @@ final class SignalRules implements RuleBook {
         byMethod.computeIfAbsent(method, key -> new ArrayList<>()).add(each);
       }
     }
+    Map<List<Object>, List<SignalRule>> alike = new LinkedHashMap<>();
     List<SignalWeaving> made = new ArrayList<>();
     byMethod.forEach(
         (method, candidates) -> {
@@ -96,7 +97,12 @@ final class SignalRules implements RuleBook {
                   tables.of(first.family(), ""),
                   templates,
                   guest.workers());
-          made.add(new SignalRule(type, first, sites, guest.messages()));
+          List<SignalRule> itsAlike =
+              alike.computeIfAbsent(
+                  Arrays.asList(first.of(), first.signal()), key -> new ArrayList<>());
+          SignalRule rule = new SignalRule(type, first, itsAlike, sites, guest.messages());
+          itsAlike.add(rule);
+          made.add(rule);
         });
     if (groups.contains(SignalGroup.JDBC)) {
       made.add(new DatabaseRule(tables));

@@ -1,6 +1,5 @@
 package io.exporteragent.source.signal;
 
-import io.exporteragent.guest.Signal;
 import io.exporteragent.source.signal.ClassFiles.Member;
 import io.exporteragent.source.signal.ValuePath.Resolved;
 import io.exporteragent.source.signal.boot.ExporterAgentSignals1;
@@ -14,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.jar.asm.Type;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +25,6 @@ final class SignalSites {
   private static final Map<String, Class<?>> TYPES = new HashMap<>();
   private static final Map<String, Integer> CLOCKS = new LinkedHashMap<>();
   private static final String TIME = "time";
-  private static final int PATIENCE_SECONDS = 5;
 
   static {
     TYPES.put("request_method", String.class);
@@ -120,74 +116,41 @@ final class SignalSites {
     Site site = known(loader);
     if (site == null) {
       known.removeIf(each -> each.loader.get() == null);
-      site = ask(loader);
+      ClassFiles files = new ClassFiles(loader);
+      site = new Look(() -> find(files)).by(workers);
       known.add(new Known(loader, site));
     }
     return site;
   }
 
-  private Site ask(ClassLoader loader) {
-    Attempt attempt = new Attempt(loader);
-    try {
-      workers.execute(attempt);
-      attempt.done.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    } catch (RejectedExecutionException e) {
-      // The agent is about to end.
-      return Site.none("");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Site.none("");
-    }
-    return attempt.site;
+  private Site find(ClassFiles files) {
+    Site found = first(candidates, className, files);
+    return found.advice() == null && isMeasuredElsewhere(files) ? Site.none("") : found;
   }
 
-  /** One look into the class files of an application. */
-  private final class Attempt implements Runnable {
-    final Signal done = new Signal();
-    volatile Site site =
-        Site.none("its class files could not be read within " + PATIENCE_SECONDS + " s");
-    private final ClassFiles files;
-
-    Attempt(ClassLoader loader) {
-      files = new ClassFiles(loader);
-    }
-
-    @Override
-    public void run() {
+  private Site first(List<Preset> of, String inClass, ClassFiles files) {
+    String problem = "";
+    for (Preset each : of) {
       try {
-        Site found = first(candidates, className);
-        site = found.advice() == null && isMeasuredElsewhere() ? Site.none("") : found;
-      } catch (RuntimeException | LinkageError e) {
-        site = Site.none("its class files cannot be read: " + e);
-      } finally {
-        done.give();
+        return site(each, inClass.replace('.', '/'), files);
+      } catch (PathException e) {
+        problem = String.valueOf(e.getMessage());
       }
     }
+    return Site.none(problem);
+  }
 
-    private Site first(List<Preset> of, String inClass) {
-      String problem = "";
-      for (Preset each : of) {
-        try {
-          return site(each, inClass.replace('.', '/'), files);
-        } catch (PathException e) {
-          problem = String.valueOf(e.getMessage());
+  /** Other versions of a library do the same in another class, beside one of this name. */
+  private boolean isMeasuredElsewhere(ClassFiles files) {
+    for (Preset each : siblings) {
+      for (String other : each.classNames()) {
+        if (!other.equals(className)
+            && first(Collections.singletonList(each), other, files).advice() != null) {
+          return true;
         }
       }
-      return Site.none(problem);
     }
-
-    /** Other versions of a library do the same in another class, beside one of this name. */
-    private boolean isMeasuredElsewhere() {
-      for (Preset each : siblings) {
-        for (String other : each.classNames()) {
-          if (!other.equals(className)
-              && first(Collections.singletonList(each), other).advice() != null) {
-            return true;
-          }
-        }
-      }
-      return false;
-    }
+    return false;
   }
 
   private Site site(Preset preset, String type, ClassFiles files) throws PathException {

@@ -1,5 +1,6 @@
 package io.exporteragent.source.signal;
 
+import io.exporteragent.guest.Messages;
 import io.exporteragent.weave.Rule;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,7 @@ abstract class SignalWeaving implements Rule {
   private final SignalGroup group;
   private final String of;
   private volatile int methods;
+  private boolean isUnknownTold;
 
   /**
    * @param of the library
@@ -29,6 +31,19 @@ abstract class SignalWeaving implements Rule {
   /** Returns into how many methods it has been woven; any thread may ask. */
   final int methods() {
     return methods;
+  }
+
+  /** Says once that a class is of a version that is not known. */
+  final void tellUnknown(Class<?> type, String problem, Messages messages) {
+    if (!isUnknownTold) {
+      isUnknownTold = true;
+      Package itsPackage = type.getPackage();
+      String version = itsPackage == null ? null : itsPackage.getImplementationVersion();
+      messages.say(
+          String.format(
+              "signals: %s%s is of a version that is not known, so nothing is measured in %s: %s; a later version of the agent may know it",
+              of, version == null ? "" : " " + version, type.getName(), problem));
+    }
   }
 
   @Override

@@ -138,6 +138,7 @@ class PoolRuleTest {
         Tub.class.getName(),
         0,
         new AdviceTemplates(PoolAdvice.class, ExporterAgentPools1.class),
-        said::add);
+        said::add,
+        Runnable::run);
   }
 }
