@@ -37,8 +37,7 @@ final class SignalHooks implements Scenario {
   @Override
   public Section run(Jdk jdk, Jars jars, Effort effort) throws IOException, InterruptedException {
     SignalPeers peers = SignalPeers.ofProgram(jdk, jars);
-    List<Candidate> candidates =
-        List.of(peers.none(), peers.exporterAgent(), peers.openTelemetry());
+    List<Candidate> candidates = List.of(peers.none(), peers.exporterAgent());
     List<Table> tables = new ArrayList<>();
     List<Target> targets = new ArrayList<>();
     for (Operation operation : OPERATIONS) {
