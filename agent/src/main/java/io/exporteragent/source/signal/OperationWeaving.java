@@ -17,10 +17,9 @@ import org.jspecify.annotations.Nullable;
  * Weaves calls of the boot class around an operation of a database: where it begins, before each of
  * its ends, and where it throws. Immutable.
  *
- * <p>Advice would let the results of all ends, and that of the failure, meet in one variable, and
- * HotSpot's compiler then allocates a result that it can do without otherwise. Here a result stays
- * where it is. No local variable is read nor written, so that it does not matter what the method
- * keeps in its own.
+ * <p>Unlike advice it keeps nothing in variables of its own: a result stays where it is, instead of
+ * meeting those of the other ends and of the failure in one, and it does not matter what the method
+ * keeps in its variables.
  */
 final class OperationWeaving implements AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper {
   /** Above the result: the id, the operation, and what was thrown. */
