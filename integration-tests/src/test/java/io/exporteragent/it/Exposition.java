@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -56,6 +57,20 @@ record Exposition(String text, List<String> comments, Map<String, Map<String, Do
     return comments.stream()
         .filter(line -> List.of(line.split(" ", 4)).indexOf(family) == 2)
         .toList();
+  }
+
+  /** How many each series of a histogram has counted. */
+  Map<String, Double> counts(String family) {
+    Map<String, Double> counts = new TreeMap<>();
+    families
+        .getOrDefault(family, Map.of())
+        .forEach(
+            (series, value) -> {
+              if (series.startsWith(family + "_count")) {
+                counts.put(series, value);
+              }
+            });
+    return counts;
   }
 
   /** The value of a series, NaN when it is missing. */

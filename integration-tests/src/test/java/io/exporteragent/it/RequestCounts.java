@@ -53,14 +53,11 @@ final class RequestCounts {
   private static Map<String, Integer> all(URI agent) {
     Map<String, Integer> counts = new TreeMap<>();
     Exposition.of(Page.metrics(agent))
-        .families()
-        .getOrDefault(FAMILY, Map.of())
+        .counts(FAMILY)
         .forEach(
             (series, value) -> {
-              if (series.startsWith(FAMILY + "_count")) {
-                String answer = methodAndStatus(series) + " " + label(series, "http_route");
-                counts.merge(answer, value.intValue(), Integer::sum);
-              }
+              String answer = methodAndStatus(series) + " " + label(series, "http_route");
+              counts.merge(answer, value.intValue(), Integer::sum);
             });
     return counts;
   }

@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -138,11 +137,11 @@ class SignalsIT {
       orders.awaitOutput(compile("done: work"));
       awaitMoreMethods(agent, woven);
       String family = "db_client_operation_duration_seconds";
-      Map<String, Double> before = counts(Exposition.of(Page.metrics(agent)), family);
+      Map<String, Double> before = Exposition.of(Page.metrics(agent)).counts(family);
       orders.tell("work again");
       orders.awaitOutput(compile("done: work again"));
 
-      Map<String, Double> operations = counts(Exposition.of(Page.metrics(agent)), family);
+      Map<String, Double> operations = Exposition.of(Page.metrics(agent)).counts(family);
       before.forEach((series, count) -> operations.merge(series, -count, Double::sum));
       String begin =
           "db_client_operation_duration_seconds_count{db_operation_name=\"%s\",db_system_name=\"h2database\"}";
@@ -258,20 +257,7 @@ class SignalsIT {
   }
 
   private static Map<String, Double> counts(Exposition page) {
-    return counts(page, "http_server_request_duration_seconds");
-  }
-
-  private static Map<String, Double> counts(Exposition page, String family) {
-    Map<String, Double> counts = new TreeMap<>();
-    page.families()
-        .getOrDefault(family, Map.of())
-        .forEach(
-            (series, value) -> {
-              if (series.startsWith(family + "_count")) {
-                counts.put(series, value);
-              }
-            });
-    return counts;
+    return page.counts("http_server_request_duration_seconds");
   }
 
   private static double sum(Exposition page) {

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -137,17 +136,7 @@ class SignalsJdbcIT {
   }
 
   private static Map<String, Double> counts(URI agent) {
-    Map<String, Double> counts = new TreeMap<>();
-    Exposition.of(Page.metrics(agent))
-        .families()
-        .getOrDefault(FAMILY, Map.of())
-        .forEach(
-            (series, value) -> {
-              if (series.startsWith(FAMILY + "_count")) {
-                counts.put(series, value);
-              }
-            });
-    return counts;
+    return Exposition.of(Page.metrics(agent)).counts(FAMILY);
   }
 
   /** The counts by series, of those by operation and class of the exception. */

@@ -9,14 +9,17 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports of the loopback interface. */
 public final class Ports {
-  private Ports() {}
-
   /** Below those that systems give to connections, of which tests make many. */
   private static final int FIRST = 20_000;
 
   private static final int LAST = 32_000;
 
-  /** Finds a port that nobody listens on, and that no connection is given meanwhile. */
+  private Ports() {}
+
+  /**
+   * Finds a port that nobody listens on. No connection is given it meanwhile, but another process
+   * may listen on it before the caller does.
+   */
   public static int free() {
     int port = 0;
     while (port == 0) {

@@ -63,7 +63,7 @@ final class PoolRule extends SignalWeaving {
       sites.put(type, site);
     }
     if (!site.problem().isEmpty()) {
-      tellUnknown(type, site.problem(), messages);
+      tellUnknown(type, site.problem(), WAIT, messages);
     }
     return site.advice() != null;
   }

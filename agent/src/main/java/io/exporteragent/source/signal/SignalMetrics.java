@@ -113,7 +113,7 @@ final class SignalMetrics implements Source {
     long events = 0;
     for (Table each : its) {
       events += each.lost();
-      if (each.rows().stream().anyMatch(row -> row.first.equals(ExporterAgentSignals1.OTHER))) {
+      if (each.isLimited()) {
         sayOnce(
             String.format(
                 "signals: %s has more than %d values of %s or a very long one, so that further ones count as \"other\"",

@@ -22,6 +22,7 @@ final class SignalRule extends SignalWeaving {
 
   private final String className;
   private final String packagePrefix;
+  private final String remedy;
   private final List<SignalRule> alike;
   private final SignalSites sites;
   private final Messages messages;
@@ -30,13 +31,20 @@ final class SignalRule extends SignalWeaving {
   /**
    * @param className the binary name of the class of the method
    * @param of one of its presets
+   * @param remedy what may be done if none fits
    * @param alike all rules of the same library and signal, to be completed by the caller
    */
   SignalRule(
-      String className, Preset of, List<SignalRule> alike, SignalSites sites, Messages messages) {
+      String className,
+      Preset of,
+      String remedy,
+      List<SignalRule> alike,
+      SignalSites sites,
+      Messages messages) {
     super(of.signal().group(), of.of());
     this.className = className;
     this.packagePrefix = className.substring(0, className.lastIndexOf('.') + 1);
+    this.remedy = remedy;
     this.alike = alike;
     this.sites = sites;
     this.messages = messages;
@@ -55,7 +63,7 @@ final class SignalRule extends SignalWeaving {
       return false;
     }
     if (!site.problem().isEmpty()) {
-      tellUnknown(type, site.problem(), messages);
+      tellUnknown(type, site.problem(), remedy, messages);
     }
     return site.advice() != null;
   }

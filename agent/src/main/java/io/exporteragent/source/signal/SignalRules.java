@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class SignalRules implements RuleBook {
   private static final long HURRY_NANOS = TimeUnit.MINUTES.toNanos(1);
   private static final Duration HURRIED = Duration.ofSeconds(1);
+  private static final String WAIT_OR_CORRECT = SignalWeaving.WAIT + ", or correct ";
 
   private final Set<SignalGroup> groups;
   private final SignalTables tables;
@@ -100,7 +101,9 @@ final class SignalRules implements RuleBook {
           List<SignalRule> itsAlike =
               alike.computeIfAbsent(
                   Arrays.asList(first.of(), first.signal()), key -> new ArrayList<>());
-          SignalRule rule = new SignalRule(type, first, itsAlike, sites, guest.messages());
+          String remedy =
+              own.contains(first) ? WAIT_OR_CORRECT + first.location() : SignalWeaving.WAIT;
+          SignalRule rule = new SignalRule(type, first, remedy, itsAlike, sites, guest.messages());
           itsAlike.add(rule);
           made.add(rule);
         });

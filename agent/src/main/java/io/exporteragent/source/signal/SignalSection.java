@@ -48,7 +48,7 @@ public final class SignalSection implements Section<List<SignalChoice>> {
 
   @Override
   public String help() {
-    return "Signals of servers and loggers that are known, measured in their code as it runs: auto for all, or some of "
+    return "Signals of servers, drivers, pools and loggers that are known, measured in their code as it runs: auto for all, or some of "
         + SignalGroup.NAMES
         + ". Default: none.";
   }

@@ -6,6 +6,7 @@ import io.exporteragent.weave.JavaBase;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -111,6 +112,14 @@ final class SignalTables {
     long lost() {
       Object[] now = (Object[]) call(content, id);
       return now == null ? 0 : ((AtomicLong) now[ExporterAgentSignals1.LOST]).get();
+    }
+
+    /** Returns whether first texts were too many or too long. */
+    boolean isLimited() {
+      Object[] now = (Object[]) call(content, id);
+      return now != null
+          && Arrays.asList((String[]) now[ExporterAgentSignals1.FIRST])
+              .contains(ExporterAgentSignals1.OTHER);
     }
 
     /** Returns its rows; none if it has been withdrawn. */

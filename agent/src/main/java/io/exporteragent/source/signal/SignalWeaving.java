@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A rule of a signal, which tells into how many methods it has been woven. */
 abstract class SignalWeaving implements Rule {
+  /** What may be done about a version that the agent does not know. */
+  static final String WAIT = "a later version of the agent may know it";
+
   private final SignalGroup group;
   private final String of;
   private volatile int methods;
@@ -33,16 +36,20 @@ abstract class SignalWeaving implements Rule {
     return methods;
   }
 
-  /** Says once that a class is of a version that is not known. */
-  final void tellUnknown(Class<?> type, String problem, Messages messages) {
+  /**
+   * Says once that a class is of a version that is not known.
+   *
+   * @param remedy what may be done
+   */
+  final void tellUnknown(Class<?> type, String problem, String remedy, Messages messages) {
     if (!isUnknownTold) {
       isUnknownTold = true;
       Package itsPackage = type.getPackage();
       String version = itsPackage == null ? null : itsPackage.getImplementationVersion();
       messages.say(
           String.format(
-              "signals: %s%s is of a version that is not known, so nothing is measured in %s: %s; a later version of the agent may know it",
-              of, version == null ? "" : " " + version, type.getName(), problem));
+              "signals: %s%s is of a version that is not known, so nothing is measured in %s: %s; %s",
+              of, version == null ? "" : " " + version, type.getName(), problem, remedy));
     }
   }
 

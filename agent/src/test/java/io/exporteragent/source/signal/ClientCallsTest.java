@@ -3,16 +3,10 @@ package io.exporteragent.source.signal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import io.exporteragent.model.Distribution;
-import io.exporteragent.model.Exemplar;
-import io.exporteragent.model.Family;
-import io.exporteragent.model.PointVisitor;
 import io.exporteragent.source.signal.boot.ExporterAgentSignals1;
 import java.lang.management.ManagementFactory;
 import java.net.ConnectException;
-import java.util.Arrays;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,7 +66,8 @@ class ClientCallsTest {
             "http_request_method=GET server_address=other http_response_status_code=200", 150L);
   }
 
-  private final int operations = ExporterAgentSignals1.add(1, new long[0]);
+  private final int operations =
+      ExporterAgentSignals1.add(1, new long[0], ExporterAgentSignals1.MAX_TEXTS);
 
   @Test
   void callWithinAnother_isNotCounted_butOperationsOfADatabaseAre() {
@@ -130,26 +125,15 @@ class ClientCallsTest {
   }
 
   private Map<String, Long> counts() {
-    Map<String, Long> counts = new TreeMap<>();
-    Family family = SignalFamily.HTTP_CLIENT.of(tables.all());
-    family.forEach(
-        new PointVisitor() {
-          @Override
-          public void scalar(
-              String[] labels, double value, long createdTimestampMillis, Exemplar exemplar) {
-            throw new IllegalStateException("a histogram has none");
-          }
+    return SignalFamilyTest.counts(
+        SignalFamily.HTTP_CLIENT.of(tables.all()), ClientCallsTest::text);
+  }
 
-          @Override
-          public void distribution(String[] labels, Distribution point) {
-            StringBuilder text = new StringBuilder();
-            for (int i = 0; i < labels.length; i += 2) {
-              text.append(i == 0 ? "" : " ").append(labels[i]).append('=').append(labels[i + 1]);
-            }
-            long[] buckets = ((Distribution.Histogram) point).counts();
-            assertThat(counts.put(text.toString(), Arrays.stream(buckets).sum())).isNull();
-          }
-        });
-    return counts;
+  private static String text(String[] labels) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < labels.length; i += 2) {
+      text.append(i == 0 ? "" : " ").append(labels[i]).append('=').append(labels[i + 1]);
+    }
+    return text.toString();
   }
 }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class ExporterAgentSignals1Test {
   private static final long[] BOUNDS = {1_000_000, 1_000_000_000};
 
-  private final int id = ExporterAgentSignals1.add(2, BOUNDS);
+  private final int id = ExporterAgentSignals1.add(2, BOUNDS, ExporterAgentSignals1.MAX_TEXTS);
 
   @Test
   void requests_areCountedByMethodStatusRouteAndContext() {

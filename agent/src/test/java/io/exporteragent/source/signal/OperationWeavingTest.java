@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** Methods of every shape do what they did, and are counted. */
 class OperationWeavingTest {
-  private final int id = ExporterAgentSignals1.add(1, new long[0]);
+  private final int id = ExporterAgentSignals1.add(1, new long[0], ExporterAgentSignals1.MAX_TEXTS);
 
   /** What a driver's methods may look like. */
   static final class Shapes {

@@ -10,6 +10,7 @@ import io.exporteragent.source.signal.boot.ExporterAgentSignals1;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** What is made of tables that are filled as woven code fills them. */
@@ -48,6 +49,11 @@ class SignalFamilyTest {
   }
 
   private static Map<String, Long> counts(Family family) {
+    return counts(family, Arrays::toString);
+  }
+
+  /** Returns how many there are in each distribution, by a text of its labels. */
+  static Map<String, Long> counts(Family family, Function<String[], String> text) {
     Map<String, Long> counts = new TreeMap<>();
     family.forEach(
         new PointVisitor() {
@@ -60,7 +66,7 @@ class SignalFamilyTest {
           @Override
           public void distribution(String[] labels, Distribution point) {
             long[] buckets = ((Distribution.Histogram) point).counts();
-            assertThat(counts.put(Arrays.toString(labels), Arrays.stream(buckets).sum())).isNull();
+            assertThat(counts.put(text.apply(labels), Arrays.stream(buckets).sum())).isNull();
           }
         });
     return counts;

@@ -121,7 +121,7 @@ class SignalRuleTest {
             0,
             new AdviceTemplates(SignalAdvice.class, ExporterAgentSignals1.class),
             workers);
-    return new SignalRule(of.getName(), preset, List.of(), sites, said::add);
+    return new SignalRule(of.getName(), preset, SignalWeaving.WAIT, List.of(), sites, said::add);
   }
 
   private static Preset preset(Class<?> of, String method, String status, String nanos)

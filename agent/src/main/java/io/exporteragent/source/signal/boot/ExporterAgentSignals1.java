@@ -147,16 +147,8 @@ public final class ExporterAgentSignals1 {
    * @param stripes of each series, a power of two
    * @param bounds the upper ones of the buckets in nanoseconds, without the infinite one; at most
    *     22
+   * @param texts different first ones at most, no more than {@link #MAX_TEXTS}
    * @return its id
-   */
-  public static int add(int stripes, long[] bounds) {
-    return add(stripes, bounds, MAX_TEXTS);
-  }
-
-  /**
-   * Makes a table without rows that has fewer different first texts.
-   *
-   * @param texts at most, and no more than {@link #MAX_TEXTS}
    */
   public static synchronized int add(int stripes, long[] bounds, int texts) {
     @Nullable AtomicReference<Object[]>[] known = tables;
