@@ -1,12 +1,13 @@
 package io.exporteragent.weave;
 
 import java.io.IOException;
-import net.bytebuddy.dynamic.ClassFileLocator;
+import java.io.InputStream;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.commons.ClassRemapper;
 import net.bytebuddy.jar.asm.commons.SimpleRemapper;
 import net.bytebuddy.utility.OpenedClassReader;
+import net.bytebuddy.utility.StreamDrainer;
 
 /**
  * Classes that woven code calls. They are compiled in a package of ours and defined in the boot
@@ -40,18 +41,26 @@ public final class BootClasses {
    * @param boot a class of ours that {@link #define} is given
    */
   public static byte[] calledFromBootLoader(Class<?> ours, Class<?> boot) {
-    byte[] classFile;
-    try (ClassFileLocator locator = ClassFileLocator.ForClassLoader.of(ours.getClassLoader())) {
-      classFile = locator.locate(ours.getName()).resolve();
-    } catch (IOException e) {
-      throw new IllegalStateException("cannot read " + ours + " in the agent's jar", e);
-    }
+    byte[] classFile = classFile(ours);
     ClassWriter writer = new ClassWriter(0);
     String from = boot.getName().replace('.', '/');
     SimpleRemapper remapper =
         new SimpleRemapper(OpenedClassReader.ASM_API, from, internalName(boot));
     new ClassReader(classFile).accept(new ClassRemapper(writer, remapper), 0);
     return writer.toByteArray();
+  }
+
+  /** Returns the class file of an agent class. */
+  public static byte[] classFile(Class<?> ours) {
+    String file = ours.getName().replace('.', '/') + ".class";
+    try (InputStream in = ours.getClassLoader().getResourceAsStream(file)) {
+      if (in == null) {
+        throw new IllegalStateException(file + " is not in the agent's jar");
+      }
+      return StreamDrainer.DEFAULT.drain(in);
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot read " + ours + " in the agent's jar", e);
+    }
   }
 
   /** Returns the internal name that a class of ours has in the boot loader. */

@@ -1,39 +1,25 @@
 package io.exporteragent.weave;
 
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import net.bytebuddy.ByteBuddy;
-import net.bytebuddy.asm.AsmVisitorWrapper;
-import net.bytebuddy.asm.AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper;
-import net.bytebuddy.description.method.MethodDescription;
-import net.bytebuddy.description.type.TypeDescription;
-import net.bytebuddy.dynamic.ClassFileLocator;
-import net.bytebuddy.dynamic.scaffold.MethodGraph;
-import net.bytebuddy.dynamic.scaffold.TypeValidation;
-import net.bytebuddy.implementation.Implementation;
-import net.bytebuddy.jar.asm.Label;
-import net.bytebuddy.jar.asm.MethodVisitor;
-import net.bytebuddy.matcher.ElementMatchers;
-import net.bytebuddy.pool.TypePool;
-import net.bytebuddy.utility.OpenedClassReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Weaves advice into a class file, adding neither methods nor fields. Reads only the bytes given:
- * asking the application's class loader for another class, or its bytes, while it loads one may
- * deadlock. Thread-safe.
+ * Weaves what rules ask for into a class file, adding neither methods nor fields. Reads only the
+ * bytes given: asking the application's class loader for another class, or its bytes, while it
+ * loads one may deadlock. Thread-safe.
  */
 public final class ClassWeaver {
-  /** Every other method graph compiler asks for the supertypes. */
-  private final ByteBuddy byteBuddy =
-      new ByteBuddy()
-          .with(TypeValidation.DISABLED)
-          .with(MethodGraph.Compiler.ForDeclaredMethods.INSTANCE);
+  /** Loads hundreds of classes, for which hooks have no need. */
+  private static final class Advice {
+    static final AdviceWeaver WEAVER = new AdviceWeaver();
+
+    private Advice() {}
+  }
 
   /**
-   * Weaves the advice of all matching rules into a class file.
+   * Weaves what all matching rules ask for into a class file.
    *
    * @param className the binary name
    * @param loader that of the class
@@ -49,81 +35,23 @@ public final class ClassWeaver {
       byte[] classFile,
       Collection<Rule> rules,
       Map<Rule, List<? extends Match>> matches) {
-    Map<String, List<MethodVisitorWrapper>> advice = new HashMap<>();
+    Weaving weaving = new Weaving();
     for (Rule rule : rules) {
-      matches.put(rule, rule.addAdvice(className, loader, type, classFile, advice));
+      matches.put(rule, rule.addTo(weaving, className, loader, type, classFile));
     }
-    return advice.isEmpty() ? null : weave(className, classFile, advice);
+    return weaving.isEmpty() ? null : weave(className, classFile, weaving);
   }
 
   /**
-   * Weaves advice into a class file.
+   * Weaves into a class file.
    *
-   * @param advice by the method's name and descriptor
+   * @param className the binary name
    */
-  public byte[] weave(
-      String className, byte[] classFile, Map<String, List<MethodVisitorWrapper>> advice) {
-    ClassFileLocator locator = ClassFileLocator.Simple.of(className, classFile);
-    TypeDescription type =
-        new TypePool.Default.WithLazyResolution(
-                TypePool.CacheProvider.Simple.withObjectType(),
-                locator,
-                TypePool.Default.ReaderMode.FAST)
-            .describe(className)
-            .resolve();
-    return byteBuddy
-        .decorate(type, locator)
-        .visit(
-            new AsmVisitorWrapper.ForDeclaredMethods()
-                .invokable(ElementMatchers.any(), new EachMethod(advice)))
-        .make()
-        .getBytes();
-  }
-
-  /**
-   * Turns handlers of {@code Throwable} into handlers without a type. They differ only on stack
-   * overflow: there the JVM cannot load {@code Throwable} through the application's loader and
-   * skips the handler.
-   */
-  private static final class CatchesAnything extends MethodVisitor {
-    CatchesAnything(MethodVisitor visitor) {
-      super(OpenedClassReader.ASM_API, visitor);
+  public byte[] weave(String className, byte[] classFile, Weaving weaving) {
+    byte[] woven = classFile;
+    if (!weaving.advice().isEmpty()) {
+      woven = Advice.WEAVER.weave(className, woven, weaving.advice());
     }
-
-    @Override
-    public void visitTryCatchBlock(Label start, Label end, Label handler, @Nullable String type) {
-      super.visitTryCatchBlock(
-          start, end, handler, "java/lang/Throwable".equals(type) ? null : type);
-    }
-  }
-
-  /** One visitor for all methods, instead of one for each. */
-  private static final class EachMethod implements MethodVisitorWrapper {
-    private final Map<String, List<MethodVisitorWrapper>> advice;
-
-    EachMethod(Map<String, List<MethodVisitorWrapper>> advice) {
-      this.advice = advice;
-    }
-
-    @Override
-    public MethodVisitor wrap(
-        TypeDescription type,
-        MethodDescription method,
-        MethodVisitor visitor,
-        Implementation.Context context,
-        TypePool typePool,
-        int writerFlags,
-        int readerFlags) {
-      List<MethodVisitorWrapper> wanted =
-          advice.get(method.getInternalName() + method.getDescriptor());
-      if (wanted == null) {
-        return visitor;
-      }
-      MethodVisitor wrapped = new CatchesAnything(visitor);
-      for (MethodVisitorWrapper each : wanted) {
-        wrapped = each.wrap(type, method, wrapped, context, typePool, writerFlags, readerFlags);
-      }
-      return wrapped;
-    }
+    return weaving.hooks().isEmpty() ? woven : HookWeaver.weave(woven, weaving.hooks());
   }
 }

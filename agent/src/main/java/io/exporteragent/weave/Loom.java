@@ -262,9 +262,8 @@ public final class Loom {
       begun.forEach(each -> each.book.searched());
     }
 
-    /** Weaves the classes that rules name, if one has just been loaded. */
     void glance(List<Place> present) {
-      weaver.weaveNamed(rules(present));
+      weaver.glance(rules(present));
     }
 
     /** Asks for the rules now in effect; returns whether this JVM lets them be. */

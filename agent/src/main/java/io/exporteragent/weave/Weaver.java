@@ -8,8 +8,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,15 +27,24 @@ final class Weaver {
   private static final long PAUSE_MILLIS = 50;
   private static final int MAX_TOLD_FAILURES = 10;
 
+  /** Classes loaded between two glances from which an application is far from its first call. */
+  private static final int MANY_LOADED = 50;
+
+  /** Glances left out one after another at most, while that goes on. */
+  private static final int MAX_OMITTED = 4;
+
   private final Instrumentation instrumentation;
   private final ClassWeaver classWeaver;
   private final FirstCalls firstCalls;
   private final Messages messages;
   private final Map<Class<?>, Map<Rule, Integer>> applied = new WeakHashMap<>();
-  private List<Rule> appliedRules = Collections.emptyList();
+  private RuleIndex index = new RuleIndex(Collections.emptyList());
+  private RuleIndex searched = index;
+  private RuleIndex glanced = index;
   private long loadedAtLastSearch = -1;
   private long loadedAtLastGlance = -1;
-  private List<Rule> rulesAtLastGlance = Collections.emptyList();
+  private long loadedBefore;
+  private int omitted;
   private int failures;
 
   Weaver(
@@ -61,19 +68,20 @@ final class Weaver {
    */
   void bringTo(List<Rule> rules, BooleanSupplier isOutdated) throws InterruptedException {
     long loaded = Management.loadedClasses();
-    if (loaded == loadedAtLastSearch && rules.equals(appliedRules)) {
+    use(rules);
+    if (loaded == loadedAtLastSearch && searched == index) {
       return;
     }
     loadedAtLastSearch = -1;
-    appliedRules = rules;
-    List<Class<?>> due = due(rules);
+    searched = index;
+    List<Class<?>> due = due();
     while (!due.isEmpty()) {
       List<Class<?>> batch = due.subList(0, Math.min(due.size(), BATCH));
-      retransform(batch, rules);
+      retransform(batch);
       batch.clear();
-      if (tellMatches(rules)) {
+      if (tellMatches()) {
         // Classes just woven for the rule that matches too much are due again.
-        due = due(rules);
+        due = due();
       }
       if (isOutdated.getAsBoolean()) {
         return;
@@ -92,23 +100,31 @@ final class Weaver {
    */
   void weaveNamed(List<Rule> rules) {
     long loaded = Management.loadedClasses();
-    if (loaded == loadedAtLastGlance && rules.equals(rulesAtLastGlance)) {
+    use(rules);
+    if (loaded == loadedAtLastGlance && glanced == index) {
       return;
     }
     loadedAtLastGlance = loaded;
-    rulesAtLastGlance = rules;
-    Set<String> names = new HashSet<>();
-    for (Rule rule : rules) {
-      String name = rule.onlyClass();
-      if (name != null) {
-        names.add(name);
-      }
-    }
-    List<Class<?>> due =
-        loadedClasses(type -> names.contains(type.getName()) && isDue(type, wanted(type, rules)));
+    glanced = index;
+    List<Class<?>> due = loadedClasses(type -> index.isNamed(type) && isDue(type, wanted(type)));
     if (!due.isEmpty()) {
-      retransform(due, rules);
-      tellMatches(rules);
+      retransform(due);
+      tellMatches();
+    }
+  }
+
+  /**
+   * Weaves the classes that rules name, if one may just have been loaded. While an application
+   * starts it needs the processors itself: then only each fifth call looks.
+   *
+   * @param rules all that are in effect
+   */
+  void glance(List<Rule> rules) {
+    long before = loadedBefore;
+    loadedBefore = Management.loadedClasses();
+    if (loadedBefore - before < MANY_LOADED || ++omitted > MAX_OMITTED) {
+      omitted = 0;
+      weaveNamed(rules);
     }
   }
 
@@ -118,16 +134,24 @@ final class Weaver {
    */
   void withdrawAllBut(List<Rule> rules) {
     loadedAtLastSearch = -1;
+    use(rules);
     List<Class<?>> due = loadedClasses(type -> isWovenForOthers(type, applied.get(type), rules));
     for (int i = 0; i < due.size(); i += HURRIED_BATCH) {
-      retransform(due.subList(i, Math.min(due.size(), i + HURRIED_BATCH)), rules);
+      retransform(due.subList(i, Math.min(due.size(), i + HURRIED_BATCH)));
     }
     // A class woven again may have been due for another rule as well.
-    tellMatches(rules);
+    tellMatches();
   }
 
-  private List<Class<?>> due(List<Rule> rules) {
-    return loadedClasses(type -> isDue(type, wanted(type, rules)));
+  private void use(List<Rule> rules) {
+    if (!index.isOf(rules)) {
+      index = new RuleIndex(rules);
+    }
+  }
+
+  private List<Class<?>> due() {
+    index.searching(instrumentation.getAllLoadedClasses());
+    return loadedClasses(type -> isDue(type, wanted(type)));
   }
 
   private List<Class<?>> loadedClasses(Predicate<Class<?>> isDue) {
@@ -162,21 +186,17 @@ final class Weaver {
     return false;
   }
 
-  private Set<Rule> wanted(Class<?> type, List<Rule> rules) {
-    Set<Rule> wanted = Collections.emptySet();
-    for (Rule rule : rules) {
-      if (rule.mayMatch(type) && instrumentation.isModifiableClass(type)) {
-        wanted = wanted.isEmpty() ? new LinkedHashSet<>() : wanted;
-        wanted.add(rule);
-      }
-    }
-    return wanted;
+  private Set<Rule> wanted(Class<?> type) {
+    Set<Rule> matching = index.matching(type);
+    return matching.isEmpty() || instrumentation.isModifiableClass(type)
+        ? matching
+        : Collections.emptySet();
   }
 
-  private void retransform(List<Class<?>> types, List<Rule> rules) {
+  private void retransform(List<Class<?>> types) {
     Map<Class<?>, Set<Rule>> wanted = new HashMap<>();
     for (Class<?> type : types) {
-      wanted.put(type, wanted(type, rules));
+      wanted.put(type, wanted(type));
     }
     Batch batch = new Batch(classWeaver, wanted);
     try {
@@ -184,9 +204,9 @@ final class Weaver {
       wanted.forEach((type, itsRules) -> record(batch, type, itsRules));
     } catch (UnmodifiableClassException | RuntimeException | Error e) {
       if (types.size() > 1) {
-        types.forEach(type -> retransform(Collections.singletonList(type), rules));
+        types.forEach(type -> retransform(Collections.singletonList(type)));
       } else {
-        failed(batch, types.get(0), wanted(types.get(0), rules), e);
+        failed(batch, types.get(0), wanted(types.get(0)), e);
       }
     }
   }
@@ -236,13 +256,13 @@ final class Weaver {
   }
 
   /** Returns whether a rule has just turned out to match too much. */
-  private boolean tellMatches(List<Rule> rules) {
+  private boolean tellMatches() {
     Map<Rule, Integer> sums = new HashMap<>();
     applied
         .values()
         .forEach(matches -> matches.forEach((rule, n) -> sums.merge(rule, n, Integer::sum)));
     boolean isAnyOver = false;
-    for (Rule rule : rules) {
+    for (Rule rule : index.rules()) {
       String line = rule.found(sums.getOrDefault(rule, 0));
       if (line != null) {
         isAnyOver = true;

@@ -1,11 +1,8 @@
 package io.exporteragent.weave;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import net.bytebuddy.asm.Advice;
-import net.bytebuddy.asm.AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper;
 
 /** A section with one rule, which weaves its advice into the method {@code greet} of classes. */
 class CountingBook implements RuleBook, Rule, Match {
@@ -35,14 +32,9 @@ class CountingBook implements RuleBook, Rule, Match {
   }
 
   @Override
-  public List<? extends Match> addAdvice(
-      String className,
-      ClassLoader loader,
-      Class<?> type,
-      byte[] classFile,
-      Map<String, List<MethodVisitorWrapper>> all) {
-    all.computeIfAbsent("greet()Ljava/lang/String;", key -> new ArrayList<>())
-        .add(Advice.to(advice));
+  public List<? extends Match> addTo(
+      Weaving weaving, String className, ClassLoader loader, Class<?> type, byte[] classFile) {
+    weaving.add("greet()Ljava/lang/String;", Advice.to(advice));
     return Collections.singletonList(this);
   }
 

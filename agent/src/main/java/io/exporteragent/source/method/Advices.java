@@ -3,11 +3,8 @@ package io.exporteragent.source.method;
 import io.exporteragent.source.method.boot.ExporterAgentMethods1;
 import io.exporteragent.weave.AdviceTemplates;
 import io.exporteragent.weave.ClassWeaver;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.List;
+import io.exporteragent.weave.Weaving;
 import net.bytebuddy.asm.Advice;
-import net.bytebuddy.asm.AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper;
 
 /** Makes the advice to weave for one series from {@link MethodAdvice}. Thread-safe. */
 final class Advices {
@@ -30,12 +27,10 @@ final class Advices {
    */
   void warmUp(ClassWeaver weaver) {
     Class<?> ours = MethodAdvice.Count.class;
-    List<MethodVisitorWrapper> each =
-        Arrays.asList(
-            of(MethodAdvice.Time.class, 0),
-            of(MethodAdvice.Fail.class, 0),
-            of(MethodAdvice.InFlight.class, 0));
-    weaver.weave(
-        ours.getName(), templates.classFile(ours), Collections.singletonMap("exit(I)V", each));
+    Weaving weaving = new Weaving();
+    weaving.add("exit(I)V", of(MethodAdvice.Time.class, 0));
+    weaving.add("exit(I)V", of(MethodAdvice.Fail.class, 0));
+    weaving.add("exit(I)V", of(MethodAdvice.InFlight.class, 0));
+    weaver.weave(ours.getName(), templates.classFile(ours), weaving);
   }
 }

@@ -1,6 +1,7 @@
 package io.exporteragent.source.method;
 
 import io.exporteragent.weave.Rule;
+import io.exporteragent.weave.Weaving;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -9,7 +10,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
-import net.bytebuddy.asm.AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,18 +61,18 @@ final class MeasuredRule implements Rule {
 
   /** Adds the advice for each matching method, and returns its series. */
   @Override
-  public List<Series> addAdvice(
+  public List<Series> addTo(
+      Weaving weaving,
       String className,
       @Nullable ClassLoader loader,
       @Nullable Class<?> type,
-      byte[] classFile,
-      Map<String, List<MethodVisitorWrapper>> advice) {
+      byte[] classFile) {
     List<Series> found = new ArrayList<>();
     for (String method : matcher.methodsIn(classFile)) {
       String name = method.substring(0, method.indexOf('('));
       Series itsSeries =
           series.computeIfAbsent(rule.labelsOf(className, name), labels -> newSeries(labels));
-      advice.computeIfAbsent(method, key -> new ArrayList<>()).addAll(itsSeries.advice());
+      itsSeries.advice().forEach(each -> weaving.add(method, each));
       found.add(itsSeries);
     }
     return found;

@@ -5,13 +5,13 @@ import io.exporteragent.source.signal.boot.ExporterAgentSignals1;
 import io.exporteragent.weave.BootClasses;
 import io.exporteragent.weave.ForeignClasses;
 import io.exporteragent.weave.Match;
+import io.exporteragent.weave.Weaving;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import net.bytebuddy.asm.AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper;
 import net.bytebuddy.jar.asm.Opcodes;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +73,8 @@ final class DatabaseRule extends SignalWeaving {
   }
 
   private final SignalTables tables;
+  private @Nullable Class<?> statement;
+  private @Nullable Class<?> connection;
   private final String bootClass = BootClasses.internalName(ExporterAgentSignals1.class);
 
   DatabaseRule(SignalTables tables) {
@@ -80,10 +82,23 @@ final class DatabaseRule extends SignalWeaving {
     this.tables = tables;
   }
 
+  /** Without them nothing can be a driver's; they are the JDK's, and not loaded for this. */
+  @Override
+  public void searching(Class<?>[] loaded) {
+    for (int i = 0; i < loaded.length && (statement == null || connection == null); i++) {
+      String name = loaded[i].getName();
+      if (name.equals("java.sql.Statement")) {
+        statement = loaded[i];
+      } else if (name.equals("java.sql.Connection")) {
+        connection = loaded[i];
+      }
+    }
+  }
+
   @Override
   public boolean mayMatch(Class<?> type) {
-    return !type.isInterface()
-        && !operations(type).isEmpty()
+    return !operations(type).isEmpty()
+        && !type.isInterface()
         && !isWrapper(type.getName())
         && ForeignClasses.isApplications(type);
   }
@@ -98,37 +113,32 @@ final class DatabaseRule extends SignalWeaving {
   }
 
   /** Returns the operations of a class by the names of its methods. */
-  private static Map<String, String> operations(@Nullable Class<?> type) {
-    for (Class<?> each = type; each != null; each = each.getSuperclass()) {
-      for (Class<?> one : each.getInterfaces()) {
-        Map<String, String> found =
-            one.getName().equals("java.sql.Statement")
-                ? OF_STATEMENT
-                : one.getName().equals("java.sql.Connection") ? OF_CONNECTION : operations(one);
-        if (!found.isEmpty()) {
-          return found;
-        }
-      }
+  private Map<String, String> operations(@Nullable Class<?> type) {
+    if (isA(statement, type)) {
+      return OF_STATEMENT;
     }
-    return Collections.emptyMap();
+    return isA(connection, type) ? OF_CONNECTION : Collections.emptyMap();
+  }
+
+  private static boolean isA(@Nullable Class<?> kind, @Nullable Class<?> type) {
+    return kind != null && type != null && kind.isAssignableFrom(type);
   }
 
   @Override
-  public List<? extends Match> addAdvice(
+  public List<? extends Match> addTo(
+      Weaving weaving,
       String className,
       @Nullable ClassLoader loader,
       @Nullable Class<?> type,
-      byte[] classFile,
-      Map<String, List<MethodVisitorWrapper>> advice) {
+      byte[] classFile) {
     Map<String, String> operations = operations(type);
     int table = tables.of(SignalFamily.DATABASE, system(className));
     List<Match> found = new ArrayList<>();
     for (Member method : ClassFiles.ownMethods(className.replace('.', '/'), classFile)) {
       String operation = operations.get(method.name);
       if (operation != null && (method.access & NEVER_WOVEN) == 0) {
-        advice
-            .computeIfAbsent(method.name + method.descriptor, key -> new ArrayList<>())
-            .add(new OperationWeaving(bootClass, table, operation));
+        weaving.add(
+            method.name + method.descriptor, new SignalHook.Operation(bootClass, table, operation));
         found.add(() -> {});
       }
     }

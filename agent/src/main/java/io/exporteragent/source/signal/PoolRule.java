@@ -2,17 +2,17 @@ package io.exporteragent.source.signal;
 
 import io.exporteragent.guest.Messages;
 import io.exporteragent.source.signal.ClassFiles.Member;
-import io.exporteragent.weave.AdviceTemplates;
+import io.exporteragent.source.signal.boot.ExporterAgentPools1;
+import io.exporteragent.weave.BootClasses;
 import io.exporteragent.weave.ForeignClasses;
+import io.exporteragent.weave.Hook;
 import io.exporteragent.weave.Match;
-import java.util.ArrayList;
+import io.exporteragent.weave.Weaving;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.Executor;
-import net.bytebuddy.asm.Advice;
-import net.bytebuddy.asm.AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper;
 import net.bytebuddy.jar.asm.Type;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class PoolRule extends SignalWeaving {
   private final PoolPreset preset;
   private final String className;
-  private final Advice advice;
+  private final Hook hook;
   private final Messages messages;
 
   private final Executor workers;
@@ -31,24 +31,20 @@ final class PoolRule extends SignalWeaving {
    * @param table the id of that which the woven code fills
    * @param workers run what may hang
    */
-  PoolRule(
-      PoolPreset preset,
-      String className,
-      int table,
-      AdviceTemplates templates,
-      Messages messages,
-      Executor workers) {
+  PoolRule(PoolPreset preset, String className, int table, Messages messages, Executor workers) {
     super(SignalGroup.POOLS, preset.of());
     this.preset = preset;
     this.className = className;
     this.messages = messages;
     this.workers = workers;
-    this.advice =
-        templates.of(
-            PoolAdvice.Acquire.class,
-            Advice.withCustomMapping()
-                .bind(SignalAdvice.Id.class, table)
-                .bind(SignalAdvice.Name.class, preset.timeout()));
+    this.hook =
+        new SignalHook.Acquire(
+            BootClasses.internalName(ExporterAgentPools1.class), table, preset.timeout());
+  }
+
+  @Override
+  public String onlyClass() {
+    return className;
   }
 
   @Override
@@ -65,12 +61,12 @@ final class PoolRule extends SignalWeaving {
     if (!site.problem().isEmpty()) {
       tellUnknown(type, site.problem(), WAIT, messages);
     }
-    return site.advice() != null;
+    return site.hook() != null;
   }
 
   private Site find(ClassFiles files) {
     try {
-      return Site.at(method(className.replace('.', '/'), files), advice);
+      return Site.at(method(className.replace('.', '/'), files), hook);
     } catch (PathException e) {
       return Site.none(String.valueOf(e.getMessage()));
     }
@@ -80,17 +76,17 @@ final class PoolRule extends SignalWeaving {
     Member method = files.ownMethod(type, preset.method(), preset.arguments());
     for (PoolPreset.Gauge each : preset.gauges()) {
       Type found = each.value().type(type, files);
-      require(WovenPaths.fits(found, long.class), found, each.value());
+      require(ValuePath.fits(found, long.class), found, each.value());
     }
     PoolPath name = preset.name();
     if (name != null) {
       Type found = name.type(type, files);
-      require(WovenPaths.fits(found, String.class), found, name);
+      require(ValuePath.fits(found, String.class), found, name);
     }
     PoolPath closed = preset.closed();
     if (closed != null) {
       Type found = closed.type(type, files);
-      require(found.getSort() == Type.BOOLEAN || WovenPaths.fits(found, int.class), found, closed);
+      require(found.getSort() == Type.BOOLEAN || ValuePath.fits(found, int.class), found, closed);
     }
     return method.name + method.descriptor;
   }
@@ -102,17 +98,18 @@ final class PoolRule extends SignalWeaving {
   }
 
   @Override
-  public List<? extends Match> addAdvice(
+  public List<? extends Match> addTo(
+      Weaving weaving,
       String className,
       @Nullable ClassLoader loader,
       @Nullable Class<?> type,
-      byte[] classFile,
-      Map<String, List<MethodVisitorWrapper>> allAdvice) {
+      byte[] classFile) {
     Site site = type == null ? null : sites.get(type);
-    if (site == null || site.advice() == null) {
+    Hook hook = site == null ? null : site.hook();
+    if (site == null || hook == null) {
       return Collections.emptyList();
     }
-    allAdvice.computeIfAbsent(site.method(), key -> new ArrayList<>()).add(advice);
+    weaving.add(site.method(), hook);
     return Collections.singletonList(site);
   }
 }

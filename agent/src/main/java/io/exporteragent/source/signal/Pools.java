@@ -5,7 +5,6 @@ import io.exporteragent.gather.SourceRunner;
 import io.exporteragent.guest.Messages;
 import io.exporteragent.model.Family;
 import io.exporteragent.source.signal.boot.ExporterAgentPools1;
-import io.exporteragent.weave.AdviceTemplates;
 import io.exporteragent.weave.BootClasses;
 import io.exporteragent.weave.JavaBase;
 import java.lang.ref.WeakReference;
@@ -108,13 +107,12 @@ final class Pools {
     int stripes = Math.min(MAX_STRIPES, Integer.highestOneBit(2 * processors - 1));
     long[] bounds =
         Arrays.stream(BOUNDS_MILLIS).mapToLong(TimeUnit.MILLISECONDS::toNanos).toArray();
-    AdviceTemplates templates = new AdviceTemplates(PoolAdvice.class, ExporterAgentPools1.class);
     List<SignalWeaving> rules = new ArrayList<>();
     for (PoolPreset each : PoolPreset.ofJar()) {
       Table table = new Table(each, (Integer) call(add, stripes, bounds));
       tables.add(table);
       for (String type : each.classNames()) {
-        rules.add(new PoolRule(each, type, table.id, templates, messages, workers));
+        rules.add(new PoolRule(each, type, table.id, messages, workers));
       }
     }
     return rules;

@@ -2,14 +2,12 @@ package io.exporteragent.source.signal;
 
 import io.exporteragent.guest.Messages;
 import io.exporteragent.weave.ForeignClasses;
+import io.exporteragent.weave.Hook;
 import io.exporteragent.weave.Match;
-import java.util.ArrayList;
+import io.exporteragent.weave.Weaving;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import net.bytebuddy.asm.Advice;
-import net.bytebuddy.asm.AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +63,7 @@ final class SignalRule extends SignalWeaving {
     if (!site.problem().isEmpty()) {
       tellUnknown(type, site.problem(), remedy, messages);
     }
-    return site.advice() != null;
+    return site.hook() != null;
   }
 
   @Override
@@ -82,18 +80,18 @@ final class SignalRule extends SignalWeaving {
   }
 
   @Override
-  public List<? extends Match> addAdvice(
+  public List<? extends Match> addTo(
+      Weaving weaving,
       String className,
       @Nullable ClassLoader loader,
       @Nullable Class<?> type,
-      byte[] classFile,
-      Map<String, List<MethodVisitorWrapper>> advice) {
+      byte[] classFile) {
     Site site = sites.known(loader);
-    Advice its = site == null ? null : site.advice();
-    if (site == null || its == null) {
+    Hook hook = site == null ? null : site.hook();
+    if (site == null || hook == null) {
       return Collections.emptyList();
     }
-    advice.computeIfAbsent(site.method(), key -> new ArrayList<>()).add(its);
+    weaving.add(site.method(), hook);
     return Collections.singletonList(site);
   }
 }

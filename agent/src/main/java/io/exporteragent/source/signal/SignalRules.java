@@ -2,10 +2,11 @@ package io.exporteragent.source.signal;
 
 import io.exporteragent.guest.Guest;
 import io.exporteragent.source.signal.boot.ExporterAgentSignals1;
-import io.exporteragent.weave.AdviceTemplates;
+import io.exporteragent.weave.BootClasses;
 import io.exporteragent.weave.ClassWeaver;
 import io.exporteragent.weave.JavaBase;
 import io.exporteragent.weave.RuleBook;
+import io.exporteragent.weave.Weaving;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of the signals that are asked for. */
@@ -69,8 +69,6 @@ final class SignalRules implements RuleBook {
   }
 
   private List<SignalWeaving> make() {
-    AdviceTemplates templates =
-        new AdviceTemplates(SignalAdvice.class, ExporterAgentSignals1.class);
     List<Preset> presets = new ArrayList<>(own);
     for (Preset each : Preset.ofJar()) {
       if (groups.contains(each.signal().group())) {
@@ -96,7 +94,6 @@ final class SignalRules implements RuleBook {
                   candidates,
                   siblings(first, presets),
                   tables.of(first.family(), ""),
-                  templates,
                   guest.workers());
           List<SignalRule> itsAlike =
               alike.computeIfAbsent(
@@ -125,20 +122,12 @@ final class SignalRules implements RuleBook {
 
   @Override
   public void warmUp(ClassWeaver weaver) {
-    AdviceTemplates templates =
-        new AdviceTemplates(SignalAdvice.class, ExporterAgentSignals1.class);
-    Class<?> ours = SignalAdvice.Begin.class;
-    Advice.WithCustomMapping values =
-        Advice.withCustomMapping()
-            .bind(new WovenPaths(Collections.emptyMap()))
-            .bind(SignalAdvice.Id.class, 0)
-            .bind(SignalAdvice.Clock.class, 0);
-    weaver.weave(
-        ours.getName(),
-        templates.classFile(ours),
-        Collections.singletonMap(
-            "exit(J)V",
-            Collections.singletonList(templates.of(SignalAdvice.Request.class, values))));
+    Class<?> ours = Site.class;
+    Weaving weaving = new Weaving();
+    weaving.add(
+        "woven()V",
+        new SignalHook.Operation(BootClasses.internalName(ExporterAgentSignals1.class), 0, ""));
+    weaver.weave(ours.getName(), BootClasses.classFile(ours), weaving);
   }
 
   /** While an application starts, its servers answer soon after their classes are loaded. */

@@ -3,7 +3,8 @@ package io.exporteragent.source.signal;
 import io.exporteragent.source.signal.ClassFiles.Member;
 import io.exporteragent.source.signal.ValuePath.Resolved;
 import io.exporteragent.source.signal.boot.ExporterAgentSignals1;
-import io.exporteragent.weave.AdviceTemplates;
+import io.exporteragent.weave.BootClasses;
+import io.exporteragent.weave.Hook;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
-import net.bytebuddy.asm.Advice;
 import net.bytebuddy.jar.asm.Type;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +25,7 @@ final class SignalSites {
   private static final Map<String, Class<?>> TYPES = new HashMap<>();
   private static final Map<String, Integer> CLOCKS = new LinkedHashMap<>();
   private static final String TIME = "time";
+  private static final String BOOT = BootClasses.internalName(ExporterAgentSignals1.class);
 
   static {
     TYPES.put("request_method", String.class);
@@ -53,7 +54,6 @@ final class SignalSites {
   private final List<Preset> candidates;
   private final List<Preset> siblings;
   private final int table;
-  private final AdviceTemplates templates;
   private final Executor workers;
 
   /** Read by threads of the application: neither waits nor runs code of a loader. */
@@ -71,13 +71,11 @@ final class SignalSites {
       List<Preset> candidates,
       List<Preset> siblings,
       int table,
-      AdviceTemplates templates,
       Executor workers) {
     this.className = className;
     this.candidates = new ArrayList<>(candidates);
     this.siblings = new ArrayList<>(siblings);
     this.table = table;
-    this.templates = templates;
     this.workers = workers;
   }
 
@@ -104,7 +102,7 @@ final class SignalSites {
   /** Returns whether there is something to be woven for any class loader; any thread. */
   boolean isAnywhere() {
     for (Known each : known) {
-      if (each.site.advice() != null && each.loader.get() != null) {
+      if (each.site.hook() != null && each.loader.get() != null) {
         return true;
       }
     }
@@ -125,7 +123,7 @@ final class SignalSites {
 
   private Site find(ClassFiles files) {
     Site found = first(candidates, className, files);
-    return found.advice() == null && isMeasuredElsewhere(files) ? Site.none("") : found;
+    return found.hook() == null && isMeasuredElsewhere(files) ? Site.none("") : found;
   }
 
   private Site first(List<Preset> of, String inClass, ClassFiles files) {
@@ -145,7 +143,7 @@ final class SignalSites {
     for (Preset each : siblings) {
       for (String other : each.classNames()) {
         if (!other.equals(className)
-            && first(Collections.singletonList(each), other, files).advice() != null) {
+            && first(Collections.singletonList(each), other, files).hook() != null) {
           return true;
         }
       }
@@ -174,22 +172,33 @@ final class SignalSites {
         paths.put(key, path);
       }
     }
-    return Site.at(method.name + method.descriptor, advice(preset.signal(), paths, clock));
+    return Site.at(method.name + method.descriptor, hook(preset.signal(), paths, clock));
   }
 
   private static void require(Resolved path, Class<?> wanted, ValuePath text) throws PathException {
     Type type = path.type();
-    if (!WovenPaths.fits(type, wanted)) {
+    if (!ValuePath.fits(type, wanted)) {
       throw new PathException(text + " is a " + type.getClassName());
     }
   }
 
-  private Advice advice(SignalKind signal, Map<String, Resolved> paths, int clock) {
-    return templates.of(
-        signal.advice(),
-        Advice.withCustomMapping()
-            .bind(new WovenPaths(paths))
-            .bind(SignalAdvice.Id.class, table)
-            .bind(SignalAdvice.Clock.class, clock));
+  private Hook hook(SignalKind signal, Map<String, Resolved> paths, int clock) {
+    switch (signal) {
+      case HTTP_SERVER:
+        return new SignalHook.Request(BOOT, paths, table, clock);
+      case HTTP_BEGIN:
+        return new SignalHook.Handle(BOOT, paths, "begin");
+      case HTTP_HANDLE:
+        return new SignalHook.Handle(BOOT, paths, "handle");
+      case HTTP_MAPPING:
+        return new SignalHook.Mapping(BOOT, paths);
+      case HTTP_ROUTE:
+        return new SignalHook.Route(BOOT, paths);
+      case HTTP_CLIENT:
+        return new ClientCallHook(BOOT, paths, table);
+      case LOG_EVENTS:
+        return new SignalHook.Event(BOOT, paths, table);
+    }
+    throw new IllegalArgumentException(signal.toString());
   }
 }

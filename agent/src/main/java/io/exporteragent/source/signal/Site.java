@@ -1,18 +1,18 @@
 package io.exporteragent.source.signal;
 
+import io.exporteragent.weave.Hook;
 import io.exporteragent.weave.Match;
-import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
 /** What a preset is in the classes that one class loader sees. Immutable. */
 final class Site implements Match {
   private final String method;
-  private final @Nullable Advice advice;
+  private final @Nullable Hook hook;
   private final String problem;
 
-  private Site(String method, @Nullable Advice advice, String problem) {
+  private Site(String method, @Nullable Hook hook, String problem) {
     this.method = method;
-    this.advice = advice;
+    this.hook = hook;
     this.problem = problem;
   }
 
@@ -21,8 +21,8 @@ final class Site implements Match {
    *
    * @param method its name and descriptor
    */
-  static Site at(String method, Advice advice) {
-    return new Site(method, advice, "");
+  static Site at(String method, Hook hook) {
+    return new Site(method, hook, "");
   }
 
   /**
@@ -40,8 +40,8 @@ final class Site implements Match {
   }
 
   /** Returns what is woven into the method, null for nothing. */
-  @Nullable Advice advice() {
-    return advice;
+  @Nullable Hook hook() {
+    return hook;
   }
 
   /** Returns why nothing is woven; empty if there is no reason to say. */

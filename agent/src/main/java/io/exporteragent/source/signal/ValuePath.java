@@ -82,6 +82,25 @@ final class ValuePath {
     return new ValuePath(text, argument, steps);
   }
 
+  /** Returns whether a value of a type can be had as one of another. */
+  static boolean fits(Type type, Class<?> wanted) {
+    switch (type.getSort()) {
+      case Type.INT:
+      case Type.SHORT:
+      case Type.BYTE:
+      case Type.CHAR:
+        return wanted == int.class || wanted == long.class;
+      case Type.LONG:
+        return wanted == long.class;
+      case Type.ARRAY:
+        return wanted == Object.class;
+      case Type.OBJECT:
+        return wanted == Object.class || type.getClassName().equals(wanted.getName());
+      default:
+        return false;
+    }
+  }
+
   /** Returns whether it begins at the result, which is there only when the method has ended. */
   boolean isOfResult() {
     return argument == RESULT;
@@ -222,6 +241,11 @@ final class ValuePath {
     /** Returns the type of the value. */
     Type type() {
       return type;
+    }
+
+    /** Returns whether it begins at the result. */
+    boolean isOfResult() {
+      return variable == RESULT_VARIABLE;
     }
 
     /**

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.exporteragent.config.ArgumentGrammar;
 import io.exporteragent.config.ConfigurationFile;
-import io.exporteragent.source.signal.boot.ExporterAgentPools1;
-import io.exporteragent.weave.AdviceTemplates;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -137,7 +135,6 @@ class PoolRuleTest {
                 preset, "pools.yml", new ArgumentGrammar(List.of()).parse(null, Map.of()))),
         Tub.class.getName(),
         0,
-        new AdviceTemplates(PoolAdvice.class, ExporterAgentPools1.class),
         said::add,
         Runnable::run);
   }

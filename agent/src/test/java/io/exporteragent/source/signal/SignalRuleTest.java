@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exporteragent.config.ArgumentGrammar;
 import io.exporteragent.config.ConfigurationFile;
-import io.exporteragent.source.signal.boot.ExporterAgentSignals1;
-import io.exporteragent.weave.AdviceTemplates;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -113,14 +111,7 @@ class SignalRuleTest {
   }
 
   private SignalRule rule(Class<?> of, Preset preset, List<Preset> siblings, Executor workers) {
-    SignalSites sites =
-        new SignalSites(
-            of.getName(),
-            List.of(preset),
-            siblings,
-            0,
-            new AdviceTemplates(SignalAdvice.class, ExporterAgentSignals1.class),
-            workers);
+    SignalSites sites = new SignalSites(of.getName(), List.of(preset), siblings, 0, workers);
     return new SignalRule(of.getName(), preset, SignalWeaving.WAIT, List.of(), sites, said::add);
   }
 

@@ -191,6 +191,18 @@ public final class ExporterAgentSignals1 {
   }
 
   /**
+   * Counts an event at the logger that was asked only, where each asks its parent too.
+   *
+   * @param logger that which is asked; null if each event is asked for once
+   */
+  public static void count(
+      int id, @Nullable String name, @Nullable String logger, @Nullable String eventLogger) {
+    if (logger == null || logger.equals(eventLogger)) {
+      count(id, name);
+    }
+  }
+
+  /**
    * Remembers a request that begins, unless it has begun already, and that this thread handles it.
    * What is remembered is its identity hash, the time and texts, nothing of the application.
    *
@@ -238,6 +250,13 @@ public final class ExporterAgentSignals1 {
     } catch (Throwable t) {
       // The next request of this thread takes its place.
       return;
+    }
+  }
+
+  /** Remembers what a framework says is the route of a request, if it does. */
+  public static void route(@Nullable Object request, @Nullable Object route) {
+    if (route != null) {
+      route(request, route, null, null);
     }
   }
 
@@ -337,12 +356,16 @@ public final class ExporterAgentSignals1 {
   }
 
   /**
-   * Returns the one pattern of a servlet; empty if it has several, null if that is not known yet.
+   * Returns the one pattern of a servlet; empty if it has several or there is no servlet, null if
+   * that is not known yet.
    *
    * @param servlet is compared by identity and referred to weakly
    */
-  public static @Nullable String pattern(Object servlet) {
+  public static @Nullable String pattern(@Nullable Object servlet) {
     try {
+      if (servlet == null) {
+        return "";
+      }
       @Nullable Object[] known = patterns;
       return (String) known[patternAt(known, servlet) + 1];
     } catch (Throwable t) {

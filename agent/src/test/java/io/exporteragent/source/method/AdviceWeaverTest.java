@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exporteragent.gather.Gatherer;
 import io.exporteragent.gather.Source;
-import io.exporteragent.weave.ClassWeaver;
+import io.exporteragent.weave.AdviceWeaver;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Class files in, class files out, with nothing else to look at. */
-class ClassWeaverTest {
+class AdviceWeaverTest {
   private final Advices advices = new Advices();
 
   @ParameterizedTest
@@ -42,7 +42,7 @@ class ClassWeaverTest {
     for (String method : methods(classFile)) {
       everywhere.put(method, advice(method.startsWith("<init>")));
     }
-    byte[] woven = new ClassWeaver().weave(type.getName(), classFile, everywhere);
+    byte[] woven = new AdviceWeaver().weave(type.getName(), classFile, everywhere);
 
     assertThat(woven).isNotEqualTo(classFile);
     assertThat(members(woven, 0)).isEqualTo(members(classFile, 0));
