@@ -14,6 +14,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.Paths;
+import java.util.Collections;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +74,17 @@ public final class ConfigurationFile {
   public static @Nullable YamlValue parse(String text, String fileName, AgentArguments arguments)
       throws ConfigurationException {
     return YamlDocument.of(text, fileName).ours(arguments);
+  }
+
+  /**
+   * Parses the text of a file of the jar, which is nothing but blocks of plain scalars; loads
+   * nothing of the YAML library.
+   *
+   * @throws IllegalArgumentException if it is anything else
+   */
+  public static YamlValue parsePlain(String text, String fileName) {
+    return YamlValue.root(
+        PlainYaml.parse(text), fileName, new Placeholders(Collections.emptyMap()));
   }
 
   /**

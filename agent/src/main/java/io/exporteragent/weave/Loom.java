@@ -256,7 +256,6 @@ public final class Loom {
         }
       }
       waitForFirstCalls(begun);
-      weaver.weaveNamed(rules(begun));
       weaver.bringTo(rules(begun), wake::isGiven);
       waitForFirstCalls(begun);
       begun.forEach(each -> each.book.searched());

@@ -59,8 +59,9 @@ final class Weaver {
   }
 
   /**
-   * Weaves and restores classes as needed, a few at a time with pauses in between: the JVM stops
-   * all threads while it changes classes. Searches only if the rules or the loaded classes changed.
+   * Weaves and restores classes as needed, those that rules name as {@link #weaveNamed} does, all
+   * others a few at a time with pauses in between: the JVM stops all threads while it changes
+   * classes. Searches only if the rules or the loaded classes changed.
    *
    * @param rules those now in effect; a class is not searched again for the same rule
    * @param isOutdated called between batches; true leaves the rest to the next call
@@ -75,6 +76,12 @@ final class Weaver {
     loadedAtLastSearch = -1;
     searched = index;
     List<Class<?>> due = due();
+    List<Class<?>> named = new ArrayList<>(due);
+    named.removeIf(type -> !index.isNamed(type));
+    due.removeAll(named);
+    weaveAtOnce(named);
+    loadedAtLastGlance = loaded;
+    glanced = index;
     while (!due.isEmpty()) {
       List<Class<?>> batch = due.subList(0, Math.min(due.size(), BATCH));
       retransform(batch);
@@ -98,7 +105,7 @@ final class Weaver {
    *
    * @param rules all that are in effect
    */
-  void weaveNamed(List<Rule> rules) {
+  private void weaveNamed(List<Rule> rules) {
     long loaded = Management.loadedClasses();
     use(rules);
     if (loaded == loadedAtLastGlance && glanced == index) {
@@ -106,7 +113,10 @@ final class Weaver {
     }
     loadedAtLastGlance = loaded;
     glanced = index;
-    List<Class<?>> due = loadedClasses(type -> index.isNamed(type) && isDue(type, wanted(type)));
+    weaveAtOnce(loadedClasses(type -> index.isNamed(type) && isDue(type, wanted(type))));
+  }
+
+  private void weaveAtOnce(List<Class<?>> due) {
     if (!due.isEmpty()) {
       retransform(due);
       tellMatches();

@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -62,10 +63,23 @@ final class RequestLoad implements AutoCloseable {
     return all.percentile(99);
   }
 
+  /** Sends nothing more; returns when all that has been sent is answered. */
+  void pause() throws InterruptedException {
+    for (Client client : clients) {
+      client.turn.acquire();
+    }
+  }
+
+  /** Goes on after {@link #pause}. */
+  void resume() {
+    clients.forEach(client -> client.turn.release());
+  }
+
   @Override
   public void close() throws IOException {
     for (Client client : clients) {
       client.socket.close();
+      client.turn.release();
     }
   }
 
@@ -74,6 +88,9 @@ final class RequestLoad implements AutoCloseable {
     final AtomicLong answered = new AtomicLong();
     final LatencyHistogram latencies = new LatencyHistogram();
     volatile @Nullable IOException failure;
+
+    /** Is held during a request, so that no one else has it then. */
+    final Semaphore turn = new Semaphore(1, true);
 
     Client(Socket socket) {
       super("load");
@@ -88,23 +105,28 @@ final class RequestLoad implements AutoCloseable {
         send(new BufferedInputStream(socket.getInputStream()), socket.getOutputStream());
       } catch (IOException e) {
         failure = e;
+      } finally {
+        turn.release();
       }
     }
 
     private void send(InputStream in, OutputStream out) throws IOException {
+      turn.acquireUninterruptibly();
       out.write(REQUEST);
       byte[] answer = first(in);
-      long began = System.nanoTime();
       for (long done = 1; ; done++) {
+        if (turn.hasQueuedThreads()) {
+          turn.release();
+          turn.acquireUninterruptibly();
+        }
+        long began = System.nanoTime();
         out.write(REQUEST);
         if (in.readNBytes(answer, 0, answer.length) < answer.length) {
           throw new EOFException("connection closed");
         }
         check(answer);
         answered.setRelease(done);
-        long ended = System.nanoTime();
-        latencies.add(ended - began);
-        began = ended;
+        latencies.add(System.nanoTime() - began);
       }
     }
 

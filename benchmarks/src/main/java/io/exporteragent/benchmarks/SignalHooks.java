@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.BenchmarkResult;
+import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -21,7 +24,12 @@ final class SignalHooks implements Scenario {
   private static final String ADDED = "added ns";
   private static final String ALLOCATED = "allocated bytes";
   private static final int LIMIT_NANOS = 150;
-  private static final int JMH_ITERATIONS = 3;
+
+  /** JMH counts what other threads of the agent allocate meanwhile as well. */
+  private static final int OF_OTHER_THREADS = 4;
+
+  /** What else goes on on a machine can only slow an iteration down, and short ones not all. */
+  private static final TimeValue ITERATION = TimeValue.milliseconds(100);
 
   /** The way through Tomcat takes the JIT compiler longer than a call. */
   private static final int WARM_UPS = 2;
@@ -37,7 +45,8 @@ final class SignalHooks implements Scenario {
   @Override
   public Section run(Jdk jdk, Jars jars, Effort effort) throws IOException, InterruptedException {
     SignalPeers peers = SignalPeers.ofProgram(jdk, jars);
-    List<Candidate> candidates = List.of(peers.none(), peers.exporterAgent());
+    List<Candidate> candidates =
+        List.of(peers.none(), peers.exporterAgentWithoutSignals(), peers.exporterAgent());
     List<Table> tables = new ArrayList<>();
     List<Target> targets = new ArrayList<>();
     for (Operation operation : OPERATIONS) {
@@ -49,7 +58,7 @@ final class SignalHooks implements Scenario {
       Table table =
           Table.of(operation.title(), candidates)
               .column(NANOS, name -> samples.median(name, NANOS))
-              .column(ADDED, name -> samples.added(name, Peers.NONE, NANOS))
+              .column(ADDED, name -> samples.added(name, SignalPeers.WITHOUT, NANOS))
               .column(ADDED + ", from", name -> added(samples, name).from())
               .column(ADDED + ", to", name -> added(samples, name).to())
               .column(ALLOCATED, name -> samples.median(name, ALLOCATED));
@@ -59,19 +68,25 @@ final class SignalHooks implements Scenario {
               operation.title() + ", " + ADDED,
               table.value(Peers.EXPORTER_AGENT, ADDED),
               LIMIT_NANOS));
+      targets.add(
+          new Target(
+              operation.title() + ", allocated bytes more",
+              samples.added(Peers.EXPORTER_AGENT, SignalPeers.WITHOUT, ALLOCATED),
+              OF_OTHER_THREADS));
     }
     return new Section(
         jdk.version(),
         List.of(
-            "By JMH: medians of %d interleaved forks; added: median of the differences in each round, from and to where it lies in nineteen cases of twenty."
+            "By JMH: medians of %d interleaved forks, of each the fastest iteration of 100 ms; added: median of the differences to the agent without signals in each round, from and to where it lies in nineteen cases of twenty."
                 .formatted(effort.rounds()),
+            "An agent of any kind makes the JIT compiler see more types in the classes of the JDK, which costs H2 three small objects a statement; that is there without signals too.",
             "The request takes the way from the connector's adapter to a servlet that does nothing and back, without sockets."),
         tables,
         targets);
   }
 
   private static Interval added(Samples samples, String name) {
-    return Interval.ofMedian(samples.differences(name, Peers.NONE, NANOS));
+    return Interval.ofMedian(samples.differences(name, SignalPeers.WITHOUT, NANOS));
   }
 
   private static void measure(
@@ -80,7 +95,7 @@ final class SignalHooks implements Scenario {
     Path log = jars.home().resolve("target/jmh-signals.txt");
     int port = Running.freePort();
     List<String> options = new ArrayList<>(candidate.jvmOptions(port));
-    if (candidate.serves()) {
+    if (candidate.name().equals(Peers.EXPORTER_AGENT)) {
       options.add("-Dbenchmark.port=" + port);
     }
     Options run =
@@ -92,15 +107,16 @@ final class SignalHooks implements Scenario {
             .addProfiler(GCProfiler.class)
             .warmupIterations(1)
             .warmupTime(TimeValue.milliseconds(effort.warmUp().toMillis() * WARM_UPS))
-            .measurementIterations(JMH_ITERATIONS)
-            .measurementTime(TimeValue.milliseconds(effort.window().toMillis() / JMH_ITERATIONS))
+            .measurementIterations(
+                (int) (effort.window().toMillis() / ITERATION.convertTo(TimeUnit.MILLISECONDS)))
+            .measurementTime(ITERATION)
             .verbosity(VerboseMode.NORMAL)
             .output(log.toString())
             .shouldFailOnError(true)
             .build();
     try {
       RunResult result = new Runner(run).runSingle();
-      samples.add(candidate.name(), NANOS, result.getPrimaryResult().getScore());
+      samples.add(candidate.name(), NANOS, fastest(result));
       result
           .getSecondaryResults()
           .forEach(
@@ -112,5 +128,15 @@ final class SignalHooks implements Scenario {
     } catch (RunnerException e) {
       throw new IOException("JMH cannot measure " + candidate.name() + ", see " + log, e);
     }
+  }
+
+  private static double fastest(RunResult of) {
+    double fastest = Double.POSITIVE_INFINITY;
+    for (BenchmarkResult fork : of.getBenchmarkResults()) {
+      for (IterationResult each : fork.getIterationResults()) {
+        fastest = Math.min(fastest, each.getPrimaryResult().getScore());
+      }
+    }
+    return fastest;
   }
 }

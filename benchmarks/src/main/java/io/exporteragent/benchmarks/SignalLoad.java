@@ -1,9 +1,10 @@
 package io.exporteragent.benchmarks;
 
-import io.exporteragent.benchmarks.program.SignalPage;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What each request costs a whole process that serves them as fast as they come. */
 final class SignalLoad implements Scenario {
@@ -22,7 +23,8 @@ final class SignalLoad implements Scenario {
   /** A server, and OpenTelemetry in it, are far more code than a loop. */
   private static final int WARM_UPS = 3;
 
-  private static final int WINDOWS = 2;
+  private static final int WINDOWS = 5;
+  private static final Duration SLICE = Duration.ofMillis(500);
   private static final double NANOS_PER_MICRO = 1e3;
   private static final double THOUSANDS_A_SECOND = 1e6;
 
@@ -40,10 +42,9 @@ final class SignalLoad implements Scenario {
     Duration warmUp = effort.warmUp().multipliedBy(WARM_UPS);
     Duration window = effort.window().multipliedBy(WINDOWS);
     Samples samples = new Samples();
-    Samples.interleaved(
-        effort.rounds(),
-        candidates,
-        candidate -> run(candidate, connections, warmUp, window, samples));
+    for (int round = 0; round < effort.rounds(); round++) {
+      run(candidates, connections, warmUp, window, samples);
+    }
     Table cost = Table.of(COST, candidates);
     for (String quantity : List.of(CPU, ALLOCATED)) {
       cost.column(quantity, name -> samples.median(name, quantity))
@@ -62,8 +63,13 @@ final class SignalLoad implements Scenario {
     return new Section(
         jdk.version(),
         List.of(
-            "Whole process: medians of %d interleaved starts, each measured for %d ms after %d ms; %d connections; scraped every second."
-                .formatted(effort.rounds(), window.toMillis(), warmUp.toMillis(), connections),
+            "Whole process: medians of %d rounds; in each all are started, warmed up for %d ms and then measured in turns of %d ms, %d ms each; %d connections; a scrape in each turn."
+                .formatted(
+                    effort.rounds(),
+                    warmUp.toMillis(),
+                    SLICE.toMillis(),
+                    window.toMillis(),
+                    connections),
             "CPU is that of the whole process, allocated what the threads that serve requests allocate.",
             "OpenTelemetry has nothing on but its instrumentation of Tomcat, servlets, Spring MVC and JDBC, with metrics alone."),
         List.of(cost, speed),
@@ -71,34 +77,35 @@ final class SignalLoad implements Scenario {
   }
 
   private static void run(
-      Candidate candidate, int connections, Duration warmUp, Duration window, Samples samples)
+      List<Candidate> candidates,
+      int connections,
+      Duration warmUp,
+      Duration window,
+      Samples samples)
       throws IOException, InterruptedException {
-    String name = candidate.name();
-    try (Running server = Running.start(candidate);
-        RequestLoad load = new RequestLoad((int) server.hear()[1], connections)) {
-      if (candidate.serves()) {
-        awaitCounting(server);
+    Map<Candidate, LoadedServer> servers = new LinkedHashMap<>();
+    try {
+      for (Candidate each : candidates) {
+        servers.put(each, LoadedServer.start(each, connections, warmUp));
       }
-      server.watch(warmUp);
-      ProcessFigures process = new ProcessFigures(server.pid());
-      load.p99Nanos();
-      long allocated = server.ask("workers")[0];
-      Duration cpu = process.cpu();
-      long answered = load.answered();
-      long began = System.nanoTime();
-      server.watch(window);
-      double requests = load.answered() - answered;
-      samples.add(name, REQUESTS, requests / (System.nanoTime() - began) * THOUSANDS_A_SECOND);
-      samples.add(name, CPU, process.cpu().minus(cpu).toNanos() / NANOS_PER_MICRO / requests);
-      samples.add(name, ALLOCATED, (server.ask("workers")[0] - allocated) / requests);
-      samples.add(name, P99, load.p99Nanos() / NANOS_PER_MICRO);
+      for (long left = window.toMillis(); left > 0; left -= SLICE.toMillis()) {
+        for (LoadedServer each : servers.values()) {
+          each.measure(SLICE);
+        }
+      }
+      servers.forEach(
+          (candidate, server) -> {
+            String name = candidate.name();
+            samples.add(name, CPU, server.cpuNanosOfRequest() / NANOS_PER_MICRO);
+            samples.add(name, ALLOCATED, server.allocatedOfRequest());
+            samples.add(name, REQUESTS, server.requestsInNano() * THOUSANDS_A_SECOND);
+            samples.add(name, P99, server.p99Nanos() / NANOS_PER_MICRO);
+          });
+    } finally {
+      for (LoadedServer each : servers.values()) {
+        each.close();
+      }
     }
-  }
-
-  /** Both agents change classes from some time after the start on. */
-  private static void awaitCounting(Running server) throws IOException, InterruptedException {
-    server.awaitPage(page -> new SignalPage(page).requests() > 0);
-    server.awaitPage(page -> new SignalPage(page).statements() > 0);
   }
 
   private static Interval added(Samples samples, String name, String quantity) {

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  */
 record SignalPeers(Jdk jdk, Jars jars, List<String> application) {
   static final String OPEN_TELEMETRY = "OpenTelemetry agent, metrics only";
+  static final String WITHOUT = "exporter-agent, without signals";
   static final String NO_SPANS = "OpenTelemetry agent, metrics only, sampler off";
 
   /** Around the program {@code WebApplication}. */
@@ -37,9 +38,15 @@ record SignalPeers(Jdk jdk, Jars jars, List<String> application) {
   }
 
   Candidate exporterAgent() {
-    return java(
-        Peers.EXPORTER_AGENT,
-        Stream.of("-javaagent:" + jars.agent() + "=" + Peers.ADDRESS + ",signals=auto"));
+    return java(Peers.EXPORTER_AGENT, Stream.of(agent() + ",signals=auto"));
+  }
+
+  Candidate exporterAgentWithoutSignals() {
+    return java(WITHOUT, Stream.of(agent()));
+  }
+
+  private String agent() {
+    return "-javaagent:" + jars.agent() + "=" + Peers.ADDRESS;
   }
 
   /**

@@ -11,8 +11,6 @@ import net.bytebuddy.jar.asm.Type;
 
 /** Counts a call of an HTTP client, unless it is within another. Immutable. */
 final class ClientCallHook extends SignalHook {
-  private static final Type SLOT = Type.getType("[J");
-
   private final int id;
 
   ClientCallHook(String bootClass, Map<String, Resolved> paths, int id) {
@@ -27,7 +25,7 @@ final class ClientCallHook extends SignalHook {
 
   @Override
   public void enter(HookCode code) {
-    call(code, "enterCall", "()[J");
+    call(code, "enterCall", "()" + SLOT);
     code.keep();
   }
 
@@ -83,7 +81,7 @@ final class ClientCallHook extends SignalHook {
     code.load(scheme);
     code.load(status);
     code.thrown();
-    call(code, "leaveCall", "(I[J" + TEXT + TEXT + "I" + TEXT + "I" + THROWABLE + ")V");
+    call(code, "leaveCall", "(I" + SLOT + TEXT + TEXT + "I" + TEXT + "I" + THROWABLE + ")V");
     code.mark(within);
   }
 }

@@ -1,7 +1,5 @@
 package io.exporteragent.source.signal;
 
-import io.exporteragent.config.AgentArguments;
-import io.exporteragent.config.ArgumentGrammar;
 import io.exporteragent.config.ConfigurationException;
 import io.exporteragent.config.ConfigurationFile;
 import io.exporteragent.config.Key;
@@ -11,7 +9,6 @@ import io.exporteragent.config.Settings;
 import io.exporteragent.config.Values;
 import io.exporteragent.config.YamlValue;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -113,11 +110,8 @@ final class Preset extends Settings {
    */
   static <S extends Settings> List<S> ofJar(String file, Mapping<S> schema) {
     try {
-      AgentArguments none =
-          new ArgumentGrammar(Collections.emptyList()).parse(null, Collections.emptyMap());
-      YamlValue root =
-          ConfigurationFile.parse(ConfigurationFile.resource(Preset.class, file), file, none);
-      return root == null ? Collections.emptyList() : Schema.listOf(schema).read(root);
+      String text = ConfigurationFile.resource(Preset.class, file);
+      return Schema.listOf(schema).read(ConfigurationFile.parsePlain(text, file));
     } catch (ConfigurationException e) {
       throw new IllegalStateException(e);
     }

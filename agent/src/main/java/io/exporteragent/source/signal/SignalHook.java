@@ -19,6 +19,7 @@ abstract class SignalHook implements Hook {
   static final String TEXT = "Ljava/lang/String;";
   private static final String OBJECT = "Ljava/lang/Object;";
   static final String THROWABLE = "Ljava/lang/Throwable;";
+  static final Type SLOT = Type.getType("[J");
   static final Type TEXT_TYPE = Type.getType(TEXT);
 
   private final String bootClass;
@@ -232,8 +233,14 @@ abstract class SignalHook implements Hook {
     }
 
     @Override
+    public Type kept() {
+      return SLOT;
+    }
+
+    @Override
     public void enter(HookCode code) {
-      call(code, "enterOperation", "()V");
+      call(code, "enterOperation", "()" + SLOT);
+      code.keep();
     }
 
     @Override
@@ -244,9 +251,10 @@ abstract class SignalHook implements Hook {
     @Override
     public void leave(HookCode code) {
       constant(code, id);
+      code.kept();
       constant(code, operation);
       code.thrown();
-      call(code, "leaveOperation", "(I" + TEXT + THROWABLE + ")V");
+      call(code, "leaveOperation", "(I" + SLOT + TEXT + THROWABLE + ")V");
     }
   }
 

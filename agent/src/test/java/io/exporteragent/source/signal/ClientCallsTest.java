@@ -74,11 +74,11 @@ class ClientCallsTest {
     long[] call = ExporterAgentSignals1.enterCall();
     assertThat(call).isNotNull();
     assertThat(ExporterAgentSignals1.enterCall()).isNull();
-    ExporterAgentSignals1.enterOperation();
+    long[] operation = ExporterAgentSignals1.enterOperation();
     leave(call, "GET", "outer", 80, null, 200, null);
     long[] next = ExporterAgentSignals1.enterCall();
     assertThat(next).isNotNull();
-    ExporterAgentSignals1.leaveOperation(operations, "query", null);
+    ExporterAgentSignals1.leaveOperation(operations, operation, "query", null);
     leave(next, "GET", "next", 80, null, 200, null);
 
     Object[] table = ExporterAgentSignals1.table(operations);

@@ -215,8 +215,8 @@ class ExporterAgentSignals1Test {
       pattern = ExporterAgentSignals1.pattern(servlet, new String[] {"/cart"});
     }
     ExporterAgentSignals1.route(request, null, pattern, "/shop");
-    ExporterAgentSignals1.enterOperation();
-    ExporterAgentSignals1.leaveOperation(id, "query", null);
+    long[] operation = ExporterAgentSignals1.enterOperation();
+    ExporterAgentSignals1.leaveOperation(id, operation, "query", null);
     ExporterAgentSignals1.count(id, "INFO");
     ExporterAgentSignals1.handled(before);
     finish(request);
@@ -238,13 +238,13 @@ class ExporterAgentSignals1Test {
 
   @Test
   void operationWithinAnother_isNotCounted() {
-    ExporterAgentSignals1.enterOperation();
-    ExporterAgentSignals1.enterOperation();
-    ExporterAgentSignals1.leaveOperation(id, "inner", null);
-    ExporterAgentSignals1.leaveOperation(id, "query", new IllegalStateException());
-    ExporterAgentSignals1.leaveOperation(id, "never begun", null);
-    ExporterAgentSignals1.enterOperation();
-    ExporterAgentSignals1.leaveOperation(id, "query", null);
+    long[] outer = ExporterAgentSignals1.enterOperation();
+    long[] inner = ExporterAgentSignals1.enterOperation();
+    ExporterAgentSignals1.leaveOperation(id, inner, "inner", null);
+    ExporterAgentSignals1.leaveOperation(id, outer, "query", new IllegalStateException());
+    ExporterAgentSignals1.leaveOperation(id, null, "never begun", null);
+    long[] next = ExporterAgentSignals1.enterOperation();
+    ExporterAgentSignals1.leaveOperation(id, next, "query", null);
 
     assertThat(counts())
         .isEqualTo(Map.of("query 0 ", 1L, "query 0 java.lang.IllegalStateException", 1L));

@@ -544,8 +544,12 @@ public final class ExporterAgentSignals1 {
     }
   }
 
-  /** Begins an operation, perhaps within another: drivers call themselves, and pools drivers. */
-  public static void enterOperation() {
+  /**
+   * Begins an operation, perhaps within another: drivers call themselves, and pools drivers.
+   *
+   * @return what {@link #leaveOperation} needs
+   */
+  public static long @Nullable [] enterOperation() {
     try {
       long[] slot = slot();
       if (slot[BUSY] == 0) {
@@ -553,21 +557,23 @@ public final class ExporterAgentSignals1 {
       }
       // Last, so that nothing can fail after it.
       slot[BUSY]++;
+      return slot;
     } catch (Throwable t) {
       // It is not counted.
-      return;
+      return null;
     }
   }
 
   /**
    * Ends an operation, which is counted unless it is within another.
    *
+   * @param slot from {@link #enterOperation}
    * @param thrown null if it has succeeded
    */
-  public static void leaveOperation(int id, String operation, @Nullable Throwable thrown) {
+  public static void leaveOperation(
+      int id, long @Nullable [] slot, String operation, @Nullable Throwable thrown) {
     try {
-      long[] slot = slot();
-      if (slot[BUSY] > 0 && --slot[BUSY] == 0) {
+      if (slot != null && --slot[BUSY] == 0) {
         long nanos = System.nanoTime() - slot[SINCE];
         AtomicReference<Object[]> table = reference(id);
         if (table != null) {
