@@ -79,7 +79,9 @@ final class Weaver {
     List<Class<?>> named = new ArrayList<>(due);
     named.removeIf(type -> !index.isNamed(type));
     due.removeAll(named);
-    weaveAtOnce(named);
+    if (weaveAtOnce(named)) {
+      due = due();
+    }
     loadedAtLastGlance = loaded;
     glanced = index;
     while (!due.isEmpty()) {
@@ -113,14 +115,18 @@ final class Weaver {
     }
     loadedAtLastGlance = loaded;
     glanced = index;
-    weaveAtOnce(loadedClasses(type -> index.isNamed(type) && isDue(type, wanted(type))));
+    if (weaveAtOnce(loadedClasses(type -> index.isNamed(type) && isDue(type, wanted(type))))) {
+      loadedAtLastSearch = -1;
+    }
   }
 
-  private void weaveAtOnce(List<Class<?>> due) {
-    if (!due.isEmpty()) {
-      retransform(due);
-      tellMatches();
+  /** Returns whether a rule has just turned out to match too much. */
+  private boolean weaveAtOnce(List<Class<?>> due) {
+    if (due.isEmpty()) {
+      return false;
     }
+    retransform(due);
+    return tellMatches();
   }
 
   /**
