@@ -116,7 +116,7 @@ public final class HookCode {
     visitor.visitJumpInsn(opcode, to);
   }
 
-  /** Marks that place; all variables added until then have been added before all jumps to it. */
+  /** Marks that place. No variable may be added between the first jump to it and here. */
   public void mark(Label here) {
     visitor.visitLabel(here);
     at(new Object[0]);

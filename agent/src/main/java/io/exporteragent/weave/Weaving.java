@@ -26,7 +26,7 @@ public final class Weaving {
   }
 
   /** Returns whether there is nothing to be woven. */
-  public boolean isEmpty() {
+  boolean isEmpty() {
     return advice.isEmpty() && hooks.isEmpty();
   }
 

@@ -5,6 +5,7 @@ import io.exporteragent.source.signal.boot.ExporterAgentSignals1;
 import io.exporteragent.weave.Hook;
 import io.exporteragent.weave.HookCode;
 import io.exporteragent.weave.HookCode.Variable;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import net.bytebuddy.jar.asm.Label;
@@ -44,19 +45,18 @@ abstract class SignalHook implements Hook {
 
   /** Puts the value of a path on the stack; null where there is none. */
   final void object(HookCode code, String key) {
-    Resolved path = paths.get(key);
-    if (path == null || (path.isOfResult() && code.isThrown())) {
-      code.instructions().visitInsn(Opcodes.ACONST_NULL);
-    } else {
-      path.write(code.instructions(), code::result);
-    }
+    value(code, key, Opcodes.ACONST_NULL);
   }
 
   /** The same for a number; 0 where there is none. */
   final void integer(HookCode code, String key) {
+    value(code, key, Opcodes.ICONST_0);
+  }
+
+  private void value(HookCode code, String key, int otherwise) {
     Resolved path = paths.get(key);
     if (path == null || (path.isOfResult() && code.isThrown())) {
-      code.instructions().visitInsn(Opcodes.ICONST_0);
+      code.instructions().visitInsn(otherwise);
     } else {
       path.write(code.instructions(), code::result);
     }
@@ -227,7 +227,7 @@ abstract class SignalHook implements Hook {
     private final String operation;
 
     Operation(String bootClass, int id, String operation) {
-      super(bootClass, new HashMap<>());
+      super(bootClass, Collections.emptyMap());
       this.id = id;
       this.operation = operation;
     }
@@ -268,7 +268,7 @@ abstract class SignalHook implements Hook {
      * @param timeout the class of the exception by which a pool gives up; empty if unknown
      */
     Acquire(String bootClass, int id, String timeout) {
-      super(bootClass, new HashMap<>());
+      super(bootClass, Collections.emptyMap());
       this.id = id;
       this.timeout = timeout;
     }
