@@ -143,14 +143,16 @@ class ArchitectureTest {
   }
 
   @Test
-  void bootClass_usesTheJdkAlone() {
-    classes()
-        .that()
-        .resideInAPackage(ROOT + ".source.method.boot")
-        .should()
-        .onlyDependOnClassesThat()
-        .resideInAnyPackage(ROOT + ".source.method.boot", "java..", "org.jspecify..")
-        .check(OURS);
+  void bootClasses_useTheJdkAndEachOtherAlone() {
+    for (String each : Arrays.asList(".source.method.boot", ".source.signal.boot")) {
+      classes()
+          .that()
+          .resideInAPackage(ROOT + each)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(ROOT + each, "java..", "org.jspecify..")
+          .check(OURS);
+    }
   }
 
   @Test

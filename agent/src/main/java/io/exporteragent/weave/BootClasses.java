@@ -5,7 +5,7 @@ import java.io.InputStream;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.commons.ClassRemapper;
-import net.bytebuddy.jar.asm.commons.SimpleRemapper;
+import net.bytebuddy.jar.asm.commons.Remapper;
 import net.bytebuddy.utility.OpenedClassReader;
 import net.bytebuddy.utility.StreamDrainer;
 
@@ -14,14 +14,16 @@ import net.bytebuddy.utility.StreamDrainer;
  * loader in {@code java.lang}, the only package that every class loader delegates. Thread-safe.
  */
 public final class BootClasses {
+  private static final String PACKAGE = "java/lang/";
+
   private BootClasses() {}
 
   /**
    * Returns a class of ours in the boot loader, where its name is {@code java.lang.} and its simple
    * name; defines it unless an earlier agent has done so.
    *
-   * @param ours uses the JDK alone; {@link ThreadProbe} gives its method {@code spread}, if it has
-   *     one, another body
+   * @param ours uses the JDK alone, and classes of its own package that are defined too; {@link
+   *     ThreadProbe} gives its method {@code spread}, if it has one, another body
    * @throws ReflectiveOperationException if this JVM does not allow it
    */
   public static Class<?> define(JavaBase javaBase, Class<?> ours)
@@ -36,16 +38,22 @@ public final class BootClasses {
   }
 
   /**
-   * Returns the class file of an agent class, changed to refer to the class in the boot loader.
+   * Returns the class file of an agent class, changed to refer to the classes in the boot loader.
    *
-   * @param boot a class of ours that {@link #define} is given
+   * @param boot a class of ours that {@link #define} is given; those of its package are too
    */
   public static byte[] calledFromBootLoader(Class<?> ours, Class<?> boot) {
     byte[] classFile = classFile(ours);
     ClassWriter writer = new ClassWriter(0);
-    String from = boot.getName().replace('.', '/');
-    SimpleRemapper remapper =
-        new SimpleRemapper(OpenedClassReader.ASM_API, from, internalName(boot));
+    String name = boot.getName().replace('.', '/');
+    String from = name.substring(0, name.lastIndexOf('/') + 1);
+    Remapper remapper =
+        new Remapper(OpenedClassReader.ASM_API) {
+          @Override
+          public String map(String type) {
+            return type.startsWith(from) ? PACKAGE + type.substring(from.length()) : type;
+          }
+        };
     new ClassReader(classFile).accept(new ClassRemapper(writer, remapper), 0);
     return writer.toByteArray();
   }
@@ -65,10 +73,10 @@ public final class BootClasses {
 
   /** Returns the internal name that a class of ours has in the boot loader. */
   public static String internalName(Class<?> ours) {
-    return nameOf(ours).replace('.', '/');
+    return PACKAGE + ours.getSimpleName();
   }
 
   private static String nameOf(Class<?> ours) {
-    return "java.lang." + ours.getSimpleName();
+    return internalName(ours).replace('/', '.');
   }
 }

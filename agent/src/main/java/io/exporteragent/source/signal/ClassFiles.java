@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.FieldVisitor;
@@ -21,16 +22,35 @@ import org.jspecify.annotations.Nullable;
 /**
  * What class files say of the classes that one class loader sees: their members and supertypes.
  * Loads no class of the application. Asks its class loader for files, so not for use while a class
- * is being loaded or changed. For one thread.
+ * is being loaded or changed. Reads each file once. Any thread.
  */
 final class ClassFiles {
   private static final int MAX_BYTES = 4 << 20;
 
   private final ClassLoader loader;
-  private final Map<String, ClassFile> known = new HashMap<>();
+  private final Map<String, ClassFile> known = new ConcurrentHashMap<>();
 
   ClassFiles(ClassLoader loader) {
     this.loader = loader;
+  }
+
+  /** Those of the class loader asked last, until they are forgotten. For one thread at a time. */
+  static final class Latest {
+    private @Nullable ClassFiles files;
+
+    ClassFiles of(ClassLoader loader) {
+      ClassFiles latest = files;
+      if (latest == null || latest.loader != loader) {
+        latest = new ClassFiles(loader);
+        files = latest;
+      }
+      return latest;
+    }
+
+    /** Keeps neither files nor loader any longer. */
+    void forget() {
+      files = null;
+    }
   }
 
   /** A member of a class. */

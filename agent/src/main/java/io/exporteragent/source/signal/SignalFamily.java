@@ -7,6 +7,7 @@ import io.exporteragent.model.MetricType;
 import io.exporteragent.model.ScalarFamily;
 import io.exporteragent.source.signal.SignalTables.Row;
 import io.exporteragent.source.signal.SignalTables.Table;
+import io.exporteragent.source.signal.boot.ExporterAgentSeries1;
 import io.exporteragent.source.signal.boot.ExporterAgentSignals1;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -64,7 +65,7 @@ abstract class SignalFamily {
 
   /** Returns how many different first texts a table has at most. */
   int maxTexts() {
-    return ExporterAgentSignals1.MAX_TEXTS;
+    return ExporterAgentSeries1.MAX_TEXTS;
   }
 
   /** Makes the family of its tables, null if these have no row yet. */
@@ -188,7 +189,7 @@ abstract class SignalFamily {
 
     /** What stands for all further routes is that of no application. */
     private static String route(Row row) {
-      if (row.third.isEmpty() || row.first.equals(ExporterAgentSignals1.OTHER)) {
+      if (row.third.isEmpty() || row.first.equals(ExporterAgentSeries1.OTHER)) {
         return row.first;
       }
       return row.third + (row.first.startsWith("/") ? "" : "/") + row.first;
@@ -223,7 +224,7 @@ abstract class SignalFamily {
       int port = row.number / ExporterAgentSignals1.PORT;
       int status = row.number % ExporterAgentSignals1.PORT;
       String answer = status == 0 ? "" : Integer.toString(status);
-      boolean isOther = row.first.equals(ExporterAgentSignals1.OTHER);
+      boolean isOther = row.first.equals(ExporterAgentSeries1.OTHER);
       return labels(
           "http_request_method",
           row.second,
@@ -298,7 +299,7 @@ abstract class SignalFamily {
           String own = row.second.toLowerCase(Locale.ROOT);
           String level = OF_JDK.getOrDefault(own, own);
           byLevel.merge(
-              LEVELS.contains(level) ? level : ExporterAgentSignals1.OTHER, row.count(), Long::sum);
+              LEVELS.contains(level) ? level : ExporterAgentSeries1.OTHER, row.count(), Long::sum);
         }
       }
       ScalarFamily family =

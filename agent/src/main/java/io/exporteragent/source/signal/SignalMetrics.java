@@ -9,7 +9,7 @@ import io.exporteragent.model.Family;
 import io.exporteragent.model.MetricType;
 import io.exporteragent.model.ScalarFamily;
 import io.exporteragent.source.signal.SignalTables.Table;
-import io.exporteragent.source.signal.boot.ExporterAgentSignals1;
+import io.exporteragent.source.signal.boot.ExporterAgentSeries1;
 import io.exporteragent.weave.Loom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -125,7 +125,7 @@ final class SignalMetrics implements Source {
       sayOnce(
           String.format(
               "signals: %s would need more than %d series, so that events of further ones are missing in it; exporter_agent_signal_lost_events_total counts them",
-              family.name(), ExporterAgentSignals1.MAX_ROWS));
+              family.name(), ExporterAgentSeries1.MAX_ROWS));
     }
   }
 

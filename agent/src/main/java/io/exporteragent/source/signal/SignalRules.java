@@ -29,6 +29,7 @@ final class SignalRules implements RuleBook {
   private final List<Preset> own;
   private final Guest guest;
   private final @Nullable Pools pools;
+  private final ClassFiles.Latest latest = new ClassFiles.Latest();
   private final long sinceNanos = System.nanoTime();
   private volatile List<SignalWeaving> rules = Collections.emptyList();
 
@@ -94,6 +95,7 @@ final class SignalRules implements RuleBook {
                   candidates,
                   siblings(first, presets),
                   tables.of(first.family(), ""),
+                  latest,
                   guest.workers());
           List<SignalRule> itsAlike =
               alike.computeIfAbsent(
@@ -138,7 +140,7 @@ final class SignalRules implements RuleBook {
 
   @Override
   public void searched() {
-    // A server that is not there is nothing to be told.
+    latest.forget();
   }
 
   @Override

@@ -54,6 +54,7 @@ final class SignalSites {
   private final List<Preset> candidates;
   private final List<Preset> siblings;
   private final int table;
+  private final ClassFiles.Latest latest;
   private final Executor workers;
 
   /** Read by threads of the application: neither waits nor runs code of a loader. */
@@ -64,6 +65,7 @@ final class SignalSites {
    * @param candidates of one method, one at least, in order of precedence
    * @param siblings all presets of the same library and signal
    * @param table the id of that which the woven code fills
+   * @param latest what has been read, for all of a library
    * @param workers run what may hang
    */
   SignalSites(
@@ -71,11 +73,13 @@ final class SignalSites {
       List<Preset> candidates,
       List<Preset> siblings,
       int table,
+      ClassFiles.Latest latest,
       Executor workers) {
     this.className = className;
     this.candidates = new ArrayList<>(candidates);
     this.siblings = new ArrayList<>(siblings);
     this.table = table;
+    this.latest = latest;
     this.workers = workers;
   }
 
@@ -114,7 +118,7 @@ final class SignalSites {
     Site site = known(loader);
     if (site == null) {
       known.removeIf(each -> each.loader.get() == null);
-      ClassFiles files = new ClassFiles(loader);
+      ClassFiles files = latest.of(loader);
       site = new Look(() -> find(files)).by(workers);
       known.add(new Known(loader, site));
     }

@@ -1,5 +1,8 @@
 package io.exporteragent.source.signal;
 
+import io.exporteragent.source.signal.boot.ExporterAgentMappings1;
+import io.exporteragent.source.signal.boot.ExporterAgentRequests1;
+import io.exporteragent.source.signal.boot.ExporterAgentSeries1;
 import io.exporteragent.source.signal.boot.ExporterAgentSignals1;
 import io.exporteragent.weave.BootClasses;
 import io.exporteragent.weave.JavaBase;
@@ -15,8 +18,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tables that woven code fills, in the class in the boot loader. Tables are added and removed
- * by the weaving thread; any thread may read them.
+ * The tables that woven code fills, in classes in the boot loader. Tables are added and removed by
+ * the weaving thread; any thread may read them.
  */
 final class SignalTables {
   /** More than two threads seldom finish a request of one kind at the same moment. */
@@ -30,23 +33,27 @@ final class SignalTables {
   private @Nullable Method forget;
 
   /**
-   * Defines the class unless that or an earlier agent has done so.
+   * Defines the classes unless that or an earlier agent has done so.
    *
    * @throws ReflectiveOperationException if this JVM does not allow it
    */
   void open(JavaBase javaBase) throws ReflectiveOperationException {
     if (add == null) {
-      open(BootClasses.define(javaBase, ExporterAgentSignals1.class));
+      Class<?> series = BootClasses.define(javaBase, ExporterAgentSeries1.class);
+      Class<?> requests = BootClasses.define(javaBase, ExporterAgentRequests1.class);
+      BootClasses.define(javaBase, ExporterAgentMappings1.class);
+      BootClasses.define(javaBase, ExporterAgentSignals1.class);
+      open(series, requests);
     }
   }
 
-  /** Uses a class that has been defined, wherever that is. */
-  void open(Class<?> defined) throws ReflectiveOperationException {
-    remove = defined.getMethod("remove", int.class);
-    content = defined.getMethod("table", int.class);
-    active = defined.getMethod("active");
-    forget = defined.getMethod("forget");
-    add = defined.getMethod("add", int.class, long[].class, int.class);
+  /** Uses classes that have been defined, wherever they are. */
+  void open(Class<?> series, Class<?> requests) throws ReflectiveOperationException {
+    remove = series.getMethod("remove", int.class);
+    content = series.getMethod("table", int.class);
+    active = requests.getMethod("active");
+    forget = requests.getMethod("forget");
+    add = series.getMethod("add", int.class, long[].class, int.class);
   }
 
   /** Returns the id of the table of a signal, which is added if there is none yet. */
@@ -111,15 +118,15 @@ final class SignalTables {
     /** Returns how many events had no room for a row. */
     long lost() {
       Object[] now = (Object[]) call(content, id);
-      return now == null ? 0 : ((AtomicLong) now[ExporterAgentSignals1.LOST]).get();
+      return now == null ? 0 : ((AtomicLong) now[ExporterAgentSeries1.LOST]).get();
     }
 
     /** Returns whether first texts were too many or too long. */
     boolean isLimited() {
       Object[] now = (Object[]) call(content, id);
       return now != null
-          && Arrays.asList((String[]) now[ExporterAgentSignals1.FIRST])
-              .contains(ExporterAgentSignals1.OTHER);
+          && Arrays.asList((String[]) now[ExporterAgentSeries1.FIRST])
+              .contains(ExporterAgentSeries1.OTHER);
     }
 
     /** Returns its rows; none if it has been withdrawn. */
@@ -127,15 +134,15 @@ final class SignalTables {
       Object[] now = (Object[]) call(content, id);
       List<Row> rows = new ArrayList<>();
       if (now != null) {
-        AtomicLongArray[] cells = (AtomicLongArray[]) now[ExporterAgentSignals1.CELLS];
+        AtomicLongArray[] cells = (AtomicLongArray[]) now[ExporterAgentSeries1.CELLS];
         for (int i = 0; i < cells.length; i++) {
           if (cells[i] != null) {
             rows.add(
                 new Row(
-                    ((String[]) now[ExporterAgentSignals1.FIRST])[i],
-                    ((String[]) now[ExporterAgentSignals1.SECOND])[i],
-                    ((String[]) now[ExporterAgentSignals1.THIRD])[i],
-                    ((int[]) now[ExporterAgentSignals1.NUMBER])[i],
+                    ((String[]) now[ExporterAgentSeries1.FIRST])[i],
+                    ((String[]) now[ExporterAgentSeries1.SECOND])[i],
+                    ((String[]) now[ExporterAgentSeries1.THIRD])[i],
+                    ((int[]) now[ExporterAgentSeries1.NUMBER])[i],
                     cells[i]));
           }
         }
@@ -162,26 +169,26 @@ final class SignalTables {
 
     /** Returns how many events there were. */
     long count() {
-      return sum(ExporterAgentSignals1.BUCKETS);
+      return sum(ExporterAgentSeries1.BUCKETS);
     }
 
     /** Returns the events in each of so many buckets. */
     long[] buckets(int number) {
       long[] buckets = new long[number];
       for (int i = 0; i < buckets.length; i++) {
-        buckets[i] = sum(ExporterAgentSignals1.BUCKETS + i);
+        buckets[i] = sum(ExporterAgentSeries1.BUCKETS + i);
       }
       return buckets;
     }
 
     /** Returns the total duration in seconds. */
     double seconds() {
-      return sum(ExporterAgentSignals1.NANOS) / 1e9;
+      return sum(ExporterAgentSeries1.NANOS) / 1e9;
     }
 
     private long sum(int cell) {
       long sum = 0;
-      for (int i = cell; i < cells.length(); i += ExporterAgentSignals1.STRIDE) {
+      for (int i = cell; i < cells.length(); i += ExporterAgentSeries1.STRIDE) {
         sum += cells.get(i);
       }
       return sum;

@@ -3,6 +3,8 @@ package io.exporteragent.source.signal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.exporteragent.source.signal.boot.ExporterAgentRequests1;
+import io.exporteragent.source.signal.boot.ExporterAgentSeries1;
 import io.exporteragent.source.signal.boot.ExporterAgentSignals1;
 import java.lang.management.ManagementFactory;
 import java.net.ConnectException;
@@ -18,7 +20,7 @@ class ClientCallsTest {
 
   @BeforeEach
   void open() throws Exception {
-    tables.open(ExporterAgentSignals1.class);
+    tables.open(ExporterAgentSeries1.class, ExporterAgentRequests1.class);
     id = tables.of(SignalFamily.HTTP_CLIENT, "");
   }
 
@@ -67,7 +69,7 @@ class ClientCallsTest {
   }
 
   private final int operations =
-      ExporterAgentSignals1.add(1, new long[0], ExporterAgentSignals1.MAX_TEXTS);
+      ExporterAgentSeries1.add(1, new long[0], ExporterAgentSeries1.MAX_TEXTS);
 
   @Test
   void callWithinAnother_isNotCounted_butOperationsOfADatabaseAre() {
@@ -81,8 +83,8 @@ class ClientCallsTest {
     ExporterAgentSignals1.leaveOperation(operations, operation, "query", null);
     leave(next, "GET", "next", 80, null, 200, null);
 
-    Object[] table = ExporterAgentSignals1.table(operations);
-    assertThat((String[]) table[ExporterAgentSignals1.SECOND]).containsOnlyOnce("query");
+    Object[] table = ExporterAgentSeries1.table(operations);
+    assertThat((String[]) table[ExporterAgentSeries1.SECOND]).containsOnlyOnce("query");
     assertThat(counts().keySet())
         .allMatch(labels -> labels.contains("outer") || labels.contains("next"))
         .hasSize(2);

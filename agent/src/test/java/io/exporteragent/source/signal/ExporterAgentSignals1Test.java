@@ -1,14 +1,16 @@
 package io.exporteragent.source.signal;
 
-import static io.exporteragent.source.signal.boot.ExporterAgentSignals1.CELLS;
-import static io.exporteragent.source.signal.boot.ExporterAgentSignals1.FIRST;
-import static io.exporteragent.source.signal.boot.ExporterAgentSignals1.LOST;
-import static io.exporteragent.source.signal.boot.ExporterAgentSignals1.NUMBER;
-import static io.exporteragent.source.signal.boot.ExporterAgentSignals1.SECOND;
-import static io.exporteragent.source.signal.boot.ExporterAgentSignals1.THIRD;
+import static io.exporteragent.source.signal.boot.ExporterAgentSeries1.CELLS;
+import static io.exporteragent.source.signal.boot.ExporterAgentSeries1.FIRST;
+import static io.exporteragent.source.signal.boot.ExporterAgentSeries1.LOST;
+import static io.exporteragent.source.signal.boot.ExporterAgentSeries1.NUMBER;
+import static io.exporteragent.source.signal.boot.ExporterAgentSeries1.SECOND;
+import static io.exporteragent.source.signal.boot.ExporterAgentSeries1.THIRD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.exporteragent.source.signal.boot.ExporterAgentRequests1;
+import io.exporteragent.source.signal.boot.ExporterAgentSeries1;
 import io.exporteragent.source.signal.boot.ExporterAgentSignals1;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
@@ -27,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class ExporterAgentSignals1Test {
   private static final long[] BOUNDS = {1_000_000, 1_000_000_000};
 
-  private final int id = ExporterAgentSignals1.add(2, BOUNDS, ExporterAgentSignals1.MAX_TEXTS);
+  private final int id = ExporterAgentSeries1.add(2, BOUNDS, ExporterAgentSeries1.MAX_TEXTS);
 
   @Test
   void requests_areCountedByMethodStatusRouteAndContext() {
@@ -62,9 +64,9 @@ class ExporterAgentSignals1Test {
     }
 
     Map<String, Long> counts = counts();
-    assertThat(counts).hasSize(ExporterAgentSignals1.MAX_TEXTS + 1);
+    assertThat(counts).hasSize(ExporterAgentSeries1.MAX_TEXTS + 1);
     assertThat(counts.values().stream().mapToLong(count -> count).sum()).isEqualTo(10_000);
-    assertThat(counts).containsEntry("GET 200 other", 10_000L - ExporterAgentSignals1.MAX_TEXTS);
+    assertThat(counts).containsEntry("GET 200 other", 10_000L - ExporterAgentSeries1.MAX_TEXTS);
   }
 
   @Test
@@ -75,9 +77,9 @@ class ExporterAgentSignals1Test {
       }
     }
 
-    assertThat(counts()).hasSize(ExporterAgentSignals1.MAX_ROWS);
-    assertThat(((AtomicLong) ExporterAgentSignals1.table(id)[LOST]).get())
-        .isEqualTo(3 * 500 - ExporterAgentSignals1.MAX_ROWS);
+    assertThat(counts()).hasSize(ExporterAgentSeries1.MAX_ROWS);
+    assertThat(((AtomicLong) ExporterAgentSeries1.table(id)[LOST]).get())
+        .isEqualTo(3 * 500 - ExporterAgentSeries1.MAX_ROWS);
   }
 
   @Test
@@ -142,32 +144,32 @@ class ExporterAgentSignals1Test {
 
   @Test
   void requestsInFlight_areToldUntilTheyEnd_howeverMany() {
-    ExporterAgentSignals1.forget();
+    ExporterAgentRequests1.forget();
     List<Object> requests = new ArrayList<>();
     for (int i = 0; i < 10_000; i++) {
       requests.add(new Object());
     }
     requests.forEach(ExporterAgentSignals1::begin);
-    assertThat(ExporterAgentSignals1.active()).isEqualTo(10_000);
+    assertThat(ExporterAgentRequests1.active()).isEqualTo(10_000);
     requests.forEach(each -> ExporterAgentSignals1.route(each, "/cart", null, null));
     requests.forEach(this::endTimed);
 
-    assertThat(ExporterAgentSignals1.active()).isZero();
+    assertThat(ExporterAgentRequests1.active()).isZero();
     assertThat(counts()).isEqualTo(Map.of("GET 200 /cart", 10_000L));
   }
 
   @Test
   void requestsBeyondAllPlaces_areCountedWithoutRoute() {
-    ExporterAgentSignals1.forget();
+    ExporterAgentRequests1.forget();
     List<Object> requests = new ArrayList<>();
     for (int i = 0; i < 50_000; i++) {
       requests.add(new Object());
     }
     requests.forEach(ExporterAgentSignals1::begin);
-    assertThat(ExporterAgentSignals1.active()).isBetween(15_000, 1024 + 4096 + 16_384);
+    assertThat(ExporterAgentRequests1.active()).isBetween(15_000, 1024 + 4096 + 16_384);
     requests.forEach(this::finish);
 
-    assertThat(ExporterAgentSignals1.active()).isZero();
+    assertThat(ExporterAgentRequests1.active()).isZero();
     assertThat(counts()).isEqualTo(Map.of("GET 500 ", 50_000L));
   }
 
@@ -252,11 +254,11 @@ class ExporterAgentSignals1Test {
 
   @Test
   void removedTable_takesNothing() {
-    ExporterAgentSignals1.remove(id);
+    ExporterAgentSeries1.remove(id);
     request("GET", 200, null, null, null);
     ExporterAgentSignals1.count(id, "INFO");
 
-    assertThat(ExporterAgentSignals1.table(id)).isNull();
+    assertThat(ExporterAgentSeries1.table(id)).isNull();
   }
 
   @Test
@@ -285,7 +287,7 @@ class ExporterAgentSignals1Test {
 
   /** The events of each series: second text, number, third and first text. */
   private Map<String, Long> counts() {
-    Object[] table = ExporterAgentSignals1.table(id);
+    Object[] table = ExporterAgentSeries1.table(id);
     AtomicLongArray[] cells = (AtomicLongArray[]) table[CELLS];
     Map<String, Long> counts = new TreeMap<>();
     Set<AtomicLongArray> different = new HashSet<>();
@@ -307,9 +309,9 @@ class ExporterAgentSignals1Test {
 
   private static long events(AtomicLongArray cells) {
     long events = 0;
-    for (int stripe = 0; stripe < cells.length(); stripe += ExporterAgentSignals1.STRIDE) {
+    for (int stripe = 0; stripe < cells.length(); stripe += ExporterAgentSeries1.STRIDE) {
       for (int bucket = 0; bucket <= BOUNDS.length; bucket++) {
-        events += cells.get(stripe + ExporterAgentSignals1.BUCKETS + bucket);
+        events += cells.get(stripe + ExporterAgentSeries1.BUCKETS + bucket);
       }
     }
     return events;

@@ -6,6 +6,8 @@ import io.exporteragent.model.Distribution;
 import io.exporteragent.model.Exemplar;
 import io.exporteragent.model.Family;
 import io.exporteragent.model.PointVisitor;
+import io.exporteragent.source.signal.boot.ExporterAgentRequests1;
+import io.exporteragent.source.signal.boot.ExporterAgentSeries1;
 import io.exporteragent.source.signal.boot.ExporterAgentSignals1;
 import java.util.Arrays;
 import java.util.Map;
@@ -19,21 +21,21 @@ class SignalFamilyTest {
 
   @Test
   void requestsWhoseRouteIsTheSame_areOnePoint() throws Exception {
-    tables.open(ExporterAgentSignals1.class);
+    tables.open(ExporterAgentSeries1.class, ExporterAgentRequests1.class);
     int id = tables.of(SignalFamily.HTTP_SERVER, "");
     request(id, "/cart", "/shop");
     request(id, "/shop/cart", "");
-    for (int i = 0; i < ExporterAgentSignals1.MAX_TEXTS; i++) {
+    for (int i = 0; i < ExporterAgentSeries1.MAX_TEXTS; i++) {
       request(id, "/" + i, "/shop");
     }
     request(id, "/one", "/shop");
     request(id, "/two", "/store");
 
     Map<String, Long> counts = counts(SignalFamily.HTTP_SERVER.of(tables.all()));
-    assertThat(counts).hasSize(ExporterAgentSignals1.MAX_TEXTS);
+    assertThat(counts).hasSize(ExporterAgentSeries1.MAX_TEXTS);
     assertThat(counts)
         .containsEntry(series("/shop/cart"), 2L)
-        .containsEntry(series(ExporterAgentSignals1.OTHER), 4L);
+        .containsEntry(series(ExporterAgentSeries1.OTHER), 4L);
     tables.clear();
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.exporteragent.source.signal.ClassFiles.Member;
 import io.exporteragent.source.signal.ValuePath.Resolved;
+import io.exporteragent.source.signal.boot.ExporterAgentSeries1;
 import io.exporteragent.source.signal.boot.ExporterAgentSignals1;
 import io.exporteragent.weave.ClassWeaver;
 import io.exporteragent.weave.Weaving;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 public class SignalHookTest {
   private static final String BOOT = ExporterAgentSignals1.class.getName().replace('.', '/');
 
-  private final int id = ExporterAgentSignals1.add(1, new long[0], ExporterAgentSignals1.MAX_TEXTS);
+  private final int id = ExporterAgentSeries1.add(1, new long[0], ExporterAgentSeries1.MAX_TEXTS);
 
   /** What a driver's methods may look like. */
   static final class Shapes {
@@ -187,16 +188,16 @@ public class SignalHookTest {
         .isInstanceOf(IllegalArgumentException.class);
 
     int rows = 0;
-    Object[] table = ExporterAgentSignals1.table(id);
+    Object[] table = ExporterAgentSeries1.table(id);
     Map<String, Integer> statuses = new TreeMap<>();
-    for (int i = 0; i < ((AtomicLongArray[]) table[ExporterAgentSignals1.CELLS]).length; i++) {
-      if (((AtomicLongArray[]) table[ExporterAgentSignals1.CELLS])[i] != null) {
+    for (int i = 0; i < ((AtomicLongArray[]) table[ExporterAgentSeries1.CELLS]).length; i++) {
+      if (((AtomicLongArray[]) table[ExporterAgentSeries1.CELLS])[i] != null) {
         rows++;
         statuses.put(
-            ((String[]) table[ExporterAgentSignals1.FIRST])[i]
-                + ((String[]) table[ExporterAgentSignals1.THIRD])[i]
+            ((String[]) table[ExporterAgentSeries1.FIRST])[i]
+                + ((String[]) table[ExporterAgentSeries1.THIRD])[i]
                 + rows,
-            ((int[]) table[ExporterAgentSignals1.NUMBER])[i]);
+            ((int[]) table[ExporterAgentSeries1.NUMBER])[i]);
       }
     }
     assertThat(statuses.values()).containsExactlyInAnyOrder(204, 0, 500, 0);
@@ -235,16 +236,16 @@ public class SignalHookTest {
   }
 
   private Map<String, Long> counts() {
-    Object[] table = ExporterAgentSignals1.table(id);
-    AtomicLongArray[] cells = (AtomicLongArray[]) table[ExporterAgentSignals1.CELLS];
+    Object[] table = ExporterAgentSeries1.table(id);
+    AtomicLongArray[] cells = (AtomicLongArray[]) table[ExporterAgentSeries1.CELLS];
     Map<String, Long> counts = new TreeMap<>();
     for (int i = 0; i < cells.length; i++) {
       if (cells[i] != null) {
         counts.put(
-            ((String[]) table[ExporterAgentSignals1.SECOND])[i]
+            ((String[]) table[ExporterAgentSeries1.SECOND])[i]
                 + " "
-                + ((String[]) table[ExporterAgentSignals1.FIRST])[i],
-            cells[i].get(ExporterAgentSignals1.BUCKETS));
+                + ((String[]) table[ExporterAgentSeries1.FIRST])[i],
+            cells[i].get(ExporterAgentSeries1.BUCKETS));
       }
     }
     return counts;

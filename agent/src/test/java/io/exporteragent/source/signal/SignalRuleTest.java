@@ -111,7 +111,9 @@ class SignalRuleTest {
   }
 
   private SignalRule rule(Class<?> of, Preset preset, List<Preset> siblings, Executor workers) {
-    SignalSites sites = new SignalSites(of.getName(), List.of(preset), siblings, 0, workers);
+    SignalSites sites =
+        new SignalSites(
+            of.getName(), List.of(preset), siblings, 0, new ClassFiles.Latest(), workers);
     return new SignalRule(of.getName(), preset, SignalWeaving.WAIT, List.of(), sites, said::add);
   }
 
