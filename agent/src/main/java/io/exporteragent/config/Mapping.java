@@ -15,11 +15,16 @@ import org.jspecify.annotations.Nullable;
 public final class Mapping<S extends Settings> extends Schema<S> {
   private final Maker<S> maker;
   private final List<Key<?>> keys;
+  private final String[] names;
 
   Mapping(Maker<S> maker, Key<?>... keys) {
     super("mapping");
     this.maker = maker;
     this.keys = Collections.unmodifiableList(new ArrayList<>(Arrays.asList(keys)));
+    this.names = new String[keys.length];
+    for (int i = 0; i < keys.length; i++) {
+      names[i] = keys[i].name();
+    }
   }
 
   List<Key<?>> keys() {
@@ -43,7 +48,6 @@ public final class Mapping<S extends Settings> extends Schema<S> {
   }
 
   private S read(YamlValue at, Values values) throws ConfigurationException {
-    String[] names = keys.stream().map(Key::name).toArray(String[]::new);
     Map<String, YamlValue> entries = at.entries(names);
     values.begin(at);
     for (Key<?> key : keys) {

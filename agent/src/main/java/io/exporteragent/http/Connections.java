@@ -5,10 +5,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +22,12 @@ final class Connections {
 
   private final int most;
   private final int mostOfOneAddress;
-  private final Set<Connection> all = new LinkedHashSet<>();
+
+  /**
+   * In the order of opening. No LinkedHashSet: it shares the code of its iterator with the HashSet
+   * of the application, of which the JIT compiler makes less where it has met both.
+   */
+  private final List<Connection> all = new ArrayList<>(MOST);
 
   /**
    * @param descriptors how many files and sockets the JVM may have open; by far the most of them
@@ -135,7 +138,7 @@ final class Connections {
         continue;
       }
       if (!connection.hasAsked()) {
-        // The set is in the order of opening, so this is the oldest.
+        // In the order of opening, so this is the oldest.
         close.accept(connection);
         return true;
       }

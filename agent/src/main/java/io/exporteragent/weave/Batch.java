@@ -7,7 +7,6 @@ import java.security.ProtectionDomain;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -17,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Batch implements ClassFileTransformer {
   private final ClassWeaver weaver;
-  private final Map<Class<?>, Set<Rule>> rules;
+  private final Map<Class<?>, List<Rule>> rules;
   private final Map<Class<?>, Map<Rule, List<? extends Match>>> matches = new ConcurrentHashMap<>();
   private final Map<Class<?>, Throwable> failures = new ConcurrentHashMap<>();
 
   /**
    * @param rules those that may match each class; a class with none is restored
    */
-  Batch(ClassWeaver weaver, Map<Class<?>, Set<Rule>> rules) {
+  Batch(ClassWeaver weaver, Map<Class<?>, List<Rule>> rules) {
     this.weaver = weaver;
     this.rules = rules;
   }
@@ -62,7 +61,7 @@ final class Batch implements ClassFileTransformer {
       @Nullable Class<?> redefined,
       @Nullable ProtectionDomain domain,
       byte[] classFile) {
-    Set<Rule> wanted = redefined == null ? null : rules.get(redefined);
+    List<Rule> wanted = redefined == null ? null : rules.get(redefined);
     if (wanted == null || redefined == null || wanted.isEmpty()) {
       return null;
     }

@@ -71,6 +71,14 @@ final class FirstCalls implements ClassFileTransformer {
     }
   }
 
+  /**
+   * Returns whether all classes waited for have been woven, so that the transformer, which the JVM
+   * calls for each class it loads, is of no use any more.
+   */
+  boolean isDone() {
+    return isInstalled && woven.containsAll(rulesByName.keySet());
+  }
+
   /** Returns whether a class of this binary name has been woven while it was loaded. */
   boolean hasWoven(String className) {
     return !woven.isEmpty() && woven.contains(className.replace('.', '/'));

@@ -263,6 +263,9 @@ public final class Loom {
 
     void glance(List<Place> present) {
       weaver.glance(rules(present));
+      if (firstCalls.isDone()) {
+        waitForFirstCalls(present);
+      }
     }
 
     /** Asks for the rules now in effect; returns whether this JVM lets them be. */

@@ -3,7 +3,6 @@ package io.exporteragent.weave;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -58,9 +57,9 @@ final class RuleIndex {
     }
   }
 
-  /** Returns the rules that may match a class. */
-  Set<Rule> matching(Class<?> type) {
-    Set<Rule> matching = Collections.emptySet();
+  /** Returns the rules that may match a class, each once. */
+  List<Rule> matching(Class<?> type) {
+    List<Rule> matching = Collections.emptyList();
     String name = type.getName();
     int length = packageLength(name);
     if (length < byPackage.size()) {
@@ -79,8 +78,8 @@ final class RuleIndex {
     return matching;
   }
 
-  private static Set<Rule> with(Rule rule, Set<Rule> others) {
-    Set<Rule> all = others.isEmpty() ? new LinkedHashSet<>() : others;
+  private static List<Rule> with(Rule rule, List<Rule> others) {
+    List<Rule> all = others.isEmpty() ? new ArrayList<>() : others;
     all.add(rule);
     return all;
   }

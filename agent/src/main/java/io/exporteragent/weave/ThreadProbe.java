@@ -2,9 +2,7 @@ package io.exporteragent.weave;
 
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
-import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
-import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
@@ -32,34 +30,28 @@ final class ThreadProbe {
    * Changes the method {@code spread} of a class in {@code java.lang} to return the probe; does
    * nothing on a JVM that has none.
    */
-  static byte[] spreadingThreads(byte[] classFile) {
+  static ClassVisitor spreadingThreads(ClassVisitor next) {
     if (!isPresent()) {
-      return classFile;
+      return next;
     }
     // Initialises the class here, so that woven code never does.
     ThreadLocalRandom.current();
-    ClassWriter writer = new ClassWriter(0);
-    new ClassReader(classFile)
-        .accept(
-            new ClassVisitor(OpenedClassReader.ASM_API, writer) {
-              @Override
-              public @Nullable MethodVisitor visitMethod(
-                  int access,
-                  String name,
-                  String descriptor,
-                  @Nullable String signature,
-                  String @Nullable [] exceptions) {
-                MethodVisitor method =
-                    super.visitMethod(access, name, descriptor, signature, exceptions);
-                if (!name.equals(METHOD)) {
-                  return method;
-                }
-                returnProbe(method);
-                return null;
-              }
-            },
-            0);
-    return writer.toByteArray();
+    return new ClassVisitor(OpenedClassReader.ASM_API, next) {
+      @Override
+      public @Nullable MethodVisitor visitMethod(
+          int access,
+          String name,
+          String descriptor,
+          @Nullable String signature,
+          String @Nullable [] exceptions) {
+        MethodVisitor method = super.visitMethod(access, name, descriptor, signature, exceptions);
+        if (!name.equals(METHOD)) {
+          return method;
+        }
+        returnProbe(method);
+        return null;
+      }
+    };
   }
 
   private static boolean isPresent() {

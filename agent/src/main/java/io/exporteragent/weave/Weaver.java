@@ -10,7 +10,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -30,9 +29,6 @@ final class Weaver {
   /** Classes loaded between two glances from which an application is far from its first call. */
   private static final int MANY_LOADED = 50;
 
-  /** Glances left out one after another at most, while that goes on. */
-  private static final int MAX_OMITTED = 4;
-
   private final Instrumentation instrumentation;
   private final ClassWeaver classWeaver;
   private final FirstCalls firstCalls;
@@ -44,7 +40,7 @@ final class Weaver {
   private long loadedAtLastSearch = -1;
   private long loadedAtLastGlance = -1;
   private long loadedBefore;
-  private int omitted;
+  private boolean isBusy;
   private int failures;
 
   Weaver(
@@ -131,15 +127,17 @@ final class Weaver {
 
   /**
    * Weaves the classes that rules name, if one may just have been loaded. While an application
-   * starts it needs the processors itself: then only each fifth call looks.
+   * starts it needs the processors itself, and each change of classes stops it: then this leaves
+   * them to {@link #bringTo}.
    *
    * @param rules all that are in effect
    */
   void glance(List<Rule> rules) {
     long before = loadedBefore;
+    boolean wasBusy = isBusy;
     loadedBefore = Management.loadedClasses();
-    if (loadedBefore - before < MANY_LOADED || ++omitted > MAX_OMITTED) {
-      omitted = 0;
+    isBusy = loadedBefore - before >= MANY_LOADED;
+    if (!isBusy && !wasBusy) {
       weaveNamed(rules);
     }
   }
@@ -166,13 +164,18 @@ final class Weaver {
   }
 
   private List<Class<?>> due() {
-    index.searching(instrumentation.getAllLoadedClasses());
-    return loadedClasses(type -> isDue(type, wanted(type)));
+    Class<?>[] loaded = instrumentation.getAllLoadedClasses();
+    index.searching(loaded);
+    return those(type -> isDue(type, wanted(type)), loaded);
   }
 
   private List<Class<?>> loadedClasses(Predicate<Class<?>> isDue) {
+    return those(isDue, instrumentation.getAllLoadedClasses());
+  }
+
+  private static List<Class<?>> those(Predicate<Class<?>> isDue, Class<?>[] loaded) {
     List<Class<?>> due = new ArrayList<>();
-    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+    for (Class<?> type : loaded) {
       if (isDue.test(type)) {
         due.add(type);
       }
@@ -180,7 +183,7 @@ final class Weaver {
     return due;
   }
 
-  private boolean isDue(Class<?> type, Set<Rule> wanted) {
+  private boolean isDue(Class<?> type, List<Rule> wanted) {
     Map<Rule, Integer> present = applied.get(type);
     boolean isNew = present == null ? !wanted.isEmpty() : !present.keySet().containsAll(wanted);
     return isNew || isWovenForOthers(type, present, wanted);
@@ -202,15 +205,15 @@ final class Weaver {
     return false;
   }
 
-  private Set<Rule> wanted(Class<?> type) {
-    Set<Rule> matching = index.matching(type);
+  private List<Rule> wanted(Class<?> type) {
+    List<Rule> matching = index.matching(type);
     return matching.isEmpty() || instrumentation.isModifiableClass(type)
         ? matching
-        : Collections.emptySet();
+        : Collections.emptyList();
   }
 
   private void retransform(List<Class<?>> types) {
-    Map<Class<?>, Set<Rule>> wanted = new HashMap<>();
+    Map<Class<?>, List<Rule>> wanted = new HashMap<>();
     for (Class<?> type : types) {
       wanted.put(type, wanted(type));
     }
@@ -227,7 +230,7 @@ final class Weaver {
     }
   }
 
-  private void record(Batch batch, Class<?> type, Set<Rule> rules) {
+  private void record(Batch batch, Class<?> type, List<Rule> rules) {
     Throwable failure = batch.failure(type);
     if (failure != null) {
       failed(batch, type, rules, failure);
@@ -244,7 +247,7 @@ final class Weaver {
   }
 
   /** Records the class as processed, so that it is not tried again at every search. */
-  private void failed(Batch batch, Class<?> type, Set<Rule> rules, Throwable cause) {
+  private void failed(Batch batch, Class<?> type, List<Rule> rules, Throwable cause) {
     if (cause instanceof OutOfMemoryError) {
       // Not the fault of the class, which is tried again later.
       throw (OutOfMemoryError) cause;

@@ -19,18 +19,20 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections that each send one request after the other, as soon as the last is answered. All
- * answers have to be of the same length, so that hardly anything is looked at.
+ * Connections that each send one request, or some at once (pipelining, RFC 9112, 9.3.2), as soon as
+ * the last are answered. All answers have to be of the same length, so that hardly anything is
+ * looked at.
  */
 final class RequestLoad implements AutoCloseable {
   private static final byte[] REQUEST =
       "GET /goods/7 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".getBytes(US_ASCII);
+  private static final int MOST_AT_ONCE = 64;
   private static final byte[] OK = "HTTP/1.1 200".getBytes(US_ASCII);
   private static final Pattern CONTENT_LENGTH = Pattern.compile("(?i)\r\ncontent-length: (\\d+)");
 
   private final List<Client> clients = new ArrayList<>();
 
-  /** Connects and begins. */
+  /** Connects and begins, one request at a time. */
   RequestLoad(int port, int connections) throws IOException {
     for (int i = 0; i < connections; i++) {
       Client client = new Client(new Socket(InetAddress.getLoopbackAddress(), port));
@@ -56,7 +58,7 @@ final class RequestLoad implements AutoCloseable {
     return answered;
   }
 
-  /** What all but a hundredth of the requests took at most since this was last asked. */
+  /** What all but a hundredth of the requests sent alone took at most since this was last asked. */
   long p99Nanos() {
     LatencyHistogram all = new LatencyHistogram();
     clients.forEach(client -> client.latencies.moveTo(all));
@@ -70,9 +72,16 @@ final class RequestLoad implements AutoCloseable {
     }
   }
 
-  /** Goes on after {@link #pause}. */
-  void resume() {
-    clients.forEach(client -> client.turn.release());
+  /**
+   * Goes on after {@link #pause}.
+   *
+   * @param atOnce the requests of a connection that are sent together, up to 64
+   */
+  void resume(int atOnce) {
+    for (Client client : clients) {
+      client.atOnce = atOnce;
+      client.turn.release();
+    }
   }
 
   @Override
@@ -88,6 +97,7 @@ final class RequestLoad implements AutoCloseable {
     final AtomicLong answered = new AtomicLong();
     final LatencyHistogram latencies = new LatencyHistogram();
     volatile @Nullable IOException failure;
+    volatile int atOnce = 1;
 
     /** Is held during a request, so that no one else has it then. */
     final Semaphore turn = new Semaphore(1, true);
@@ -114,19 +124,30 @@ final class RequestLoad implements AutoCloseable {
       turn.acquireUninterruptibly();
       out.write(REQUEST);
       byte[] answer = first(in);
-      for (long done = 1; ; done++) {
+      byte[] requests = new byte[MOST_AT_ONCE * REQUEST.length];
+      for (int i = 0; i < requests.length; i++) {
+        requests[i] = REQUEST[i % REQUEST.length];
+      }
+      long done = 1;
+      while (true) {
         if (turn.hasQueuedThreads()) {
           turn.release();
           turn.acquireUninterruptibly();
         }
+        int sent = atOnce;
         long began = System.nanoTime();
-        out.write(REQUEST);
-        if (in.readNBytes(answer, 0, answer.length) < answer.length) {
-          throw new EOFException("connection closed");
+        out.write(requests, 0, sent * REQUEST.length);
+        for (int i = 0; i < sent; i++) {
+          if (in.readNBytes(answer, 0, answer.length) < answer.length) {
+            throw new EOFException("connection closed");
+          }
+          check(answer);
         }
-        check(answer);
+        done += sent;
         answered.setRelease(done);
-        latencies.add(System.nanoTime() - began);
+        if (sent == 1) {
+          latencies.add(System.nanoTime() - began);
+        }
       }
     }
 

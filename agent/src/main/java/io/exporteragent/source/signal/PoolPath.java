@@ -8,7 +8,6 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
 import net.bytebuddy.jar.asm.Type;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable; keeps nothing of the application.
  */
 final class PoolPath {
-  private static final Pattern FORM = Pattern.compile("this(\\.[A-Za-z_$][\\w$]*(\\(\\))?)+");
+  private static final String START = "this.";
   private static final String CALL = "()";
 
   private final ValuePath path;
@@ -36,9 +35,11 @@ final class PoolPath {
 
   /** Parses a path; returns null if the text is none. */
   static @Nullable PoolPath parse(String text) {
-    ValuePath path = FORM.matcher(text).matches() ? ValuePath.parse(text) : null;
-    List<String> words = Arrays.asList(text.split("\\."));
-    return path == null ? null : new PoolPath(path, words.subList(1, words.size()));
+    boolean isForm = text.startsWith(START) && text.indexOf('"') < 0;
+    ValuePath path = isForm ? ValuePath.parse(text) : null;
+    return path == null
+        ? null
+        : new PoolPath(path, Arrays.asList(text.substring(START.length()).split("\\.")));
   }
 
   /**

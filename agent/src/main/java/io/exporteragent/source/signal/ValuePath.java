@@ -5,8 +5,6 @@ import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntSupplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
@@ -25,11 +23,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable.
  */
 final class ValuePath {
-  private static final Pattern START = Pattern.compile("this|return|arg(\\d)");
-  private static final Pattern STEP =
-      Pattern.compile("\\.([A-Za-z_$][\\w$]*)(\\((?:\"([^\"\\\\]*)\")?\\))?");
-  private static final int THIS = -1;
-  private static final int RESULT = -2;
+  private static final int NO_ARGUMENT = -1;
+  private static final int THIS = -2;
+  private static final int RESULT = -3;
   private static final String NO_PARAMETERS = "()";
   private static final String ONE_TEXT = "(Ljava/lang/String;)";
 
@@ -59,27 +55,47 @@ final class ValuePath {
     }
   }
 
-  /** Parses a path; returns null if the text is none. */
+  /**
+   * Parses a path; returns null if the text is none. Without a regular expression, since there are
+   * a hundred of them to be parsed while an application starts.
+   */
   static @Nullable ValuePath parse(String text) {
-    Matcher start = START.matcher(text);
-    if (!start.lookingAt()) {
+    int at = endOfName(text, 0);
+    String start = text.substring(0, at);
+    int argument = THIS;
+    if (start.length() == 4 && start.startsWith("arg")) {
+      argument = Character.digit(start.charAt(3), 10);
+    } else if (start.equals("return")) {
+      argument = RESULT;
+    } else if (!start.equals("this")) {
       return null;
     }
-    int argument =
-        start.group(1) != null
-            ? Integer.parseInt(start.group(1))
-            : start.group().equals("return") ? RESULT : THIS;
     List<Step> steps = new ArrayList<>();
-    Matcher step = STEP.matcher(text);
-    int at = start.end();
     while (at < text.length()) {
-      if (!step.find(at) || step.start() != at) {
+      int end = endOfName(text, at + 1);
+      if (text.charAt(at) != '.' || end == at + 1) {
         return null;
       }
-      steps.add(new Step(String.valueOf(step.group(1)), step.group(2) != null, step.group(3)));
-      at = step.end();
+      String name = text.substring(at + 1, end);
+      int quoted = text.startsWith("(\"", end) ? text.indexOf('"', end + 2) : -1;
+      if (quoted > 0 && text.startsWith("\")", quoted)) {
+        steps.add(new Step(name, true, text.substring(end + 2, quoted)));
+        at = quoted + 2;
+      } else {
+        boolean isMethod = text.startsWith(NO_PARAMETERS, end);
+        steps.add(new Step(name, isMethod, null));
+        at = isMethod ? end + NO_PARAMETERS.length() : end;
+      }
     }
-    return new ValuePath(text, argument, steps);
+    return argument == NO_ARGUMENT ? null : new ValuePath(text, argument, steps);
+  }
+
+  private static int endOfName(String text, int from) {
+    int end = from;
+    while (end < text.length() && Character.isJavaIdentifierPart(text.charAt(end))) {
+      end++;
+    }
+    return end;
   }
 
   /** Returns whether a value of a type can be had as one of another. */

@@ -31,6 +31,7 @@ final class WebServer {
     connector.setPort(0);
     connector.setProperty("address", "127.0.0.1");
     connector.setProperty("maxKeepAliveRequests", "-1");
+    connector.setProperty("keepAliveTimeout", "-1");
     // None begins or ends later, so that what each has allocated can be asked.
     connector.setProperty("minSpareThreads", THREADS);
     connector.setProperty("maxThreads", THREADS);
