@@ -145,8 +145,8 @@ final class SignalLoad implements Scenario {
             added(samples, SignalPeers.NO_SPANS, CPU).from(),
             SHARE),
         new Target(
-            "bytes allocated more a request, at most what the noise is",
-            samples.added(Peers.EXPORTER_AGENT, Peers.NONE, ALLOCATED),
+            "bytes allocated more a request than by the agent without signals, at most what the noise is",
+            samples.added(Peers.EXPORTER_AGENT, SignalPeers.WITHOUT, ALLOCATED),
             Math.max(SAME_BYTES, Math.max(-same.from(), same.to()))),
         new Target(
             "share of requests a second lost, at most what the noise is",
