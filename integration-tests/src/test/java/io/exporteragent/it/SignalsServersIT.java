@@ -90,6 +90,50 @@ class SignalsServersIT {
 
   @ParameterizedTest
   @MethodSource(NEWEST)
+  void threadsOfTheServer_areTold(String server) {
+    try (WebApplication web =
+        WebApplication.start(
+            server, "-javaagent:" + Program.AGENT + "=localhost:0,signals=pools")) {
+      URI agent = web.program().serving();
+      await()
+          .atMost(2, MINUTES)
+          .untilAsserted(
+              () -> {
+                web.ask("GET", "/shop/a", SHOP);
+                assertThreads(agent, mostThreads(server));
+              });
+      CompletableFuture<Void> held =
+          CompletableFuture.runAsync(() -> web.ask("GET", "/shop/hold", SHOP));
+      await().atMost(2, MINUTES).untilAsserted(() -> assertThreads(agent, threadsInUse(server)));
+      web.ask("PUT", "/shop/release", SHOP);
+      held.join();
+      Promtool.assertReads(Exposition.of(Page.metrics(agent)).text());
+      assertThat(web.program().errorLines()).noneMatch(line -> line.contains("signals:"));
+    }
+  }
+
+  private static void assertThreads(URI agent, String sample) {
+    assertThat(Exposition.of(Page.metrics(agent)).text()).containsPattern("(?m)^" + sample + "$");
+  }
+
+  private static String mostThreads(String server) {
+    return switch (server.substring(0, server.indexOf('-'))) {
+      case "tomcat" -> "tomcat_threads_config_max_threads\\{name=\"http-nio[^\"]*\"\\} 200\\.0";
+      case "jetty" -> "jetty_threads_config_max\\{name=\"Jetty-1\"\\} \\d+\\.0";
+      default -> "executor_pool_max_threads\\{name=\"XNIO-\\d+\"\\} \\d+\\.0";
+    };
+  }
+
+  private static String threadsInUse(String server) {
+    return switch (server.substring(0, server.indexOf('-'))) {
+      case "tomcat" -> "tomcat_threads_busy_threads\\{name=\"http-nio[^\"]*\"\\} [1-9]\\.0";
+      case "jetty" -> "jetty_threads_busy\\{name=\"Jetty-1\"\\} [1-9]\\d*\\.0";
+      default -> "executor_pool_size_threads\\{name=\"XNIO-\\d+\"\\} [1-9]\\.0";
+    };
+  }
+
+  @ParameterizedTest
+  @MethodSource(NEWEST)
   void attachedLate_theNextRequestsAreCounted_andDetachedNoneIs(String server) {
     try (WebApplication web = WebApplication.start(server)) {
       web.ask("GET", "/shop/a", SHOP);

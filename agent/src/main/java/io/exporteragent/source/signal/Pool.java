@@ -13,9 +13,9 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection pool of the application, held by a weak reference. Its numbers are read on a worker,
- * since that runs its code, and apart from those of other pools. For one thread but for what runs
- * on the worker.
+ * A pool of the application, held by a weak reference. Its numbers are read on a worker, since that
+ * runs its code, and apart from those of other pools. For one thread but for what runs on the
+ * worker.
  */
 final class Pool {
   private final PoolPreset preset;

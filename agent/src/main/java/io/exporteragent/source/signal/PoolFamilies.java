@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The families of connection pools, built for one scrape. Pools of one name, which two applications
- * may have, make one point.
+ * The families of pools, built for one scrape. Pools of one name, which two applications may have,
+ * make one point.
  *
  * <pre>
  * # TYPE hikaricp_connections_active gauge

@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the connection pools of a library are measured: the method that gives a connection, and the
- * ways from a pool to its numbers.
+ * How the pools of connections or threads of a library are measured: the method that gives a
+ * connection or takes a task, and the ways from a pool to its numbers.
  *
  * <pre>
  *   - of: HikariCP
@@ -36,7 +36,7 @@ final class PoolPreset extends Settings {
       Key.required(
           "class", Schema.oneOrMore(Schema.nonEmptyText()), "that of a pool, named in full");
   private static final Key<String> METHOD =
-      Key.required("method", Schema.nonEmptyText(), "its method that gives a connection");
+      Key.required("method", Schema.nonEmptyText(), "its method by which it is used");
   private static final Key<Integer> ARGUMENTS =
       Key.required("arguments", Schema.integer(0, 9), "how many the method has");
   private static final Key<String> LABEL =
@@ -161,6 +161,11 @@ final class PoolPreset extends Settings {
 
   @Nullable String timeouts() {
     return values().find(TIMEOUTS);
+  }
+
+  /** Returns whether something is counted of each use, beside the numbers that are read. */
+  boolean isCounted() {
+    return acquired() != null || timeouts() != null;
   }
 
   /** Returns the class of the exception; empty for none. */

@@ -16,7 +16,7 @@ import java.util.concurrent.Executor;
 import net.bytebuddy.jar.asm.Type;
 import org.jspecify.annotations.Nullable;
 
-/** Weaves the method by which pools give connections, if all can be read of them. */
+/** Weaves the method by which pools are used, if all can be read of them. */
 final class PoolRule extends SignalWeaving {
   private final PoolPreset preset;
   private final String className;
@@ -37,9 +37,11 @@ final class PoolRule extends SignalWeaving {
     this.className = className;
     this.messages = messages;
     this.workers = workers;
+    String boot = BootClasses.internalName(ExporterAgentPools1.class);
     this.hook =
-        new SignalHook.Acquire(
-            BootClasses.internalName(ExporterAgentPools1.class), table, preset.timeout());
+        preset.isCounted()
+            ? new SignalHook.Acquire(boot, table, preset.timeout())
+            : new SignalHook.Sight(boot, table);
   }
 
   @Override

@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection pools that woven code has seen: each is asked for its numbers when a page is made.
- * Opened and cleared by the weaving thread, collected by one thread at a time.
+ * The pools that woven code has seen: each is asked for its numbers when a page is made. Opened and
+ * cleared by the weaving thread, collected by one thread at a time.
  */
 final class Pools {
   /** More than two threads seldom get a connection at the same moment. */

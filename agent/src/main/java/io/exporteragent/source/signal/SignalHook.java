@@ -258,6 +258,26 @@ abstract class SignalHook implements Hook {
     }
   }
 
+  /** Sees a pool. */
+  static final class Sight extends SignalHook {
+    private final int id;
+
+    /**
+     * @param bootClass that of pools
+     */
+    Sight(String bootClass, int id) {
+      super(bootClass, Collections.emptyMap());
+      this.id = id;
+    }
+
+    @Override
+    public void enter(HookCode code) {
+      constant(code, id);
+      code.instructions().visitVarInsn(Opcodes.ALOAD, 0);
+      call(code, "see", "(I" + OBJECT + ")V");
+    }
+  }
+
   /** Sees a pool, and takes the time until it gives a connection or gives up. */
   static final class Acquire extends SignalHook {
     private final int id;

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>Classes are woven and restored on the thread of the loom; collecting reads memory, and asks
- * connection pools on workers of their own.
+ * pools on workers of their own.
  */
 final class SignalMetrics implements Source {
   private static final String ACTIVE = "http_server_active_requests";
@@ -57,7 +57,7 @@ final class SignalMetrics implements Source {
     this.place = loom.join(rules);
   }
 
-  /** Waits for what connection pools answer, if these are asked. */
+  /** Waits for what pools answer, if these are asked. */
   @Override
   public Execution execution() {
     return pools == null ? Execution.INLINE : Execution.ON_WORKER;
@@ -104,7 +104,7 @@ final class SignalMetrics implements Source {
       families.add(new YieldingFamily(each, this::yieldedOfPools));
     }
     if (failures > 0) {
-      throw new PartialFailure(failures + " connection pools did not answer", families);
+      throw new PartialFailure(failures + " pools did not answer", families);
     }
     return families;
   }
@@ -161,7 +161,7 @@ final class SignalMetrics implements Source {
     if (said.add(SignalGroup.POOLS.word())) {
       messages.say(
           String.format(
-              "signals: %s is left out, as is what else the application measures of its connection pools itself",
+              "signals: %s is left out, as is what else the application measures of its pools itself",
               name));
     }
   }

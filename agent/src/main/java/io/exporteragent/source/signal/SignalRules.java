@@ -36,7 +36,7 @@ final class SignalRules implements RuleBook {
   /**
    * @param own presets of the user's, which come before ours
    * @param tables are opened, filled by woven code, and cleared in the end
-   * @param pools the same for connection pools; null if they are not asked for
+   * @param pools the same for pools; null if they are not asked for
    */
   SignalRules(
       Set<SignalGroup> groups,

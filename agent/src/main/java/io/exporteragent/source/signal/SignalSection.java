@@ -18,8 +18,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The section {@code signals}: HTTP requests, database operations, connection pools and log events
- * of an application as it is.
+ * The section {@code signals}: HTTP requests, database operations, pools and log events of an
+ * application as it is.
  */
 public final class SignalSection implements Section<List<SignalChoice>> {
   private static final String AUTO = "auto";

@@ -50,6 +50,15 @@ class ExporterAgentPools1Test {
   }
 
   @Test
+  void poolThatIsOnlySeen_isThereOnce_andNothingIsCounted() {
+    Object pool = new Object();
+    ExporterAgentPools1.see(id, pool);
+    ExporterAgentPools1.see(id, pool);
+    assertThat(ExporterAgentPools1.entries(id).length).isEqualTo(2);
+    assertThat(count(entry(pool), BUCKETS)).isZero();
+  }
+
+  @Test
   void poolThatIsGone_isNotHeld_andGivesItsPlaceToAnother() {
     acquire(new Object(), null);
     await()

@@ -108,7 +108,7 @@ class PoolRuleTest {
   void presetsOfTheJar_areValid() {
     assertThat(PoolPreset.ofJar())
         .extracting(PoolPreset::of)
-        .contains("HikariCP", "DBCP", "Tomcat JDBC", "Agroal");
+        .contains("HikariCP", "DBCP", "Tomcat JDBC", "Agroal", "Tomcat", "Jetty", "Undertow");
   }
 
   private static PoolPath path(String text) {

@@ -9,10 +9,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state that woven connection pools access, and the only agent code they run on the
- * application's threads. Once in the boot loader it stays until the JVM ends, and later agents find
- * it there. Its name therefore carries the version of this contract: any change to the code here
- * needs a new one.
+ * The state that woven pools access, and the only agent code they run on the application's threads.
+ * Once in the boot loader it stays until the JVM ends, and later agents find it there. Its name
+ * therefore carries the version of this contract: any change to the code here needs a new one.
  *
  * <p>An id stands for one table of pools and is never reused; code still woven for a table that is
  * gone does nothing. A pool is an entry of it: a weak reference, and cells, repeated per stripe.
@@ -83,6 +82,16 @@ public final class ExporterAgentPools1 {
     @Nullable AtomicReference<Object[][]>[] fewer = tables.clone();
     fewer[id] = null;
     tables = fewer;
+  }
+
+  /** Sees a pool of which nothing is counted. */
+  public static void see(int id, Object pool) {
+    try {
+      entry(id, pool);
+    } catch (Throwable t) {
+      // It is seen the next time.
+      return;
+    }
   }
 
   /**
