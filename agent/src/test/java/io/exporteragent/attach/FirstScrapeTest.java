@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.exporteragent.attach.AttachException.Reason;
 import io.exporteragent.testing.MisbehavingServer;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.AfterEach;
@@ -126,13 +128,16 @@ class FirstScrapeTest {
 
   @Test
   void commandsInAdvice_areQuoted() throws IOException {
-    String url = url("/$(id)'");
-    String quoted = "'" + url.replace("'", "'\\''") + "'";
-    server.close();
-    refused(url, LONG).withMessageEndingWith("curl -v " + quoted);
-    assertThatExceptionOfType(AttachException.class)
-        .isThrownBy(() -> FirstScrape.fetch(url, 42, false, TimeLimit.in(LONG)))
-        .withMessageEndingWith("nsenter -t 42 -n curl " + quoted);
+    // A port at which nobody listens, and which nobody else can be given meanwhile.
+    try (Socket taken = new Socket()) {
+      taken.bind(new InetSocketAddress("localhost", 0));
+      String url = "http://localhost:" + taken.getLocalPort() + "/$(id)'";
+      String quoted = "'" + url.replace("'", "'\\''") + "'";
+      refused(url, LONG).withMessageEndingWith("curl -v " + quoted);
+      assertThatExceptionOfType(AttachException.class)
+          .isThrownBy(() -> FirstScrape.fetch(url, 42, false, TimeLimit.in(LONG)))
+          .withMessageEndingWith("nsenter -t 42 -n curl " + quoted);
+    }
   }
 
   private ThrowableAssertAlternative<AttachException> refused(String url, Duration time) {
