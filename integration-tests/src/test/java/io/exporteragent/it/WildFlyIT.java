@@ -18,9 +18,9 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A WildFly server started as its script does, watched without any configuration. It has an MBean
- * server and a LogManager of its own, which must not come too late because of the agent, and it is
- * scraped from the first moment on.
+ * A WildFly server started as its script does, watched without a configuration file. It has an
+ * MBean server and a LogManager of its own, which must not come too late because of the agent, and
+ * it is scraped from the first moment on.
  */
 @EnabledIfSystemProperty(named = "long", matches = ".*")
 class WildFlyIT {
@@ -42,6 +42,7 @@ class WildFlyIT {
       URI shop = URI.create("http://localhost:" + port + "/shop/order");
       URI agent = server.serving();
       scrapeUntilItServes(shop, agent, server);
+      askInVainUntilMeasured(shop, agent);
       for (int i = 0; i < ORDERS; i++) {
         assertThat(Page.get(URI.create(shop + "?article=1")).body()).isEqualTo("ordered");
       }
@@ -56,7 +57,7 @@ class WildFlyIT {
   private static Program start(Path base, int port) {
     return Program.java(Jdk.all().get(0))
         .with("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
-        .agent("localhost:0")
+        .agent("localhost:0,signals=auto")
         .with("-jar", HOME.resolve("jboss-modules.jar").toString())
         .with("-mp", HOME.resolve("modules").toString(), "org.jboss.as.standalone")
         .with("-Djboss.home.dir=" + HOME, "-Djboss.server.base.dir=" + base)
@@ -79,6 +80,23 @@ class WildFlyIT {
             });
   }
 
+  /** Its classes are woven a moment after they are loaded, which is with the first request. */
+  private static void askInVainUntilMeasured(URI shop, URI agent) {
+    await()
+        .atMost(2, MINUTES)
+        .until(
+            () -> {
+              assertThat(Page.get(shop).status()).isEqualTo(500);
+              String failed = requests("error_type=\"500\",", "500");
+              return Exposition.of(Page.metrics(agent)).value(failed) > 0;
+            });
+  }
+
+  private static String requests(String errorType, String status) {
+    return "http_server_request_duration_seconds_count{%shttp_request_method=\"GET\",http_response_status_code=\"%s\",http_route=\"/shop/order\"}"
+        .formatted(errorType, status);
+  }
+
   private static void assertMeasured(Exposition page) {
     String listener = "{listener=\"default\",server=\"default-server\"}";
     assertThat(page.value("wildfly_undertow_request_count_total" + listener)).isGreaterThan(ORDERS);
@@ -91,6 +109,9 @@ class WildFlyIT {
         .isEqualTo(ORDERS);
     assertThat(page.value("wildfly_transactions_number_of_application_rollbacks_total"))
         .isPositive();
+    assertThat(page.value(requests("", "200"))).isEqualTo(ORDERS);
+    assertThat(page.value("jboss_logmanager_events_total{level=\"info\"}")).isPositive();
+    assertThat(page.value("executor_pool_max_threads{name=\"default\"}")).isPositive();
   }
 
   private static void assertUndisturbed(Program server) {
