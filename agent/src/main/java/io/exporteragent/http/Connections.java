@@ -24,8 +24,8 @@ final class Connections {
   private final int mostOfOneAddress;
 
   /**
-   * In the order of opening. No LinkedHashSet: it shares the code of its iterator with the HashSet
-   * of the application, of which the JIT compiler makes less where it has met both.
+   * In the order of opening. No LinkedHashSet: its iterator is made by code of HashSet, in which
+   * the JIT compiler would meet two kinds of maps, also for the sets of the application.
    */
   private final List<Connection> all = new ArrayList<>(MOST);
 

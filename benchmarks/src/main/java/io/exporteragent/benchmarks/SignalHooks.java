@@ -79,7 +79,7 @@ final class SignalHooks implements Scenario {
         List.of(
             "By JMH: medians of %d interleaved forks, of each the fastest iteration of 100 ms; added: median of the differences to the agent without signals in each round, from and to where it lies in nineteen cases of twenty."
                 .formatted(effort.rounds()),
-            "With the agent, also without signals, H2 may allocate 120 bytes more a statement: the JIT compiler has then seen more kinds of sets in HashSet.iterator().",
+            "With the agent, also without signals, H2 may allocate some 120 bytes more a statement, so signals are compared with the agent without them.",
             "The request takes the way from the connector's adapter to a servlet that does nothing and back, without sockets."),
         tables,
         targets);

@@ -36,7 +36,7 @@ final class PoolPreset extends Settings {
       Key.required(
           "class", Schema.oneOrMore(Schema.nonEmptyText()), "that of a pool, named in full");
   private static final Key<String> METHOD =
-      Key.required("method", Schema.nonEmptyText(), "its method by which it is used");
+      Key.required("method", Schema.nonEmptyText(), "its method, called at each use");
   private static final Key<Integer> ARGUMENTS =
       Key.required("arguments", Schema.integer(0, 9), "how many the method has");
   private static final Key<String> LABEL =
