@@ -5,12 +5,15 @@ import io.exporteragent.guest.Privileged;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.management.ManagementFactory;
+import java.lang.ref.WeakReference;
 import java.security.ProtectionDomain;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +31,28 @@ final class FirstCalls implements ClassFileTransformer {
   };
 
   private final ClassWeaver weaver;
-  private final Set<String> woven = ConcurrentHashMap.newKeySet();
+  private final List<Woven> woven = new CopyOnWriteArrayList<>();
   private volatile Map<String, List<Rule>> rulesByName = new HashMap<>();
   private boolean isInstalled;
+
+  /** What was found in a class when it was loaded. */
+  private static final class Woven {
+    private final String internalName;
+    private final String className;
+    private final WeakReference<ClassLoader> loader;
+    private final Map<Rule, List<? extends Match>> found;
+
+    Woven(
+        String internalName,
+        String className,
+        ClassLoader loader,
+        Map<Rule, List<? extends Match>> found) {
+      this.internalName = internalName;
+      this.className = className;
+      this.loader = new WeakReference<>(loader);
+      this.found = found;
+    }
+  }
 
   FirstCalls(ClassWeaver weaver) {
     this.weaver = weaver;
@@ -59,7 +81,7 @@ final class FirstCalls implements ClassFileTransformer {
   void waitFor(Map<String, List<Rule>> rules, Instrumentation instrumentation) {
     Map<String, List<Rule>> byInternalName = new HashMap<>();
     rules.forEach((name, each) -> byInternalName.put(name.replace('.', '/'), each));
-    byInternalName.keySet().removeAll(woven);
+    woven.forEach(each -> byInternalName.remove(each.internalName));
     rulesByName = byInternalName;
     if (byInternalName.isEmpty() == isInstalled) {
       if (isInstalled) {
@@ -76,12 +98,22 @@ final class FirstCalls implements ClassFileTransformer {
    * calls for each class it loads, is of no use any more.
    */
   boolean isDone() {
-    return isInstalled && woven.containsAll(rulesByName.keySet());
+    if (!isInstalled) {
+      return false;
+    }
+    Set<String> awaited = new HashSet<>(rulesByName.keySet());
+    woven.forEach(each -> awaited.remove(each.internalName));
+    return awaited.isEmpty();
   }
 
-  /** Returns whether a class of this binary name has been woven while it was loaded. */
-  boolean hasWoven(String className) {
-    return !woven.isEmpty() && woven.contains(className.replace('.', '/'));
+  /** Returns what was found in a class while it was loaded, by rule; null if nothing was woven. */
+  @Nullable Map<Rule, List<? extends Match>> foundIn(Class<?> type) {
+    for (Woven each : woven) {
+      if (each.className.equals(type.getName()) && each.loader.get() == type.getClassLoader()) {
+        return Collections.unmodifiableMap(each.found);
+      }
+    }
+    return null;
   }
 
   /** Weaves with the agent's permissions; the application's frames below may lack them. */
@@ -110,9 +142,10 @@ final class FirstCalls implements ClassFileTransformer {
     }
     try {
       Map<Rule, List<? extends Match>> found = new HashMap<>();
-      byte[] result = weave(name.replace('/', '.'), loader, classFile, rules, found);
+      String className = name.replace('/', '.');
+      byte[] result = weave(className, loader, classFile, rules, found);
       if (result != null) {
-        woven.add(name);
+        woven.add(new Woven(name, className, loader, found));
         found.values().forEach(each -> each.forEach(Match::woven));
       }
       return result;

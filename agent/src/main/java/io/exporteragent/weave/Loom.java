@@ -109,15 +109,18 @@ public final class Loom {
     }
   }
 
-  /** Waits until it is woken; where somebody is in a hurry, looks for single classes meanwhile. */
+  /**
+   * Waits until it is woken; where somebody is in a hurry, looks for single classes meanwhile, and
+   * waits no longer than until the application has come to rest.
+   */
   private void rest(long nanos, @Nullable Session current, List<Place> present)
       throws InterruptedException {
     long end = System.nanoTime() + nanos;
     boolean isHurried = current != null && nanos < pause.toNanos();
     long left = nanos;
     while (left > 0 && !wake.await(isHurried ? Math.min(left, GLANCE) : left, NANOSECONDS)) {
-      if (isHurried && current != null) {
-        current.glance(present);
+      if (isHurried && current != null && current.glance(present)) {
+        return;
       }
       left = end - System.nanoTime();
     }
@@ -261,11 +264,13 @@ public final class Loom {
       begun.forEach(each -> each.book.searched());
     }
 
-    void glance(List<Place> present) {
-      weaver.glance(rules(present));
+    /** Returns whether a search is due. */
+    boolean glance(List<Place> present) {
+      boolean isAtRest = weaver.glance(rules(present));
       if (firstCalls.isDone()) {
         waitForFirstCalls(present);
       }
+      return isAtRest;
     }
 
     /** Asks for the rules now in effect; returns whether this JVM lets them be. */

@@ -14,7 +14,6 @@ import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the loaded classes to the state the rules ask for, a few at a time: classes that match a
@@ -29,6 +28,8 @@ final class Weaver {
   /** Classes loaded between two glances from which an application is far from its first call. */
   private static final int MANY_LOADED = 50;
 
+  private static final Map<Rule, Integer> NOT_PROCESSED = Collections.emptyMap();
+
   private final Instrumentation instrumentation;
   private final ClassWeaver classWeaver;
   private final FirstCalls firstCalls;
@@ -41,6 +42,11 @@ final class Weaver {
   private long loadedAtLastGlance = -1;
   private long loadedBefore;
   private boolean isBusy;
+  private boolean hasBeenBusy;
+
+  /** Whether a class has been met that was woven while it was loaded. */
+  private boolean isMoreKnown;
+
   private int failures;
 
   Weaver(
@@ -70,6 +76,7 @@ final class Weaver {
       return;
     }
     loadedAtLastSearch = -1;
+    hasBeenBusy = false;
     searched = index;
     List<Class<?>> due = due();
     List<Class<?>> named = new ArrayList<>(due);
@@ -118,10 +125,13 @@ final class Weaver {
 
   /** Returns whether a rule has just turned out to match too much. */
   private boolean weaveAtOnce(List<Class<?>> due) {
-    if (due.isEmpty()) {
+    if (due.isEmpty() && !isMoreKnown) {
       return false;
     }
-    retransform(due);
+    isMoreKnown = false;
+    if (!due.isEmpty()) {
+      retransform(due);
+    }
     return tellMatches();
   }
 
@@ -131,15 +141,21 @@ final class Weaver {
    * them to {@link #bringTo}.
    *
    * @param rules all that are in effect
+   * @return whether the application has come to rest, so that a search is due
    */
-  void glance(List<Rule> rules) {
+  boolean glance(List<Rule> rules) {
     long before = loadedBefore;
     boolean wasBusy = isBusy;
     loadedBefore = Management.loadedClasses();
     isBusy = loadedBefore - before >= MANY_LOADED;
-    if (!isBusy && !wasBusy) {
+    hasBeenBusy |= isBusy;
+    if (isBusy || wasBusy) {
+      return false;
+    }
+    if (!hasBeenBusy) {
       weaveNamed(rules);
     }
+    return hasBeenBusy;
   }
 
   /**
@@ -149,7 +165,7 @@ final class Weaver {
   void withdrawAllBut(List<Rule> rules) {
     loadedAtLastSearch = -1;
     use(rules);
-    List<Class<?>> due = loadedClasses(type -> isWovenForOthers(type, applied.get(type), rules));
+    List<Class<?>> due = loadedClasses(type -> isWovenForOthers(present(type), rules));
     for (int i = 0; i < due.size(); i += HURRIED_BATCH) {
       retransform(due.subList(i, Math.min(due.size(), i + HURRIED_BATCH)));
     }
@@ -176,7 +192,9 @@ final class Weaver {
   private static List<Class<?>> those(Predicate<Class<?>> isDue, Class<?>[] loaded) {
     List<Class<?>> due = new ArrayList<>();
     for (Class<?> type : loaded) {
-      if (isDue.test(type)) {
+      // Half of the classes are the JDK's, and asking for the name of a class makes the JVM keep
+      // it.
+      if (type.getClassLoader() != null && !type.isArray() && isDue.test(type)) {
         due.add(type);
       }
     }
@@ -184,19 +202,24 @@ final class Weaver {
   }
 
   private boolean isDue(Class<?> type, List<Rule> wanted) {
-    Map<Rule, Integer> present = applied.get(type);
-    boolean isNew = present == null ? !wanted.isEmpty() : !present.keySet().containsAll(wanted);
-    return isNew || isWovenForOthers(type, present, wanted);
+    Map<Rule, Integer> present = present(type);
+    return !present.keySet().containsAll(wanted) || isWovenForOthers(present, wanted);
   }
 
-  /**
-   * @param present how much each rule has found in the class, null if it is not processed
-   */
-  private boolean isWovenForOthers(
-      Class<?> type, @Nullable Map<Rule, Integer> present, Collection<Rule> wanted) {
-    if (present == null) {
-      return firstCalls.hasWoven(type.getName());
+  /** Returns how much each rule has found in a class; nothing if it has not been processed. */
+  private Map<Rule, Integer> present(Class<?> type) {
+    Map<Rule, List<? extends Match>> found =
+        applied.containsKey(type) ? null : firstCalls.foundIn(type);
+    if (found != null) {
+      Map<Rule, Integer> whileLoading = new HashMap<>();
+      found.forEach((rule, matches) -> whileLoading.put(rule, matches.size()));
+      applied.put(type, whileLoading);
+      isMoreKnown = true;
     }
+    return applied.getOrDefault(type, NOT_PROCESSED);
+  }
+
+  private static boolean isWovenForOthers(Map<Rule, Integer> present, Collection<Rule> wanted) {
     for (Map.Entry<Rule, Integer> each : present.entrySet()) {
       if (each.getValue() > 0 && !wanted.contains(each.getKey())) {
         return true;

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** The rules of the signals that are asked for. */
 final class SignalRules implements RuleBook {
   private static final long HURRY_NANOS = TimeUnit.MINUTES.toNanos(1);
-  private static final Duration HURRIED = Duration.ofSeconds(1);
+  private static final Duration HURRIED = Duration.ofSeconds(2);
   private static final String WAIT_OR_CORRECT = SignalWeaving.WAIT + ", or correct ";
 
   private final Set<SignalGroup> groups;
@@ -83,7 +84,11 @@ final class SignalRules implements RuleBook {
         byMethod.computeIfAbsent(method, key -> new ArrayList<>()).add(each);
       }
     }
-    Map<List<Object>, List<SignalRule>> alike = new LinkedHashMap<>();
+    Map<List<Object>, List<Preset>> siblings = new HashMap<>();
+    for (Preset each : presets) {
+      siblings.computeIfAbsent(kind(each), key -> new ArrayList<>()).add(each);
+    }
+    Map<List<Object>, List<SignalRule>> alike = new HashMap<>();
     List<SignalWeaving> made = new ArrayList<>();
     byMethod.forEach(
         (method, candidates) -> {
@@ -93,13 +98,11 @@ final class SignalRules implements RuleBook {
               new SignalSites(
                   type,
                   candidates,
-                  siblings(first, presets),
+                  siblings.getOrDefault(kind(first), presets),
                   tables.of(first.family(), ""),
                   latest,
                   guest.workers());
-          List<SignalRule> itsAlike =
-              alike.computeIfAbsent(
-                  Arrays.asList(first.of(), first.signal()), key -> new ArrayList<>());
+          List<SignalRule> itsAlike = alike.computeIfAbsent(kind(first), key -> new ArrayList<>());
           String remedy =
               own.contains(first) ? WAIT_OR_CORRECT + first.location() : SignalWeaving.WAIT;
           SignalRule rule = new SignalRule(type, first, remedy, itsAlike, sites, guest.messages());
@@ -112,14 +115,8 @@ final class SignalRules implements RuleBook {
     return made;
   }
 
-  private static List<Preset> siblings(Preset of, List<Preset> presets) {
-    List<Preset> siblings = new ArrayList<>();
-    for (Preset each : presets) {
-      if (each.of().equals(of.of()) && each.signal() == of.signal()) {
-        siblings.add(each);
-      }
-    }
-    return siblings;
+  private static List<Object> kind(Preset of) {
+    return Arrays.asList(of.of(), of.signal());
   }
 
   @Override
