@@ -67,15 +67,19 @@ final class Answer {
     }
   }
 
-  /** Returns the status line and the headers. */
-  byte[] head(boolean keepsAlive, long nowMillis) {
+  /**
+   * Returns the status line and the headers.
+   *
+   * @param more headers of every answer, each with its line end
+   */
+  byte[] head(boolean keepsAlive, String more, long nowMillis) {
     TextBuffer head = new TextBuffer(512);
     head.append("HTTP/1.1 ").append((long) status).append(' ').append(reason());
     head.append("\r\nDate: ");
     HttpDate.append(head, nowMillis);
     head.append("\r\nContent-Type: ").append(contentType);
     head.append("\r\nContent-Length: ").append(bodySize());
-    head.append("\r\n").append(headers);
+    head.append("\r\n").append(headers).append(more);
     head.append(keepsAlive ? "Connection: keep-alive\r\n\r\n" : "Connection: close\r\n\r\n");
     byte[] bytes = new byte[head.length()];
     System.arraycopy(head.array(), 0, bytes, 0, bytes.length);
@@ -103,6 +107,8 @@ final class Answer {
         return "OK";
       case 400:
         return "Bad Request";
+      case 401:
+        return "Unauthorized";
       case 403:
         return "Forbidden";
       case 404:
@@ -111,6 +117,8 @@ final class Answer {
         return "Method Not Allowed";
       case 414:
         return "URI Too Long";
+      case 429:
+        return "Too Many Requests";
       case 431:
         return "Request Header Fields Too Large";
       case 500:

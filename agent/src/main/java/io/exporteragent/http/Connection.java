@@ -17,6 +17,7 @@ final class Connection {
   private static final long HEAD_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final long IDLE_NANOS = TimeUnit.MINUTES.toNanos(3);
   private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long HELD_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   /** A client that takes less than this much in this time is cut. */
   private static final long SLOWEST_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -27,12 +28,18 @@ final class Connection {
   /** What is written in one turn, so that one fast reader does not keep the others waiting. */
   private static final int MOST_SLICES = 16;
 
+  private static final String PLAIN_TEXT = "This port speaks TLS, the client sent plain HTTP.";
+
   private final SocketChannel channel;
   private final SelectionKey key;
   private final InetAddress address;
   private final Consumer<Connection> onAnswer;
   private final RequestReader reader = new RequestReader();
+  private final Door.Version door;
+  private Wire wire;
+  private String headers = "";
   private long sinceNanos = System.nanoTime();
+  private boolean isHeld;
   private boolean hasAsked;
   private boolean hasPage;
   private boolean inputHasEnded;
@@ -42,21 +49,61 @@ final class Connection {
   private byte[] head = {};
   private long bodyBytes;
   private long written;
-  private long writtenBefore;
+  private long taken;
+  private long takenBefore;
   private long lastTakenNanos;
   private long deadlineNanos;
   private boolean isHead;
   private boolean keepsAlive;
 
   /**
+   * @param door by which it came in
    * @param onAnswer is called when there is an answer to {@link #write}
    */
   Connection(
-      SocketChannel channel, SelectionKey key, InetAddress address, Consumer<Connection> onAnswer) {
+      SocketChannel channel,
+      SelectionKey key,
+      InetAddress address,
+      Door.Version door,
+      Consumer<Connection> onAnswer) {
     this.channel = channel;
     this.key = key;
     this.address = address;
+    this.door = door;
     this.onAnswer = onAnswer;
+    this.wire = new PlainWire(channel);
+  }
+
+  /** Goes another way than that of plain HTTP; before the first byte. */
+  void use(Wire other) {
+    wire = other;
+  }
+
+  /** Returns whether it can be used no more. */
+  boolean isClosed() {
+    return !key.isValid();
+  }
+
+  /**
+   * Answers from now on as a door wants it, and no more than once if that is not the one by which
+   * it came in.
+   *
+   * @param more headers of every answer, each with its line end
+   */
+  void meet(Door.Version now, String more) {
+    headers = more;
+    keepsAlive &= now == door;
+  }
+
+  /** Waits for a decision about the request until {@link #release}. */
+  void hold() {
+    isHeld = true;
+    sinceNanos = System.nanoTime();
+  }
+
+  /** Goes on with the request. */
+  void release() {
+    isHeld = false;
   }
 
   InetAddress address() {
@@ -75,7 +122,7 @@ final class Connection {
 
   /** Whether no request is being answered. */
   boolean isIdle() {
-    return exchange == null && answer == null;
+    return exchange == null && answer == null && !isHeld;
   }
 
   /** Returns the {@link System#nanoTime} at which its present state began. */
@@ -111,7 +158,7 @@ final class Connection {
   void read(ByteBuffer buffer) throws IOException {
     int capacity = buffer.capacity();
     buffer.clear().limit(isDraining ? capacity : Math.min(capacity, reader.room()));
-    int count = channel.read(buffer);
+    int count = receive(buffer);
     if (count < 0) {
       inputHasEnded = true;
       if (isIdle()) {
@@ -128,16 +175,32 @@ final class Connection {
     watch();
   }
 
+  private int receive(ByteBuffer buffer) throws IOException {
+    try {
+      return wire.read(buffer);
+    } catch (TlsWire.PlainTextException e) {
+      wire = new PlainWire(channel);
+      refuse(Answer.line(400, PLAIN_TEXT));
+      return 0;
+    }
+  }
+
   /**
    * The next request, once it is complete and the one before is answered.
    *
+   * @param buffer is free to use
    * @throws BadRequest if it cannot be understood
+   * @throws IOException if the connection is at its end
    */
-  @Nullable Request next() throws BadRequest {
+  @Nullable Request next(ByteBuffer buffer) throws BadRequest, IOException {
     if (!isIdle() || isDraining) {
       return null;
     }
     Request request = reader.next();
+    while (request == null && wire.holdsInput() && wantsInput()) {
+      read(buffer);
+      request = reader.next();
+    }
     if (request != null) {
       hasAsked = true;
       keepsAlive = request.keepsAlive();
@@ -162,13 +225,14 @@ final class Connection {
   void answer(Answer made) {
     keepsAlive &= !inputHasEnded || !reader.isEmpty();
     // First, since for this there may be no memory.
-    head = made.head(keepsAlive, System.currentTimeMillis());
+    head = made.head(keepsAlive, headers, System.currentTimeMillis());
     deadlineNanos = exchange == null ? System.nanoTime() : exchange.deadlineNanos();
     exchange = null;
     answer = made;
     bodyBytes = isHead ? 0 : made.bodySize();
     written = 0;
-    writtenBefore = 0;
+    taken = 0;
+    takenBefore = 0;
     sinceNanos = System.nanoTime();
     lastTakenNanos = sinceNanos;
     onAnswer.accept(this);
@@ -193,8 +257,10 @@ final class Connection {
    * @throws IOException if the connection is at its end
    */
   void write(ByteBuffer buffer) throws IOException {
+    note(wire.flush());
     Answer sent = answer;
     if (sent == null) {
+      watch();
       return;
     }
     long all = head.length + bodyBytes;
@@ -208,18 +274,23 @@ final class Connection {
         sent.copyBody(Math.max(0, written - head.length), buffer);
       }
       buffer.flip();
-      int count = channel.write(buffer);
+      int count = wire.write(buffer);
       written += count;
-      if (count > 0) {
-        lastTakenNanos = System.nanoTime();
-      }
-      takesMore = !buffer.hasRemaining();
+      note(count);
+      takesMore = !buffer.hasRemaining() && !wire.holdsOutput();
     }
-    if (written == all) {
+    if (written == all && !wire.holdsOutput()) {
       hasPage |= sent.isPage();
       end();
     }
     watch();
+  }
+
+  private void note(int count) {
+    if (count > 0) {
+      taken += count;
+      lastTakenNanos = System.nanoTime();
+    }
   }
 
   private void end() throws IOException {
@@ -228,7 +299,7 @@ final class Connection {
     if (!keepsAlive) {
       // Closed with something unread the kernel would send a reset, and the answer could be lost.
       isDraining = true;
-      channel.shutdownOutput();
+      wire.shutdownOutput();
       if (inputHasEnded) {
         throw new IOException("answered and closed");
       }
@@ -236,8 +307,8 @@ final class Connection {
   }
 
   private void watch() {
-    int wanted = wantsInput() ? SelectionKey.OP_READ : 0;
-    wanted |= answer == null ? 0 : SelectionKey.OP_WRITE;
+    int wanted = wantsInput() && !wire.isBusy() ? SelectionKey.OP_READ : 0;
+    wanted |= answer == null && !wire.holdsOutput() ? 0 : SelectionKey.OP_WRITE;
     // Asking the kernel for what it already watches would cost a system call.
     if (key.interestOps() != wanted) {
       key.interestOps(wanted);
@@ -250,8 +321,8 @@ final class Connection {
       return exchange.deadlineNanos() + Exchange.lostAfterNanos();
     }
     long patience = hasAsked ? IDLE_NANOS : HEAD_NANOS;
-    if (answer != null) {
-      patience = SLOWEST_NANOS;
+    if (answer != null || isHeld) {
+      patience = isHeld ? HELD_NANOS : SLOWEST_NANOS;
     } else if (isDraining || !reader.isEmpty()) {
       patience = isDraining ? DRAIN_NANOS : HEAD_NANOS;
     }
@@ -260,10 +331,10 @@ final class Connection {
 
   /** Whether it is to be closed, now that {@link #expiryNanos} has passed. */
   boolean hasExpired(long nowNanos) {
-    if (answer == null || written - writtenBefore < SLOWEST_BYTES) {
+    if (answer == null || taken - takenBefore < SLOWEST_BYTES) {
       return true;
     }
-    writtenBefore = written;
+    takenBefore = taken;
     sinceNanos = nowNanos;
     return false;
   }
@@ -277,6 +348,7 @@ final class Connection {
     try {
       releaseAnswer();
     } finally {
+      wire.close();
       key.cancel();
       ServerLoop.close(channel);
     }

@@ -32,6 +32,9 @@ public final class MetricsServer implements AutoCloseable {
   /** The number of connections that the operating system may queue before they are accepted. */
   private static final int BACKLOG = 256;
 
+  /** The most threads that make answers. */
+  static final int MOST_THREADS = 8;
+
   private static final long END_SECONDS = 1;
 
   private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9_./-]*");
@@ -43,8 +46,11 @@ public final class MetricsServer implements AutoCloseable {
   private final AnswerMemory memory;
   private final Troubles troubles;
   private final RequestThreads threads;
+  private final RequestThreads handshakeThread;
   private final Map<String, Page> pages = new LinkedHashMap<>();
   private final Signal ended = new Signal();
+  private final Door.Version open = Door.open();
+  private Door door = () -> open;
   private @Nullable ServerSocketChannel listener;
   private @Nullable Selector selector;
   private @Nullable ServerLoop loop;
@@ -94,7 +100,8 @@ public final class MetricsServer implements AutoCloseable {
     this.provider = provider;
     this.version = version;
     this.troubles = new Troubles(messages);
-    this.threads = new RequestThreads(new AgentThreads("http", messages));
+    this.threads = new RequestThreads(new AgentThreads("http", messages), MOST_THREADS);
+    this.handshakeThread = new RequestThreads(new AgentThreads("tls", messages), 1);
     pages.put("/metrics", new MetricsPage(gather, new Encoder(messages)));
     pages.put(
         "/-/healthy", request -> new Page.Ready(Answer.line(200, "exporter-agent is healthy.")));
@@ -123,6 +130,14 @@ public final class MetricsServer implements AutoCloseable {
       throw new IllegalArgumentException("not a path that can be served: " + path);
     }
     pages.put(path, page);
+    return this;
+  }
+
+  /**
+   * Serves those alone that the door lets in, without which it is all; call before {@link #bind}.
+   */
+  public synchronized MetricsServer door(Door closed) {
+    door = closed;
     return this;
   }
 
@@ -156,6 +171,7 @@ public final class MetricsServer implements AutoCloseable {
               opened,
               listening,
               new Router(hosts, served),
+              new Reception(door, handshakeThread, opened::wakeup),
               new Connections(DescriptorLimit.current()),
               admission,
               troubles);
@@ -239,6 +255,7 @@ public final class MetricsServer implements AutoCloseable {
     isClosed = true;
     closeSockets();
     threads.close();
+    handshakeThread.close();
   }
 
   private void closeSockets() {

@@ -12,18 +12,21 @@ import org.jspecify.annotations.Nullable;
  * if none is idle. An executor of the JDK would start its maximum before it reuses one. Any thread.
  */
 final class RequestThreads implements Executor, AutoCloseable {
-  static final int MOST_THREADS = 8;
-
   private static final long IDLE_MILLIS = TimeUnit.SECONDS.toMillis(10);
 
   private final ThreadFactory factory;
+  private final int most;
   private final Queue<Runnable> tasks = new ArrayDeque<>(2 * Connections.MOST);
   private int threads;
   private int idle;
   private boolean isClosed;
 
-  RequestThreads(ThreadFactory factory) {
+  /**
+   * @param most how many there are at once
+   */
+  RequestThreads(ThreadFactory factory, int most) {
     this.factory = factory;
+    this.most = most;
   }
 
   /**
@@ -36,7 +39,7 @@ final class RequestThreads implements Executor, AutoCloseable {
     tasks.add(task);
     if (idle >= tasks.size()) {
       notify();
-    } else if (threads < MOST_THREADS) {
+    } else if (threads < most) {
       startThread(task);
     }
   }

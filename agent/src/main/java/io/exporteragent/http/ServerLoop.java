@@ -38,6 +38,7 @@ final class ServerLoop {
   private final ServerSocketChannel listener;
   private final SelectionKey listenerKey;
   private final Router router;
+  private final Reception reception;
   private final Connections connections;
   private final Admission admission;
   private final Troubles troubles;
@@ -54,6 +55,7 @@ final class ServerLoop {
       Selector selector,
       ServerSocketChannel listener,
       Router router,
+      Reception reception,
       Connections connections,
       Admission admission,
       Troubles troubles)
@@ -62,6 +64,7 @@ final class ServerLoop {
     this.listener = listener;
     this.listenerKey = listener.register(selector, SelectionKey.OP_ACCEPT);
     this.router = router;
+    this.reception = reception;
     this.connections = connections;
     this.admission = admission;
     this.troubles = troubles;
@@ -130,6 +133,7 @@ final class ServerLoop {
         serve((Connection) key.attachment(), key.isReadable());
       }
     }
+    reception.proceed(this::goOn, this::decided);
     if (isAnyoneNew) {
       // Last: no connection that has just sent a request may be closed for a new one.
       accept();
@@ -193,7 +197,8 @@ final class ServerLoop {
       InetSocketAddress client = (InetSocketAddress) accepted.getRemoteAddress();
       if (client != null && connections.makeRoomFor(client.getAddress(), this::close)) {
         SelectionKey key = accepted.register(selector, SelectionKey.OP_READ);
-        Connection connection = new Connection(accepted, key, client.getAddress(), answered::add);
+        Connection connection =
+            reception.welcome(accepted, key, client.getAddress(), answered::add);
         key.attach(connection);
         connections.add(connection);
         isKept = true;
@@ -242,17 +247,46 @@ final class ServerLoop {
         return;
       }
       try {
-        Request request = connection.next();
+        Request request = connection.next(buffer);
         if (request == null) {
           if (connection.isFinished()) {
             close(connection);
           }
           return;
         }
-        admission.arrived(connection, request, router.task(request));
+        decide(connection, request, reception.verdict(connection, request));
       } catch (BadRequest e) {
         connection.refuse(e.answer());
       }
+    }
+  }
+
+  /** Reads on where a handshake has made progress. */
+  private void goOn(Connection connection) {
+    if (!connection.isClosed()) {
+      serve(connection, true);
+    }
+  }
+
+  private void decided(Reception.Decision decision) {
+    Connection connection = decision.connection;
+    if (!connection.isClosed()) {
+      connection.release();
+      try {
+        decide(connection, decision.request, decision.verdict);
+      } catch (BadRequest e) {
+        connection.refuse(e.answer());
+      }
+    }
+  }
+
+  private void decide(Connection connection, Request request, Door.Verdict verdict)
+      throws BadRequest {
+    Answer refusal = Reception.refusal(verdict);
+    if (refusal != null) {
+      connection.answer(refusal);
+    } else if (verdict != Door.Verdict.LATER) {
+      admission.arrived(connection, request, router.task(request));
     }
   }
 

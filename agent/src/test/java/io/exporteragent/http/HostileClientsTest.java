@@ -69,7 +69,7 @@ class HostileClientsTest {
 
     for (int i = 0; i < 10; i++) {
       assertThat(server.get("/-/healthy").statusCode()).isEqualTo(200);
-      assertThat(workers()).isLessThanOrEqualTo(RequestThreads.MOST_THREADS);
+      assertThat(workers()).isLessThanOrEqualTo(MetricsServer.MOST_THREADS);
     }
     assertThat(sockets.get(299)).as("the newest").matches(socket -> !isClosed(socket));
   }
@@ -146,7 +146,7 @@ class HostileClientsTest {
         assertThat(answer.get().statusCode()).isEqualTo(200);
         assertThat(text(answer.get())).isEqualTo(text(expected));
       }
-      assertThat(workers()).isLessThanOrEqualTo(RequestThreads.MOST_THREADS);
+      assertThat(workers()).isLessThanOrEqualTo(MetricsServer.MOST_THREADS);
     } finally {
       clients.shutdownNow();
     }
@@ -160,7 +160,7 @@ class HostileClientsTest {
 
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.body()).hasSizeGreaterThan(4_000_000);
-    assertThat(workers()).isLessThanOrEqualTo(RequestThreads.MOST_THREADS);
+    assertThat(workers()).isLessThanOrEqualTo(MetricsServer.MOST_THREADS);
   }
 
   @Test

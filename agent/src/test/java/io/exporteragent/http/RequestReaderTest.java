@@ -224,7 +224,7 @@ class RequestReaderTest {
         .isInstanceOfSatisfying(
             BadRequest.class,
             e ->
-                assertThat(new String(e.answer().head(false, 0), StandardCharsets.US_ASCII))
+                assertThat(new String(e.answer().head(false, "", 0), StandardCharsets.US_ASCII))
                     .startsWith("HTTP/1.1 " + status + " "));
   }
 }

@@ -30,12 +30,26 @@ final class RunningServer implements AutoCloseable {
     this(gather, List.of(), new AnswerMemory(1 << 30));
   }
 
+  RunningServer(Function<Scrape, List<Family>> gather, Door door) throws Exception {
+    this(gather, List.of(), new AnswerMemory(1 << 30), door);
+  }
+
   RunningServer(
       Function<Scrape, List<Family>> gather, List<String> allowedHosts, AnswerMemory memory)
+      throws Exception {
+    this(gather, allowedHosts, memory, new GuardedDoor(Door.open()));
+  }
+
+  private RunningServer(
+      Function<Scrape, List<Family>> gather,
+      List<String> allowedHosts,
+      AnswerMemory memory,
+      Door door)
       throws Exception {
     server = listeningOn(0, gather, allowedHosts, messages::add, memory);
     server.page("/broken", "text/plain", () -> throwingPage());
     server.page(new SourcePage("/both", () -> "<p>both</p>", () -> "[]"));
+    server.door(door);
     server.bind();
     thread = serve(server);
   }
