@@ -40,6 +40,7 @@ class ArchitectureTest {
     room("httpclient", "model", "guest", "config");
     room("exposition", "model", "guest");
     room("http", "model", "gather", "guest", "exposition");
+    room("web", "config", "http");
     room("weave", "guest");
     room("source.jvm", "model", "gather", "config", "guest");
     room("source.host", "model", "gather", "config", "guest");
@@ -56,6 +57,7 @@ class ArchitectureTest {
         "config",
         "guest",
         "http",
+        "web",
         "source.jvm",
         "source.host",
         "source.application",
@@ -73,6 +75,7 @@ class ArchitectureTest {
         "lifecycle",
         "attach",
         "config",
+        "web",
         "source.module",
         "source.probe",
         "source.mbean");

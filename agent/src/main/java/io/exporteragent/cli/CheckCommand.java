@@ -4,6 +4,8 @@ import io.exporteragent.config.ConfigurationException;
 import io.exporteragent.config.ConfigurationFile;
 import io.exporteragent.lifecycle.Configuration;
 import io.exporteragent.lifecycle.Sections;
+import io.exporteragent.web.WebConfiguration;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -26,6 +28,13 @@ final class CheckCommand implements Callable<Integer> {
   @Option(names = "--example", description = "Print a complete commented example instead.")
   private boolean example;
 
+  @Option(
+      names = "--web",
+      paramLabel = "FILE",
+      description =
+          "Read a web configuration file instead, as node_exporter and Prometheus take it, with its certificates.")
+  private @Nullable String web;
+
   @Parameters(arity = "0..1", paramLabel = "FILE", description = "The configuration file.")
   private @Nullable String file;
 
@@ -36,9 +45,13 @@ final class CheckCommand implements Callable<Integer> {
       System.out.print(Configuration.example(sections));
       return CommandLine.ExitCode.OK;
     }
+    if (web != null) {
+      WebConfiguration.read(web).describe(Instant.now()).forEach(System.out::println);
+      return CommandLine.ExitCode.OK;
+    }
     if (file == null) {
       CommandLine command = spec == null ? new CommandLine(this) : spec.commandLine();
-      throw new ParameterException(command, "give a configuration file, or --example");
+      throw new ParameterException(command, "give a configuration file, --web or --example");
     }
     Configuration configuration =
         Configuration.parse(

@@ -7,13 +7,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * An agent argument, read by {@link ArgumentGrammar}, and the environment as its fallback.
  *
- * <p>File names are relative to the working directory of the JVM. Host and port come from the
- * argument, else from the configuration file, else from the environment variables {@code
- * EXPORTER_AGENT_HOST} and {@code EXPORTER_AGENT_PORT}, else from the defaults of {@link
- * ServerSettings}. The argument comes first because it distinguishes JVMs that share a file. The
- * environment comes after the file because every child process inherits it, intended or not, and
- * because a file can give it precedence: {@code port: ${EXPORTER_AGENT_PORT:8000}}. The file is
- * named by the argument, else by {@code EXPORTER_AGENT_CONFIG}.
+ * <p>File names are relative to the working directory of the JVM. Host, port and web configuration
+ * come from the argument, else from the configuration file, else from the environment variables
+ * {@code EXPORTER_AGENT_HOST}, {@code EXPORTER_AGENT_PORT} and {@code EXPORTER_AGENT_WEB_CONFIG},
+ * else from the defaults of {@link ServerSettings}. The argument comes first because it
+ * distinguishes JVMs that share a file. The environment comes after the file because every child
+ * process inherits it, intended or not, and because a file can give it precedence: {@code port:
+ * ${EXPORTER_AGENT_PORT:8000}}. The file is named by the argument, else by {@code
+ * EXPORTER_AGENT_CONFIG}.
  *
  * <p>Immutable.
  */
@@ -21,6 +22,7 @@ public final class AgentArguments {
   private static final String PORT_VARIABLE = "EXPORTER_AGENT_PORT";
   private static final String HOST_VARIABLE = "EXPORTER_AGENT_HOST";
   private static final String CONFIG_VARIABLE = "EXPORTER_AGENT_CONFIG";
+  private static final String WEB_VARIABLE = "EXPORTER_AGENT_WEB_CONFIG";
 
   private final Map<String, String> given;
   private final String text;
@@ -55,6 +57,15 @@ public final class AgentArguments {
   public @Nullable String config() {
     String config = given.get("config");
     return config == null ? variable(CONFIG_VARIABLE) : config;
+  }
+
+  /** Chooses the web configuration file; null if none is given. */
+  @Nullable String web(@Nullable String ofFile) {
+    String web = given.get("web");
+    if (web == null) {
+      web = ofFile == null ? variable(WEB_VARIABLE) : ofFile;
+    }
+    return web;
   }
 
   /** Chooses the host; null if none is given. */

@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  *   setting  = key "=" value
  * </pre>
  *
- * <p>The keys are {@code host}, {@code port}, {@code config} and those of the sections. A comma
- * begins a setting only before a known key and an equals sign, so file names may contain commas and
- * equals signs. Immutable.
+ * <p>The keys are {@code host}, {@code port}, {@code config}, {@code web} and those of the
+ * sections. A comma begins a setting only before a known key and an equals sign, so file names may
+ * contain commas and equals signs. Immutable.
  */
 public final class ArgumentGrammar {
   private static final Pattern UNKNOWN_KEY = Pattern.compile("(?:^|,)\\s*([A-Za-z_.-]*)\\s*=");
@@ -48,10 +48,10 @@ public final class ArgumentGrammar {
    * @param otherKeys the keys of the sections whose values are something else
    */
   public ArgumentGrammar(Collection<String> fileKeys, Collection<String> otherKeys) {
-    Collections.addAll(keys, "host", "port", "config");
+    Collections.addAll(keys, "host", "port", "config", "web");
     keys.addAll(fileKeys);
     keys.addAll(otherKeys);
-    files.add("config");
+    Collections.addAll(files, "config", "web");
     files.addAll(fileKeys);
     setting = Pattern.compile("(?:^|,)\\s*(" + String.join("|", keys) + ")\\s*=\\s*");
   }

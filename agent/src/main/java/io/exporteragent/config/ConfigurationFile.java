@@ -36,30 +36,44 @@ public final class ConfigurationFile {
    * @throws ConfigurationException if it cannot be read or is not UTF-8
    */
   public static String read(String name) throws ConfigurationException {
+    return decode(bytes("configuration file", "YAML file", name), name);
+  }
+
+  /**
+   * Reads a file of at most 1 MiB.
+   *
+   * @param what it is for, in messages
+   * @param kind such as {@code YAML file}
+   * @param name absolute or relative to the working directory of the JVM
+   * @throws ConfigurationException if it cannot be read
+   */
+  public static byte[] bytes(String what, String kind, String name) throws ConfigurationException {
     Path file;
     try {
       file = Paths.get(name);
     } catch (InvalidPathException e) {
-      throw unreadable(name, "not a file name", "give the name of a YAML file");
+      throw unreadable(what, name, "not a file name", "give the name of a " + kind);
     }
     try {
       if (Files.exists(file) && !Files.isRegularFile(file)) {
-        throw unreadable(name, "not a regular file", "give the name of a YAML file");
+        throw unreadable(what, name, "not a regular file", "give the name of a " + kind);
       }
       byte[] content = BoundedRead.all(file, MAX_BYTES);
       if (content == null) {
         throw new IOException("larger than 1 MiB");
       }
-      return decode(content, name);
+      return content;
     } catch (NoSuchFileException | FileNotFoundException e) {
       throw unreadable(
+          what,
           name,
           "no such file",
           String.format("it was looked for at %s", Quoted.plain(file.toAbsolutePath().toString())));
     } catch (AccessDeniedException e) {
-      throw unreadable(name, "permission denied", "let the user of this JVM read it");
+      throw unreadable(what, name, "permission denied", "let the user of this JVM read it");
     } catch (IOException e) {
-      throw unreadable(name, Quoted.plain(String.valueOf(e.getMessage())), "make it readable");
+      throw unreadable(
+          what, name, Quoted.plain(String.valueOf(e.getMessage())), "make it readable");
     }
   }
 
@@ -119,9 +133,9 @@ public final class ConfigurationFile {
     return text.toString();
   }
 
-  private static ConfigurationException unreadable(String name, String problem, String remedy) {
+  private static ConfigurationException unreadable(
+      String what, String name, String problem, String remedy) {
     return new ConfigurationException(
-        String.format(
-            "configuration file %s cannot be read: %s; %s", Quoted.of(name), problem, remedy));
+        String.format("%s %s cannot be read: %s; %s", what, Quoted.of(name), problem, remedy));
   }
 }

@@ -3,6 +3,7 @@ package io.exporteragent.config;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Replaces environment variables in text: <code>${NAME}</code> by the variable's value, <code>
@@ -13,9 +14,12 @@ public final class Placeholders {
   private static final Pattern PLACEHOLDER =
       Pattern.compile("(\\$\\$\\{)|\\$\\{([A-Za-z_][A-Za-z0-9_]*+)(:([^}]*+))?\\}|(\\$\\{)");
 
-  private final Map<String, String> environment;
+  /** Replaces nothing: a dollar sign is one. */
+  static final Placeholders NONE = new Placeholders(null);
 
-  Placeholders(Map<String, String> environment) {
+  private final @Nullable Map<String, String> environment;
+
+  Placeholders(@Nullable Map<String, String> environment) {
     this.environment = environment;
   }
 
@@ -24,17 +28,21 @@ public final class Placeholders {
    *     message shows at most the variable's name, since the rest may be a secret
    */
   String resolve(String text, YamlValue at) throws ConfigurationException {
+    if (environment == null) {
+      return text;
+    }
     Matcher matcher = PLACEHOLDER.matcher(text);
     StringBuilder resolved = new StringBuilder();
     int done = 0;
     while (matcher.find()) {
-      resolved.append(text, done, matcher.start()).append(replacement(matcher, at));
+      resolved.append(text, done, matcher.start()).append(replacement(matcher, environment, at));
       done = matcher.end();
     }
     return resolved.append(text, done, text.length()).toString();
   }
 
-  private String replacement(Matcher matcher, YamlValue at) throws ConfigurationException {
+  private static String replacement(Matcher matcher, Map<String, String> environment, YamlValue at)
+      throws ConfigurationException {
     if (matcher.group(1) != null) {
       return "${";
     }

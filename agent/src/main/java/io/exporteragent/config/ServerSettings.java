@@ -1,5 +1,8 @@
 package io.exporteragent.config;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.Paths;
 import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -20,8 +23,14 @@ public final class ServerSettings extends Settings {
           Schema.listOf(Schema.scalar("host name", ServerSettings::readHostName)),
           Collections.emptyList(),
           "with host: localhost, further names that clients may ask for");
+  private static final Key<Path> WEB_CONFIG_FILE =
+      Key.optional(
+          "web_config_file",
+          Schema.file(),
+          "none",
+          "TLS and passwords: a web configuration file as node_exporter and Prometheus take it");
   private static final Mapping<ServerSettings> SCHEMA =
-      Schema.mapping(ServerSettings::new, HOST, PORT, ALLOWED_HOSTS);
+      Schema.mapping(ServerSettings::new, HOST, PORT, ALLOWED_HOSTS, WEB_CONFIG_FILE);
 
   /** The key of the section. */
   public static final Key<ServerSettings> KEY =
@@ -29,7 +38,7 @@ public final class ServerSettings extends Settings {
           "server",
           SCHEMA,
           SCHEMA.defaults(),
-          "Where the page is served. The agent argument goes before this; this goes before the environment variables EXPORTER_AGENT_HOST and EXPORTER_AGENT_PORT.");
+          "Where the page is served, and to whom. The agent argument goes before this; this goes before the environment variables EXPORTER_AGENT_HOST, EXPORTER_AGENT_PORT and EXPORTER_AGENT_WEB_CONFIG.");
 
   private ServerSettings(Values values) {
     super(values);
@@ -50,12 +59,14 @@ public final class ServerSettings extends Settings {
     ServerSettings file = at == null ? SCHEMA.defaults() : SCHEMA.read(at);
     String host = arguments.host(file.values().has(HOST) ? file.host() : null);
     Integer port = arguments.port(file.values().has(PORT) ? Integer.valueOf(file.port()) : null);
-    return SCHEMA
-        .builder()
-        .with(HOST, host == null ? file.host() : host)
-        .with(PORT, port == null ? Integer.valueOf(file.port()) : port)
-        .with(ALLOWED_HOSTS, file.allowedHosts())
-        .build();
+    Mapping.Builder<ServerSettings> builder =
+        SCHEMA
+            .builder()
+            .with(HOST, host == null ? file.host() : host)
+            .with(PORT, port == null ? Integer.valueOf(file.port()) : port)
+            .with(ALLOWED_HOSTS, file.allowedHosts());
+    Path web = web(file.values().find(WEB_CONFIG_FILE), arguments);
+    return (web == null ? builder : builder.with(WEB_CONFIG_FILE, web)).build();
   }
 
   /**
@@ -67,6 +78,25 @@ public final class ServerSettings extends Settings {
       throws ConfigurationException {
     YamlValue root = ConfigurationFile.parse(text, fileName, arguments);
     return of(root == null ? null : root.entries().get(KEY.name()), arguments);
+  }
+
+  /** Returns the section as the example shows it: a file that is named must exist. */
+  public static String example() {
+    return "host: 0.0.0.0\nport: 8000\nallowed_hosts: []\n"
+        + "# web_config_file: web.yml     # TLS and passwords, as node_exporter has them";
+  }
+
+  private static @Nullable Path web(@Nullable Path ofFile, AgentArguments arguments)
+      throws ConfigurationException {
+    String web = arguments.web(ofFile == null ? null : ofFile.toString());
+    try {
+      return web == null ? null : Paths.get(web);
+    } catch (InvalidPathException e) {
+      throw new ConfigurationException(
+          String.format(
+              "web configuration file %s: not a file name; give the name of a YAML file",
+              Quoted.of(web)));
+    }
   }
 
   private static String readHostName(YamlValue at) throws ConfigurationException {
@@ -94,6 +124,12 @@ public final class ServerSettings extends Settings {
    */
   public List<String> allowedHosts() {
     return values().get(ALLOWED_HOSTS);
+  }
+
+  /** Returns the file that says what clients have to show; null if nothing is asked of them. */
+  public @Nullable String webConfigFile() {
+    Path file = values().find(WEB_CONFIG_FILE);
+    return file == null ? null : file.toString();
   }
 
   @Override

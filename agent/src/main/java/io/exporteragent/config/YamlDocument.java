@@ -143,6 +143,19 @@ public final class YamlDocument {
   }
 
   /**
+   * Returns the content as our own files are read, without placeholders; null if there are only
+   * comments.
+   *
+   * @throws ConfigurationException if our files may not be written so
+   */
+  public @Nullable YamlValue verbatim() throws ConfigurationException {
+    if (notOurs != null) {
+      throw notOurs;
+    }
+    return root == null ? null : YamlValue.root(root, fileName, Placeholders.NONE);
+  }
+
+  /**
    * Returns the content as YAML 1.1 means it, null if there are only comments.
    *
    * @throws ConfigurationException if a tag is not one of YAML 1.1, or a value is not what it says

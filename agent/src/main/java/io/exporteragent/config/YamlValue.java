@@ -52,6 +52,11 @@ public final class YamlValue {
     return new Place(fileName, node.line, node.column, path);
   }
 
+  /** Returns whether nothing is written after the key. */
+  public boolean isNothing() {
+    return node.isNothing();
+  }
+
   boolean isMapping() {
     return node.entries != null;
   }

@@ -22,6 +22,10 @@ public enum Tool {
   PROMTOOL("promtool", "prometheus"),
   /** The exporter of the host. */
   NODE_EXPORTER("prometheus-node-exporter", "prometheus-node-exporter"),
+  /** The client that everybody has. */
+  CURL("curl", "curl"),
+  /** Makes keys and certificates. */
+  OPENSSL("openssl", "openssl"),
   /** The database server. */
   POSTGRES("postgres", "postgresql"),
   /** Makes the directory of a {@link #POSTGRES}. */
