@@ -102,9 +102,10 @@ public interface Section<S> {
    *
    * @param foreign the first key that it claims
    * @param ours the first key of ours that the file has beside, null if it has none
+   * @param isGuarded whether clients have to show something by a web configuration
    * @throws ConfigurationException if it is not valid, or has a key of ours
    */
-  default S readWhole(YamlDocument file, String foreign, @Nullable String ours)
+  default S readWhole(YamlDocument file, String foreign, @Nullable String ours, boolean isGuarded)
       throws ConfigurationException {
     throw new IllegalStateException(name() + " claims no file");
   }

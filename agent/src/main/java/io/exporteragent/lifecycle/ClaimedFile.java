@@ -11,20 +11,27 @@ final class ClaimedFile<S> {
   private final Section<S> section;
   private final S settings;
 
-  private ClaimedFile(Section<S> section, YamlDocument file, String foreign, @Nullable String ours)
+  private ClaimedFile(
+      Section<S> section,
+      YamlDocument file,
+      String foreign,
+      @Nullable String ours,
+      boolean isGuarded)
       throws ConfigurationException {
     this.section = section;
-    this.settings = section.readWhole(file, foreign, ours);
+    this.settings = section.readWhole(file, foreign, ours, isGuarded);
   }
 
   /**
    * Reads a file that a section claims by any of its keys.
    *
    * @param ours the keys of our own files
+   * @param isGuarded whether clients have to show something by a web configuration
    * @return null if none does
    * @throws ConfigurationException if it is not valid, or has keys of both kinds
    */
-  static @Nullable ClaimedFile<?> find(YamlDocument file, List<String> ours, Sections sections)
+  static @Nullable ClaimedFile<?> find(
+      YamlDocument file, List<String> ours, Sections sections, boolean isGuarded)
       throws ConfigurationException {
     String own = null;
     for (String key : file.keys()) {
@@ -33,7 +40,7 @@ final class ClaimedFile<S> {
     for (Section<?> section : sections.list()) {
       for (String key : file.keys()) {
         if (section.claims(key)) {
-          return new ClaimedFile<>(section, file, key, own);
+          return new ClaimedFile<>(section, file, key, own, isGuarded);
         }
       }
     }

@@ -15,6 +15,8 @@ import io.exporteragent.config.YamlDocument;
 import io.exporteragent.config.YamlValue;
 import io.exporteragent.gather.FamilyFilter;
 import io.exporteragent.gather.Section;
+import io.exporteragent.web.WebConfiguration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -92,7 +94,9 @@ public final class Configuration {
         keys.add(section.key());
       }
     }
-    ClaimedFile<?> claimed = ClaimedFile.find(document, keys, sections);
+    ClaimedFile<?> claimed =
+        ClaimedFile.find(
+            document, keys, sections, ServerSettings.of(null, arguments).webConfigFile() != null);
     if (claimed != null) {
       return new Configuration(sections, Collections.emptyMap(), claimed, arguments);
     }
@@ -128,9 +132,15 @@ public final class Configuration {
    * @throws ConfigurationException if a source could not be made
    */
   public void check() throws ConfigurationException {
+    web();
     for (Section<?> section : sections.list()) {
       check(section);
     }
+  }
+
+  private @Nullable WebConfiguration web() throws ConfigurationException {
+    String file = server.webConfigFile();
+    return file == null ? null : WebConfiguration.read(file);
   }
 
   private <S> void check(Section<S> section) throws ConfigurationException {
@@ -143,7 +153,9 @@ public final class Configuration {
    * @throws ConfigurationException as {@link #check} does
    */
   public List<String> remarks() throws ConfigurationException {
-    List<String> remarks = new ArrayList<>();
+    WebConfiguration web = web();
+    List<String> remarks =
+        web == null ? new ArrayList<>() : new ArrayList<>(web.describe(Instant.now()));
     for (Section<?> section : sections.list()) {
       remarks.addAll(remarks(section));
     }
@@ -215,6 +227,9 @@ public final class Configuration {
   }
 
   private static String snippet(String key, Sections sections) {
+    if (key.equals(ServerSettings.KEY.name())) {
+      return ServerSettings.example();
+    }
     for (Section<?> section : sections.list()) {
       if (section.key().equals(key)) {
         return section.example();

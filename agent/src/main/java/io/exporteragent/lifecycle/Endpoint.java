@@ -13,6 +13,7 @@ import java.net.UnknownHostException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,19 +26,26 @@ final class Endpoint implements Runnable, AutoCloseable {
   private static final long[] RETRY_AFTER_SECONDS = {1, 1, 2, 5};
 
   private final ServerSettings settings;
+  private final Supplier<String> scheme;
   private final Function<InetSocketAddress, MetricsServer> servers;
   private final PublishedState state;
   private final Messages messages;
   private final Signal closed = new Signal();
   private final AtomicReference<@Nullable MetricsServer> listening = new AtomicReference<>();
   private String reported = "";
+  private String announced = "";
 
+  /**
+   * @param scheme that of the URL at the moment
+   */
   Endpoint(
       ServerSettings settings,
+      Supplier<String> scheme,
       Function<InetSocketAddress, MetricsServer> servers,
       PublishedState state,
       Messages messages) {
     this.settings = settings;
+    this.scheme = scheme;
     this.servers = servers;
     this.state = state;
     this.messages = messages;
@@ -97,9 +105,8 @@ final class Endpoint implements Runnable, AutoCloseable {
     }
     try {
       reported = "";
-      String url = "http://" + address(server.port()) + "/metrics";
-      state.serving(url);
-      messages.say("serving " + url + " (pid " + ProcessId.current() + ")");
+      announced = "";
+      announce();
       server.run();
     } catch (IOException | RuntimeException | Error e) {
       if (!closed.isGiven()) {
@@ -113,6 +120,19 @@ final class Endpoint implements Runnable, AutoCloseable {
       listening.compareAndSet(server, null);
     }
     return null;
+  }
+
+  /** Says where the page is, if it is served and was not there before. Any thread. */
+  synchronized void announce() {
+    MetricsServer server = listening.get();
+    if (server != null) {
+      String url = scheme.get() + "://" + address(server.port()) + "/metrics";
+      if (!url.equals(announced)) {
+        announced = url;
+        state.serving(url);
+        messages.say("serving " + url + " (pid " + ProcessId.current() + ")");
+      }
+    }
   }
 
   private void report(String obstacle) {

@@ -46,7 +46,7 @@ public final class Lifecycle implements AutoCloseable, Consumer<String> {
   private final @Nullable Instrumentation instrumentation;
   private final Composition composition;
   private final Gatherer gatherer;
-  private final Serving serving;
+  private final Entrance entrance;
   private final Thread shutdownHook;
   private volatile @Nullable ConfigurationWatch watch;
   private @Nullable FamilyFilter filter;
@@ -63,9 +63,9 @@ public final class Lifecycle implements AutoCloseable, Consumer<String> {
     this.guest = new Guest(instrumentation, messages);
     this.composition = new Composition(sections, guest);
     this.gatherer = new Gatherer(this::about, guest.workers(), messages);
-    this.serving = new Serving(standalone, this::server, serverThreads, state, messages);
+    this.entrance = new Entrance(guest, this::server, serverThreads, state);
     // A thread blocked in accept or epoll makes HotSpot wait 300 ms before it exits.
-    this.shutdownHook = new Thread(serving::stop, "exporter-agent-shutdown");
+    this.shutdownHook = new Thread(entrance::stop, "exporter-agent-shutdown");
     this.shutdownHook.setUncaughtExceptionHandler((thread, cause) -> {});
   }
 
@@ -101,7 +101,7 @@ public final class Lifecycle implements AutoCloseable, Consumer<String> {
 
   private void refuse(ConfigurationException e) {
     String reason = String.valueOf(e.getMessage());
-    if (serving.settings() == null && watch == null) {
+    if (entrance.settings() == null && watch == null) {
       state.failed(reason);
       messages.say(reason + "; the application keeps running without metrics", e);
     } else {
@@ -117,7 +117,7 @@ public final class Lifecycle implements AutoCloseable, Consumer<String> {
    */
   public void begin(AgentArguments arguments) throws ConfigurationException {
     String file = arguments.config();
-    boolean isToBeTriedAgain = !standalone && serving.settings() == null;
+    boolean isToBeTriedAgain = !standalone && entrance.settings() == null;
     // Here and not on the agenda, since a file system may not answer.
     String content = file == null || isToBeTriedAgain ? null : ConfigurationFile.read(file);
     AwaitedTask request = new AwaitedTask(() -> use(arguments, content));
@@ -146,7 +146,7 @@ public final class Lifecycle implements AutoCloseable, Consumer<String> {
       // The agent or the application has ended already; there is nothing left to watch.
       return;
     }
-    ServerSettings before = serving.settings();
+    ServerSettings before = entrance.settings();
     String file = arguments.config();
     ConfigurationWatch next = null;
     if (file == null) {
@@ -158,7 +158,7 @@ public final class Lifecycle implements AutoCloseable, Consumer<String> {
       }
     }
     follow(next);
-    if (before != null && before.equals(serving.settings())) {
+    if (before != null && before.equals(entrance.settings())) {
       state.unchanged();
     }
   }
@@ -194,7 +194,7 @@ public final class Lifecycle implements AutoCloseable, Consumer<String> {
     try {
       // First, so that the new server's first page has everything.
       gatherer.use(change.runners(), configuration.filter());
-      serving.use(configuration.server());
+      entrance.use(configuration.server());
       isListening = true;
     } finally {
       if (!isListening) {
@@ -218,7 +218,7 @@ public final class Lifecycle implements AutoCloseable, Consumer<String> {
             build.version(),
             messages);
     composition.pages().forEach(server::page);
-    return server;
+    return server.door(entrance.door());
   }
 
   private List<Family> about() {
@@ -228,6 +228,7 @@ public final class Lifecycle implements AutoCloseable, Consumer<String> {
     if (follower != null) {
       families.addAll(follower.families());
     }
+    families.addAll(entrance.families());
     return families;
   }
 
@@ -253,7 +254,7 @@ public final class Lifecycle implements AutoCloseable, Consumer<String> {
       request.run();
     }
     // Again, should something else still be under way on the agenda.
-    serving.stop();
+    entrance.stop();
     guest.endWorkers();
     try {
       Runtime.getRuntime().removeShutdownHook(shutdownHook);
@@ -268,7 +269,7 @@ public final class Lifecycle implements AutoCloseable, Consumer<String> {
 
   private void endAll() {
     follow(null);
-    serving.stop();
+    entrance.stop();
     gatherer.use(Collections.emptyList(), null);
     composition.close();
     guest.agenda().close();

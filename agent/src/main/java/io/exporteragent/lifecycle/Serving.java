@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Serving {
   private final boolean isFirstRequired;
+  private final Supplier<String> scheme;
   private final BiFunction<ServerSettings, InetSocketAddress, MetricsServer> servers;
   private final Function<SurvivingLoop.Body, Thread> threads;
   private final PublishedState state;
@@ -28,15 +30,18 @@ final class Serving {
    * Serves nowhere yet.
    *
    * @param isFirstRequired whether even the first address must be free at once
+   * @param scheme that of the URL at the moment
    * @param threads makes the thread of an endpoint
    */
   Serving(
       boolean isFirstRequired,
+      Supplier<String> scheme,
       BiFunction<ServerSettings, InetSocketAddress, MetricsServer> servers,
       Function<SurvivingLoop.Body, Thread> threads,
       PublishedState state,
       Messages messages) {
     this.isFirstRequired = isFirstRequired;
+    this.scheme = scheme;
     this.servers = servers;
     this.threads = threads;
     this.state = state;
@@ -90,7 +95,16 @@ final class Serving {
   }
 
   private Endpoint endpoint(ServerSettings settings) {
-    return new Endpoint(settings, address -> servers.apply(settings, address), state, messages);
+    return new Endpoint(
+        settings, scheme, address -> servers.apply(settings, address), state, messages);
+  }
+
+  /** Says where the page is, if the scheme of the URL is another than before. */
+  void announce() {
+    Endpoint current = endpoint;
+    if (current != null) {
+      current.announce();
+    }
   }
 
   /** Stops listening. Any thread, any number of times. */

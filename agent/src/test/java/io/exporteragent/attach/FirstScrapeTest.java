@@ -58,6 +58,7 @@ class FirstScrapeTest {
         "HTTP/1.1 200 OK\r\n\r\nwithout a length",
         "HTTP/1.0 200 OK\r\ncontent-length: 0\r\n\r\n",
         "HTTP/1.1 200\r\nX: y\r\n\r\n",
+        "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n",
       })
   void otherServers_areUnderstoodToo(String text) {
     answer = text;

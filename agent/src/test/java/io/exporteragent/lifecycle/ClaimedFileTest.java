@@ -80,7 +80,7 @@ class ClaimedFileTest {
             () -> parse("rules: []\nhttpServer: {authentication: {basic: {password: s3cret}}}"))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
-            "kafka.yml: jmx_exporter closes its page by httpServer.authentication, and this page cannot be closed by passwords or TLS yet; to serve it open, name the file in one of this agent's: mbeans: {jmx_exporter: kafka.yml}, with server: {host: ...}");
+            "kafka.yml: jmx_exporter closes its page by httpServer.authentication, and this page is closed by a web configuration: give one with web=web.yml; to serve it open, name the file in one of this agent's: mbeans: {jmx_exporter: kafka.yml}, with server: {host: ...}");
     assertThatThrownBy(() -> parse("httpServer: {authentication: {}, ssl: {}}"))
         .hasMessageStartingWith(
             "kafka.yml: jmx_exporter closes its page by httpServer.authentication and httpServer.ssl, ");

@@ -35,15 +35,15 @@ class ConfigurationErrorsTest {
     },
     {
       "server:",
-      "1:8: nothing at server; expected a mapping with the keys host, port, allowed_hosts"
+      "1:8: nothing at server; expected a mapping with the keys host, port, allowed_hosts, web_config_file"
     },
     {
       "server: []",
-      "1:9: a list at server; expected a mapping with the keys host, port, allowed_hosts"
+      "1:9: a list at server; expected a mapping with the keys host, port, allowed_hosts, web_config_file"
     },
     {
       "server:\n  prot: 8000",
-      "2:3: unknown key \"prot\" at server; did you mean \"port\"? known keys: host, port, allowed_hosts"
+      "2:3: unknown key \"prot\" at server; did you mean \"port\"? known keys: host, port, allowed_hosts, web_config_file"
     },
     {
       "server: {port: 65536}",

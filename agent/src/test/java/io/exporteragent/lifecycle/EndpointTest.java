@@ -104,6 +104,7 @@ class EndpointTest {
   private Endpoint endpoint(int port) {
     return new Endpoint(
         ServerSettings.of("localhost", port),
+        () -> "http",
         address ->
             new MetricsServer(
                 address, List.of(), sockets, scrape -> List.of(), "1.2.3", messages::add),

@@ -41,7 +41,10 @@ class ExampleTest {
   void everyKey_isInTheExample() throws ConfigurationException {
     List<Key<?>> keys = Configuration.keys(Parsed.SECTIONS);
     // A file that is named must exist, or nothing is served.
-    String whole = EXAMPLE.replace("  # jmx_exporter:", "  jmx_exporter:");
+    String whole =
+        EXAMPLE
+            .replace("  # jmx_exporter:", "  jmx_exporter:")
+            .replace("  # web_config_file:", "  web_config_file:");
     assertThat(KeyTree.given(whole, keys))
         .isEqualTo(KeyTree.known(keys))
         .contains("server.port", "probes.tls.ca_file", "probes.metrics.foreach", "methods.match");

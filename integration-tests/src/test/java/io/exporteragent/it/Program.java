@@ -32,7 +32,7 @@ final class Program implements AutoCloseable {
 
   private static final Path LIBRARIES = Path.of(System.getProperty("fixture.libraries"));
   private static final Pattern SERVING =
-      Pattern.compile("exporter-agent: serving (http://\\S+)/metrics \\(pid (\\d+)\\)");
+      Pattern.compile("exporter-agent: serving (https?://\\S+)/metrics \\(pid (\\d+)\\)");
 
   private final Process process;
   private final Path stdout;

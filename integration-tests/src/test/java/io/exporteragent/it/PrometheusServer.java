@@ -46,7 +46,17 @@ final class PrometheusServer implements AutoCloseable {
             "X-Prometheus-Scrape-Timeout-Seconds",
             "90");
     assertThat(first.status()).isEqualTo(200);
-    Path configuration = configure(target, directory);
+    return scraping(target, "", directory);
+  }
+
+  /**
+   * Starts it without waiting for it.
+   *
+   * @param credentials more keys of the scrape configuration, each in a line of its own
+   */
+  static PrometheusServer scraping(URI target, String credentials, Path directory)
+      throws IOException {
+    Path configuration = configure(target, credentials, directory);
     URI server = URI.create("http://127.0.0.1:" + Ports.free());
     return new PrometheusServer(
         Program.command(Tool.PROMETHEUS.path())
@@ -57,12 +67,13 @@ final class PrometheusServer implements AutoCloseable {
         server);
   }
 
-  private static Path configure(URI target, Path directory) throws IOException {
+  private static Path configure(URI target, String credentials, Path directory) throws IOException {
     try (var template = PrometheusServer.class.getResourceAsStream("/prometheus.yml")) {
       String text = new String(template.readAllBytes(), StandardCharsets.UTF_8);
       return Files.writeString(
           directory.resolve("prometheus.yml"),
-          text.replace("localhost:8000", target.getAuthority()));
+          text.replace("localhost:8000", target.getAuthority())
+              .replace("    static_configs", credentials + "    static_configs"));
     }
   }
 

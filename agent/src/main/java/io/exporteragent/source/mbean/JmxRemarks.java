@@ -16,7 +16,7 @@ final class JmxRemarks {
     if (!file.closesPage().isEmpty()) {
       warnings.add(
           String.format(
-              "%s: jmx_exporter closes its page by %s, which does not close this one; restrict it with server: {host: ...}",
+              "%s: jmx_exporter closes its page by %s, which does not close this one; a web configuration does: web=web.yml, or server: {web_config_file: web.yml}",
               Quoted.plain(file.fileName()), file.closesPage()));
     }
     return warnings;
@@ -26,7 +26,7 @@ final class JmxRemarks {
   static String whyClosed(JmxFile file) {
     String name = Quoted.plain(file.fileName());
     return String.format(
-        "%s: jmx_exporter closes its page by %s, and this page cannot be closed by passwords or TLS yet; to serve it open, name the file in one of this agent's: mbeans: {jmx_exporter: %s}, with server: {host: ...}",
+        "%s: jmx_exporter closes its page by %s, and this page is closed by a web configuration: give one with web=web.yml; to serve it open, name the file in one of this agent's: mbeans: {jmx_exporter: %s}, with server: {host: ...}",
         name, file.closesPage(), name);
   }
 

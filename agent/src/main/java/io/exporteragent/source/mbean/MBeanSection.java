@@ -94,7 +94,8 @@ public final class MBeanSection implements Section<MBeanSettings> {
   }
 
   @Override
-  public MBeanSettings readWhole(YamlDocument file, String foreign, @Nullable String ours)
+  public MBeanSettings readWhole(
+      YamlDocument file, String foreign, @Nullable String ours, boolean isGuarded)
       throws ConfigurationException {
     if (ours != null) {
       throw file.place(foreign)
@@ -106,7 +107,7 @@ public final class MBeanSection implements Section<MBeanSettings> {
     }
     requireManagement(Quoted.plain(file.fileName()));
     JmxFile whole = JmxFile.of(file);
-    if (!whole.closesPage().isEmpty()) {
+    if (!whole.closesPage().isEmpty() && !isGuarded) {
       throw new ConfigurationException(JmxRemarks.whyClosed(whole));
     }
     return MBeanSettings.of(whole);

@@ -111,7 +111,7 @@ class MBeanSectionTest {
             file
                 + ": not honoured: httpServer.threads; the MBeans of this JVM are read instead, and the page is that of the agent argument",
             file
-                + ": jmx_exporter closes its page by httpServer.ssl, which does not close this one; restrict it with server: {host: ...}");
+                + ": jmx_exporter closes its page by httpServer.ssl, which does not close this one; a web configuration does: web=web.yml, or server: {web_config_file: web.yml}");
   }
 
   @Test
@@ -211,7 +211,7 @@ class MBeanSectionTest {
   }
 
   private MBeanSettings whole(String text) throws ConfigurationException {
-    return section.readWhole(YamlDocument.of(text, "kafka.yml"), "rules", null);
+    return section.readWhole(YamlDocument.of(text, "kafka.yml"), "rules", null, false);
   }
 
   private MBeanSettings read(String text) throws ConfigurationException {
