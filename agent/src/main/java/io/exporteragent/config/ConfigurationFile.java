@@ -117,7 +117,13 @@ public final class ConfigurationFile {
     }
   }
 
-  private static String decode(byte[] bytes, String name) throws ConfigurationException {
+  /**
+   * Decodes the content of a file.
+   *
+   * @param name for messages
+   * @throws ConfigurationException if it is not UTF-8
+   */
+  public static String decode(byte[] bytes, String name) throws ConfigurationException {
     CharBuffer text = CharBuffer.allocate(bytes.length);
     CoderResult result = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes), text, true);
     text.flip();

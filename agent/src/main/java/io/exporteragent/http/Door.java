@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What a client has to show before it is served, and what every answer shows. May change at any
  * time: then a connection made before is closed with its next answer.
  *
- * <p>The server's thread calls all methods, so none may block.
+ * <p>The server's thread calls all methods but {@link Version#engine}, so none may block.
  */
 public interface Door {
   /** Returns what holds where nothing is asked for. Loads nothing of TLS. */
@@ -23,8 +23,14 @@ public interface Door {
 
   /** What holds at one time. */
   interface Version {
-    /** Makes the server's side of a connection by TLS; null for plain HTTP. */
-    @Nullable SSLEngine engine();
+    /** Returns whether connections are by TLS. */
+    boolean hasTls();
+
+    /**
+     * Makes the server's side of a connection by TLS. Called only where {@link #hasTls}, on a
+     * thread of its own.
+     */
+    SSLEngine engine();
 
     /** Returns headers of every answer. */
     Map<String, String> headers();

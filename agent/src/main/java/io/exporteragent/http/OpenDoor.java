@@ -10,8 +10,13 @@ import org.jspecify.annotations.Nullable;
 /** Asks for nothing. */
 final class OpenDoor implements Door.Version {
   @Override
-  public @Nullable SSLEngine engine() {
-    return null;
+  public boolean hasTls() {
+    return false;
+  }
+
+  @Override
+  public SSLEngine engine() {
+    throw new IllegalStateException("there is no TLS");
   }
 
   @Override

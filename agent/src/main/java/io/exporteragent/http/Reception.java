@@ -8,7 +8,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,13 +68,11 @@ final class Reception {
     Door.Version now = door.version();
     Connection connection = new Connection(accepted, key, address, now, onAnswer);
     connection.meet(now, headers(now));
-    SSLEngine engine = now.engine();
-    if (engine != null) {
+    if (now.hasTls()) {
       Tls used = tls == null ? new Tls(handshakeThread) : tls;
       tls = used;
       connection.use(
-          new TlsWire(
-              accepted, engine, used.buffers, used.handshakes, () -> progressed(connection)));
+          new TlsWire(accepted, now, used.buffers, used.handshakes, () -> progressed(connection)));
     }
     return connection;
   }

@@ -5,12 +5,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Runs tasks of strangers one after the other, so that all of them together take no more than a
- * quarter of a processor from the application: after a second at full speed, each is followed by a
- * pause of three times as long as it took.
+ * Runs tasks of strangers one after the other, so that all of them together take no more than an
+ * eighth of a processor from the application: after a second at full speed, each is followed by a
+ * pause of seven times as long as it took.
  */
 final class Sparing implements Executor {
-  private static final long SHARE = 4;
+  private static final long SHARE = 8;
   private static final long MOST_CREDIT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Executor thread;

@@ -19,22 +19,25 @@ final class TlsHandshake implements Runnable {
   /** An alert, and what TLS 1.2 sends with it. */
   private static final int MOST_LAST_RECORDS = 4;
 
-  private final SSLEngine engine;
+  private final Door.Version door;
   private final ByteBuffer in;
   private final Runnable onDone;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteBuffer record = ByteBuffer.allocate(RECORD_BYTES);
+  private @Nullable SSLEngine engine;
   private boolean hasSucceeded;
   private @Nullable IOException failure;
   private volatile boolean isGivenUp;
   private volatile boolean isDone;
 
   /**
-   * @param engine of the server's side, used by nobody else meanwhile
+   * @param door makes the engine, which takes time too, if there is none yet
+   * @param engine of the server's side, used by nobody else meanwhile; null for a new one
    * @param in has arrived and is not opened
    * @param onDone is called on the thread that runs this
    */
-  TlsHandshake(SSLEngine engine, byte[] in, Runnable onDone) {
+  TlsHandshake(Door.Version door, @Nullable SSLEngine engine, byte[] in, Runnable onDone) {
+    this.door = door;
     this.engine = engine;
     this.in = ByteBuffer.wrap(in.clone());
     this.onDone = onDone;
@@ -60,6 +63,11 @@ final class TlsHandshake implements Runnable {
     return failure;
   }
 
+  /** Returns the engine; null if it could not be made. */
+  @Nullable SSLEngine engine() {
+    return engine;
+  }
+
   /** Returns what is to be sent, in any case. */
   byte[] output() {
     return out.toByteArray();
@@ -76,10 +84,9 @@ final class TlsHandshake implements Runnable {
       return;
     }
     try {
-      goOn();
-    } catch (IOException e) {
-      failure = e;
-      sayWhy();
+      SSLEngine used = engine == null ? door.engine() : engine;
+      engine = used;
+      goOn(used);
     } catch (RuntimeException | Error e) {
       failure = new IOException("the handshake failed: " + e, e);
     } finally {
@@ -88,7 +95,16 @@ final class TlsHandshake implements Runnable {
     }
   }
 
-  private void goOn() throws IOException {
+  private void goOn(SSLEngine engine) {
+    try {
+      shakeHands(engine);
+    } catch (IOException e) {
+      failure = e;
+      sayWhy(engine);
+    }
+  }
+
+  private void shakeHands(SSLEngine engine) throws IOException {
     if (engine.getHandshakeStatus() == HandshakeStatus.NOT_HANDSHAKING) {
       engine.beginHandshake();
     }
@@ -96,13 +112,13 @@ final class TlsHandshake implements Runnable {
     while (isMoving) {
       switch (engine.getHandshakeStatus()) {
         case NEED_TASK:
-          runTasks();
+          runTasks(engine);
           break;
         case NEED_WRAP:
-          wrap();
+          wrap(engine);
           break;
         case NEED_UNWRAP:
-          isMoving = unwrap();
+          isMoving = unwrap(engine);
           break;
         default:
           hasSucceeded = true;
@@ -111,7 +127,7 @@ final class TlsHandshake implements Runnable {
     }
   }
 
-  private void runTasks() {
+  private static void runTasks(SSLEngine engine) {
     for (Runnable task = engine.getDelegatedTask();
         task != null;
         task = engine.getDelegatedTask()) {
@@ -119,14 +135,14 @@ final class TlsHandshake implements Runnable {
     }
   }
 
-  private void wrap() throws IOException {
+  private void wrap(SSLEngine engine) throws IOException {
     record.clear();
     engine.wrap(ByteBuffer.allocate(0), record);
     out.write(record.array(), 0, record.position());
   }
 
   /** Returns whether there was a whole record. */
-  private boolean unwrap() throws IOException {
+  private boolean unwrap(SSLEngine engine) throws IOException {
     record.clear();
     SSLEngineResult result = engine.unwrap(in, record);
     if (result.getStatus() == Status.CLOSED) {
@@ -135,13 +151,13 @@ final class TlsHandshake implements Runnable {
     return result.getStatus() == Status.OK && result.bytesConsumed() > 0;
   }
 
-  private void sayWhy() {
+  private void sayWhy(SSLEngine engine) {
     try {
       for (int i = 0; i < MOST_LAST_RECORDS; i++) {
         if (engine.getHandshakeStatus() != HandshakeStatus.NEED_WRAP) {
           return;
         }
-        wrap();
+        wrap(engine);
       }
     } catch (IOException e) {
       // There is no alert to be had: Java 8 and 11 throw once more what they have thrown.

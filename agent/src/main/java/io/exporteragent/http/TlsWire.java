@@ -25,7 +25,7 @@ final class TlsWire implements Wire {
   private static final int MOST_HANDSHAKE_BYTES = 64 * 1024;
 
   private final SocketChannel channel;
-  private final SSLEngine engine;
+  private final Door.Version door;
   private final Buffers buffers;
   private final Executor handshakes;
   private final Runnable onProgress;
@@ -39,6 +39,7 @@ final class TlsWire implements Wire {
   /** Was closed, and is not sent. */
   private byte[] unsent = NONE;
 
+  private @Nullable SSLEngine engine;
   private @Nullable TlsHandshake handshake;
   private boolean isOpen;
   private boolean mayHoldRecord;
@@ -46,19 +47,19 @@ final class TlsWire implements Wire {
   private boolean isShutDown;
 
   /**
-   * @param engine in server mode, before its handshake
+   * @param door makes the engine
    * @param buffers of the server's thread
    * @param handshakes run what takes long
    * @param onProgress makes the server's thread {@link #read} again; called on any thread
    */
   TlsWire(
       SocketChannel channel,
-      SSLEngine engine,
+      Door.Version door,
       Buffers buffers,
       Executor handshakes,
       Runnable onProgress) {
     this.channel = channel;
-    this.engine = engine;
+    this.door = door;
     this.buffers = buffers;
     this.handshakes = handshakes;
     this.onProgress = onProgress;
@@ -118,11 +119,12 @@ final class TlsWire implements Wire {
     mayHoldRecord = true;
     while (in.hasRemaining() && to.hasRemaining()) {
       buffers.record.clear();
-      SSLEngineResult result = engine.unwrap(in, buffers.record);
+      SSLEngine used = engine();
+      SSLEngineResult result = used.unwrap(in, buffers.record);
       buffers.record.flip();
       opened = rest(buffers.record);
       give(to);
-      HandshakeStatus status = engine.getHandshakeStatus();
+      HandshakeStatus status = used.getHandshakeStatus();
       if (status == HandshakeStatus.NEED_TASK) {
         throw new IOException("the client wants to shake hands again");
       }
@@ -137,6 +139,13 @@ final class TlsWire implements Wire {
     }
     mayHoldRecord = in.hasRemaining();
     return false;
+  }
+
+  private SSLEngine engine() {
+    if (engine == null) {
+      throw new IllegalStateException("the handshake has not begun");
+    }
+    return engine;
   }
 
   private void give(ByteBuffer to) {
@@ -167,6 +176,7 @@ final class TlsWire implements Wire {
         return false;
       }
       handshake = null;
+      engine = step.engine();
       sealed = rest(step.rest());
       append(step.output());
       flush();
@@ -204,7 +214,7 @@ final class TlsWire implements Wire {
     if (sealed[0] >= 'A') {
       throw new PlainTextException(sealed);
     }
-    TlsHandshake step = new TlsHandshake(engine, sealed, onProgress);
+    TlsHandshake step = new TlsHandshake(door, engine, sealed, onProgress);
     handshakes.execute(step);
     handshake = step;
   }
@@ -221,7 +231,7 @@ final class TlsWire implements Wire {
     ByteBuffer out = buffers.out;
     out.clear();
     do {
-      Status status = engine.wrap(from, out).getStatus();
+      Status status = engine().wrap(from, out).getStatus();
       if (status == Status.CLOSED && from.hasRemaining()) {
         throw new IOException("closed by the client");
       }
@@ -272,7 +282,7 @@ final class TlsWire implements Wire {
 
   @Override
   public void shutdownOutput() throws IOException {
-    engine.closeOutbound();
+    engine().closeOutbound();
     send(ByteBuffer.wrap(NONE));
     isEnding = true;
     flush();

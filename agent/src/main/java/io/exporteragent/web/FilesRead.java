@@ -2,43 +2,53 @@ package io.exporteragent.web;
 
 import io.exporteragent.config.ConfigurationException;
 import io.exporteragent.config.ConfigurationFile;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * The files that one version of a web configuration is made of, by which a change of any is seen.
- * They are compared by content: a file that is swapped for an older one has changed too.
+ * They are compared by content, since one that is restored may be older than what it replaces; of a
+ * content only a digest is kept, for it may be a key.
  */
 final class FilesRead {
-  private static final String PEM_FILE = "PEM file";
-
-  private final Map<String, byte[]> contents = new LinkedHashMap<>();
+  private final Map<String, byte[]> digests = new LinkedHashMap<>();
 
   /**
-   * Reads a file, and keeps what was in it.
+   * Reads a file, and keeps its digest.
    *
-   * @param key by which the configuration names it
+   * @param what it is for, in messages
+   * @param kind such as {@code PEM file}
    * @throws ConfigurationException if it cannot be read
    */
-  byte[] read(String key, String file) throws ConfigurationException {
-    byte[] content = ConfigurationFile.bytes(key, PEM_FILE, file);
-    contents.put(file, content);
-    return content.clone();
+  byte[] read(String what, String kind, String file) throws ConfigurationException {
+    byte[] content = ConfigurationFile.bytes(what, kind, file);
+    digests.put(file, digest(content));
+    return content;
   }
 
   /** Returns whether each is as it was; false if one cannot be read any more. */
   boolean areUnchanged() {
     try {
-      for (Map.Entry<String, byte[]> each : contents.entrySet()) {
-        byte[] now = ConfigurationFile.bytes("file", PEM_FILE, each.getKey());
-        if (!Arrays.equals(now, each.getValue())) {
+      for (Map.Entry<String, byte[]> each : digests.entrySet()) {
+        byte[] now = ConfigurationFile.bytes("file", "file", each.getKey());
+        if (!Arrays.equals(digest(now), each.getValue())) {
           return false;
         }
       }
       return true;
     } catch (ConfigurationException e) {
       return false;
+    }
+  }
+
+  private static byte[] digest(byte[] content) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(content);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
     }
   }
 }

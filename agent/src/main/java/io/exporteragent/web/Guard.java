@@ -23,8 +23,16 @@ final class Guard implements Door.Version {
   }
 
   @Override
-  public @Nullable SSLEngine engine() {
-    return tls == null ? null : tls.engine();
+  public boolean hasTls() {
+    return tls != null;
+  }
+
+  @Override
+  public SSLEngine engine() {
+    if (tls == null) {
+      throw new IllegalStateException("there is no TLS");
+    }
+    return tls.engine();
   }
 
   @Override

@@ -58,7 +58,7 @@ final class PemText {
   private String file(Path directory, FilesRead files) throws ConfigurationException {
     try {
       Path file = directory.resolve(text);
-      return new String(files.read(key, file.toString()), ISO_8859_1);
+      return new String(files.read(key, "PEM file", file.toString()), ISO_8859_1);
     } catch (InvalidPathException e) {
       throw error("not a file name", "give the name of a file");
     }

@@ -28,16 +28,11 @@ public final class WebConfiguration {
 
   private final WebSettings settings;
   private final @Nullable Tls tls;
-  private final String file;
-  private final String text;
   private final FilesRead files;
 
-  private WebConfiguration(
-      WebSettings settings, @Nullable Tls tls, String file, String text, FilesRead files) {
+  private WebConfiguration(WebSettings settings, @Nullable Tls tls, FilesRead files) {
     this.settings = settings;
     this.tls = tls;
-    this.file = file;
-    this.text = text;
     this.files = files;
   }
 
@@ -49,16 +44,14 @@ public final class WebConfiguration {
    * @throws ConfigurationException if anything in it is wrong or open without saying so
    */
   public static WebConfiguration read(String file) throws ConfigurationException {
-    String text = ConfigurationFile.read(file);
-    WebSettings settings = WebSettings.parse(text, file);
+    FilesRead files = new FilesRead();
+    byte[] content = files.read("web configuration", "YAML file", file);
+    WebSettings settings = WebSettings.parse(ConfigurationFile.decode(content, file), file);
     TlsSettings tls = settings.tls();
     Path parent = Paths.get(file).toAbsolutePath().getParent();
-    FilesRead files = new FilesRead();
     return new WebConfiguration(
         settings,
         tls == null ? null : Tls.of(tls, parent == null ? Paths.get("") : parent, files),
-        file,
-        text,
         files);
   }
 
@@ -73,11 +66,7 @@ public final class WebConfiguration {
 
   /** Returns whether all its files are as they were when it was read. */
   public boolean isCurrent() {
-    try {
-      return text.equals(ConfigurationFile.read(file)) && files.areUnchanged();
-    } catch (ConfigurationException e) {
-      return false;
-    }
+    return files.areUnchanged();
   }
 
   /** Returns whether the page is served over TLS. */

@@ -64,6 +64,22 @@ class AgentArgumentsTest {
   }
 
   @Test
+  void webConfiguration_isThatOfTheArgumentThenOfTheFileThenOfTheEnvironment()
+      throws ConfigurationException {
+    Map<String, String> environment = Map.of("EXPORTER_AGENT_WEB_CONFIG", "c.yml");
+    String file = "server: {web_config_file: b.yml}";
+
+    assertThat(server("8000", Map.of()).webConfigFile()).isNull();
+    assertThat(server("8000", environment).webConfigFile()).isEqualTo("c.yml");
+    AgentArguments byFile = GRAMMAR.parse("8000", environment);
+    assertThat(ServerSettings.in(file, "x.yml", byFile).webConfigFile()).isEqualTo("b.yml");
+    AgentArguments given = GRAMMAR.parse("8000:x.yml,web=a,b.yml", environment);
+    assertThat(ServerSettings.in(file, "x.yml", given).webConfigFile()).isEqualTo("a,b.yml");
+    assertThat(GRAMMAR.withAbsoluteFiles("8000,web=web.yml", Path.of("/etc")))
+        .isEqualTo("8000,web=/etc/web.yml");
+  }
+
+  @Test
   void environment_namesTheFileUnlessTheArgumentDoes() throws ConfigurationException {
     Map<String, String> environment = Map.of("EXPORTER_AGENT_CONFIG", "a.yml");
     assertThat(GRAMMAR.parse("8000", environment).config()).isEqualTo("a.yml");

@@ -42,10 +42,12 @@ final class GuardedDoor implements Door {
   /** What a door is at one time. */
   record Guard(@Nullable SSLContext context, Decision decision) implements Version {
     @Override
-    public @Nullable SSLEngine engine() {
-      if (context == null) {
-        return null;
-      }
+    public boolean hasTls() {
+      return context != null;
+    }
+
+    @Override
+    public SSLEngine engine() {
       SSLEngine engine = context.createSSLEngine();
       engine.setUseClientMode(false);
       return engine;

@@ -87,6 +87,18 @@ class ClaimedFileTest {
   }
 
   @Test
+  void fileThatClosesItsPage_isServedByAWebConfiguration() throws Exception {
+    Configuration configuration =
+        Configuration.parse(
+            "rules: []\nhttpServer: {ssl: {}}",
+            "kafka.yml",
+            arguments("9404,web=web.yml"),
+            Parsed.SECTIONS);
+
+    assertThat(configuration.server().webConfigFile()).isEqualTo("web.yml");
+  }
+
+  @Test
   void errors_areThoseOfTheFile() {
     assertThatThrownBy(() -> parse("rules:\n- {pattern: '('}\n"))
         .hasMessage(

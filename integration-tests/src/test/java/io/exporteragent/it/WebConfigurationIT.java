@@ -1,5 +1,6 @@
 package io.exporteragent.it;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.util.concurrent.TimeUnit.MINUTES;
 import static java.util.regex.Pattern.compile;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -241,6 +242,30 @@ class WebConfigurationIT {
         prometheus.awaitScrapes(2);
         prometheus.assertNoTrouble();
       }
+    }
+  }
+
+  @Test
+  void heap_keepsNeitherPasswordNorKey() throws IOException {
+    String password = "Correct-Horse-42";
+    Files.writeString(
+        web,
+        TLS
+            + "basic_auth_users: {alice: $2y$04$abcdefghijklmnopqrstuubJgXlUswoMvZalKrrDae0VS1DnXfwmy}\n");
+    try (Program program = start(JDK, "127.0.0.1:0,web=" + web)) {
+      URI page = page(program.serving());
+      assertThat(curl(page, "--user", "alice:" + password).output()).startsWith("200 ");
+      assertThat(curl(page, "--user", "alice:" + password + "!").output()).startsWith("401 ");
+
+      Path dump = directory.resolve("heap.hprof");
+      Finished.run(JDK.tool("jcmd"), Long.toString(program.pid()), "GC.heap_dump", dump.toString())
+          .succeeded();
+      String heap = new String(Files.readAllBytes(dump), ISO_8859_1);
+      List<String> key = Files.readAllLines(directory.resolve("server.key"));
+      assertThat(heap.contains("web.yml")).isTrue();
+      assertThat(heap.contains(password)).isFalse();
+      assertThat(heap.contains(String.join("\0", password.split("")))).isFalse();
+      assertThat(heap.contains(key.get(1))).isFalse();
     }
   }
 
