@@ -13,6 +13,7 @@ import java.util.Iterator;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
  * Accepts connections, reads requests and writes answers, all on one thread that blocks only in the
@@ -44,6 +45,11 @@ final class ServerLoop {
   private final Troubles troubles;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private final Queue<Connection> answered = new ArrayDeque<>(Connections.MOST);
+
+  // Made ahead: should the jar be gone when they are needed, no turn would come to its end.
+  private final Consumer<Connection> onProgress = this::goOn;
+  private final Consumer<Reception.Decision> onDecision = this::decided;
+
   private long acceptAgainNanos;
   private boolean isPausedForRoom;
   private volatile boolean isClosed;
@@ -133,7 +139,7 @@ final class ServerLoop {
         serve((Connection) key.attachment(), key.isReadable());
       }
     }
-    reception.proceed(this::goOn, this::decided);
+    reception.proceed(onProgress, onDecision);
     if (isAnyoneNew) {
       // Last: no connection that has just sent a request may be closed for a new one.
       accept();

@@ -45,6 +45,7 @@ class DocumentedCommandsIT {
         Files.readString(Document.ROOT.resolve("demo-app/exporter.yml"))
             .replace("http://localhost:8080/status", status.url("/status").toString()));
     Files.writeString(directory.resolve("kafka.yml"), "rules: [{pattern: kafka}]\n");
+    Files.writeString(directory.resolve("web.yml"), "rate_limit: {interval: 1s, burst: 10}\n");
     application =
         Program.java(JDK)
             .with("-jar", directory.resolve("app.jar").toString(), "--status-port=0")
