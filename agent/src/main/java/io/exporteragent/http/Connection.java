@@ -176,13 +176,13 @@ final class Connection {
   }
 
   private int receive(ByteBuffer buffer) throws IOException {
-    try {
-      return wire.read(buffer);
-    } catch (TlsWire.PlainTextException e) {
-      wire = new PlainWire(channel);
-      refuse(Answer.line(400, PLAIN_TEXT));
-      return 0;
+    int count = wire.read(buffer);
+    if (count != Wire.PLAIN_TEXT) {
+      return count;
     }
+    wire = new PlainWire(channel);
+    refuse(Answer.line(400, PLAIN_TEXT));
+    return 0;
   }
 
   /**

@@ -77,26 +77,12 @@ final class TlsWire implements Wire {
     private final ByteBuffer record = ByteBuffer.allocate(RECORD_BYTES);
   }
 
-  /** A client speaks plain HTTP, and must be told so in the same way. */
-  static final class PlainTextException extends IOException {
-    private static final long serialVersionUID = 1L;
-    private final byte[] arrived;
-
-    PlainTextException(byte[] arrived) {
-      super("the client sent plain HTTP");
-      this.arrived = arrived.clone();
-    }
-
-    /** Returns what it has sent. */
-    ByteBuffer arrived() {
-      return ByteBuffer.wrap(arrived);
-    }
-  }
-
   @Override
   public int read(ByteBuffer to) throws IOException {
     if (!isOpen && !goOnWithHandshake()) {
-      return 0;
+      // Every record of TLS begins with a number below all letters.
+      boolean isPlainText = handshake == null && sealed.length > 0 && sealed[0] >= 'A';
+      return isPlainText ? PLAIN_TEXT : 0;
     }
     int before = to.position();
     give(to);
@@ -207,12 +193,8 @@ final class TlsWire implements Wire {
     }
     in.flip();
     sealed = rest(in);
-    if (count == 0) {
+    if (count == 0 || sealed[0] >= 'A') {
       return;
-    }
-    // Every record of TLS begins with a number below all letters.
-    if (sealed[0] >= 'A') {
-      throw new PlainTextException(sealed);
     }
     TlsHandshake step = new TlsHandshake(door, engine, sealed, onProgress);
     handshakes.execute(step);

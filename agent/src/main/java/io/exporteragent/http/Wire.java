@@ -8,10 +8,14 @@ import java.nio.ByteBuffer;
  * wire is used no more once any method has thrown.
  */
 interface Wire {
+  /** Is read from a wire by TLS if the client speaks plain HTTP, and must be told so likewise. */
+  int PLAIN_TEXT = -2;
+
   /**
    * Reads what has arrived.
    *
-   * @return how many bytes that is, 0 if there is nothing now, -1 if there never will be
+   * @return how many bytes that is, 0 if there is nothing now, -1 if there never will be, or {@link
+   *     #PLAIN_TEXT}
    */
   int read(ByteBuffer to) throws IOException;
 

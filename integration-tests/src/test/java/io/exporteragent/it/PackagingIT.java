@@ -80,6 +80,7 @@ class PackagingIT {
         .contains("META-INF/licenses/picocli/LICENSE")
         .contains("META-INF/licenses/asm/LICENSE")
         .contains("META-INF/licenses/byte-buddy/LICENSE", "META-INF/licenses/byte-buddy/NOTICE")
+        .contains("META-INF/licenses/bcrypt/LICENSE")
         .contains("META-INF/licenses/json-path/LICENSE")
         .contains("META-INF/licenses/json-smart/LICENSE")
         .contains("META-INF/licenses/protobuf/LICENSE")
@@ -90,7 +91,7 @@ class PackagingIT {
         .allMatch(
             name ->
                 name.matches(
-                    "(io/exporteragent|io/prometheus/metrics|oshi|com/sun/jna|org/slf4j|org/snakeyaml/engine|com/jayway/jsonpath|com/fasterxml/jackson/core/io/schubfach|picocli|net/minidev|net/bytebuddy)/.*"));
+                    "(io/exporteragent|io/prometheus/metrics|oshi|com/sun/jna|org/slf4j|org/snakeyaml/engine|com/jayway/jsonpath|com/fasterxml/jackson/core/io/schubfach|picocli|at/favre/lib/crypto|at/favre/lib/bytes|net/minidev|net/bytebuddy)/.*"));
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.exporteragent.it.fixtures.Obedient;
+import io.exporteragent.it.fixtures.OwnLogManager;
 import io.exporteragent.testing.Finished;
 import io.exporteragent.testing.Openssl;
 import io.exporteragent.testing.Page;
@@ -104,8 +105,7 @@ class WebConfigurationIT {
                     .exit())
             .isNotZero();
       }
-      assertThat(curl(URI.create(page.toString().replace("https", "http"))).output())
-          .startsWith("400 ");
+      assertThat(curl(plain(page)).output()).startsWith("400 ");
       assertThat(program.errorLinesWith("exporter-agent")).isEqualTo(1);
       program.runsOn();
     }
@@ -243,6 +243,67 @@ class WebConfigurationIT {
         prometheus.assertNoTrouble();
       }
     }
+  }
+
+  @Test
+  void tls_waitsForTheLogManagerOfTheApplication() throws IOException {
+    Files.writeString(web, TLS);
+    String manager = OwnLogManager.Manager.class.getName();
+    try (Program program =
+        Program.java(JDK)
+            .with("-Djava.util.logging.manager=" + manager)
+            .agent("127.0.0.1:0,web=" + web)
+            .fixture(OwnLogManager.class)
+            .start()) {
+      program.awaitOutput(compile("ready"));
+      program.tell("");
+      URI page = page(program.serving());
+
+      assertThat(curl(page).output()).startsWith("200 ");
+      assertThat(program.output())
+          .contains("log manager created by main\n", "log manager is " + manager + "\n");
+    }
+  }
+
+  @Test
+  void nodeExporterWithTheSameFile_letsTheSameClientsIn() throws IOException {
+    Files.writeString(web, VERIFIED + USERS);
+    int port = Ports.free();
+    try (Program program = start(JDK, "127.0.0.1:0,web=" + web);
+        Program nodeExporter =
+            Program.command(Tool.NODE_EXPORTER.path())
+                .with("--web.listen-address=127.0.0.1:" + port, "--web.config.file=" + web)
+                .start()) {
+      URI ours = page(program.serving());
+      URI theirs = URI.create("https://127.0.0.1:" + port + "/metrics");
+      String[] certificate = {"--cert", "client.pem", "--key", "client.key"};
+      await().atMost(2, MINUTES).until(() -> outcome(theirs, certificate).equals("401"));
+      assertThat(nodeExporter.isAlive()).isTrue();
+      for (String[] options :
+          List.of(
+              new String[0],
+              certificate,
+              with(certificate, "--user", "alice:secret"),
+              with(certificate, "--user", "alice:wrong"),
+              with(certificate, "--user", "nobody:secret"),
+              with(certificate, "--user", "alice:secret", "--tls-max", "1.2"),
+              new String[] {"--cert", "ca.pem", "--key", "client.key"})) {
+        assertThat(outcome(ours, options))
+            .as(String.join(" ", options))
+            .isEqualTo(outcome(theirs, options));
+      }
+      assertThat(outcome(plain(ours))).isEqualTo(outcome(plain(theirs))).isEqualTo("400");
+    }
+  }
+
+  private static URI plain(URI page) {
+    return URI.create(page.toString().replace("https", "http"));
+  }
+
+  /** The status, or that there was none. */
+  private String outcome(URI page, String... options) {
+    Finished curl = curl(page, options);
+    return curl.exit() == 0 ? curl.output().substring(0, 3) : "none";
   }
 
   @Test
