@@ -105,7 +105,6 @@ final class Endpoint implements Runnable, AutoCloseable {
     }
     try {
       reported = "";
-      announced = "";
       announce();
       server.run();
     } catch (IOException | RuntimeException | Error e) {
@@ -118,6 +117,7 @@ final class Endpoint implements Runnable, AutoCloseable {
     } finally {
       server.close();
       listening.compareAndSet(server, null);
+      forgetAnnounced();
     }
     return null;
   }
@@ -125,14 +125,27 @@ final class Endpoint implements Runnable, AutoCloseable {
   /** Says where the page is, if it is served and was not there before. Any thread. */
   synchronized void announce() {
     MetricsServer server = listening.get();
-    if (server != null) {
-      String url = scheme.get() + "://" + address(server.port()) + "/metrics";
-      if (!url.equals(announced)) {
-        announced = url;
-        state.serving(url);
-        messages.say("serving " + url + " (pid " + ProcessId.current() + ")");
-      }
+    if (server == null) {
+      return;
     }
+    int port;
+    try {
+      port = server.port();
+    } catch (IllegalStateException e) {
+      // Closed in this moment.
+      return;
+    }
+    String url = scheme.get() + "://" + address(port) + "/metrics";
+    if (!url.equals(announced)) {
+      announced = url;
+      state.serving(url);
+      messages.say("serving " + url + " (pid " + ProcessId.current() + ")");
+    }
+  }
+
+  /** Has the next server announced, whatever its URL. */
+  private synchronized void forgetAnnounced() {
+    announced = "";
   }
 
   private void report(String obstacle) {

@@ -94,6 +94,21 @@ class EndpointTest {
     }
   }
 
+  @Test
+  void url_isSaidOnceWhoeverAsksForIt() throws Exception {
+    int port = Ports.free();
+    endpoint = endpoint(port);
+    endpoint.listenOrFail();
+    endpoint.announce();
+    thread = new Thread(endpoint, "endpoint");
+    thread.setDaemon(true);
+    thread.start();
+    await().atMost(PATIENCE).until(() -> isHealthy(port));
+    endpoint.announce();
+
+    assertThat(said("serving http://localhost:" + port + "/metrics")).isEqualTo(1);
+  }
+
   private void start(int port) {
     endpoint = endpoint(port);
     thread = new Thread(endpoint, "endpoint");
