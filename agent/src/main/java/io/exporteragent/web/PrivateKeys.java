@@ -75,7 +75,7 @@ final class PrivateKeys {
     } catch (NoSuchAlgorithmException e) {
       throw text.error(
           "this JVM does not know private keys of the kind " + algorithm,
-          "use one of RSA or, which costs the application less, of a curve: openssl ecparam -name prime256v1 -genkey");
+          "use one of RSA or of a curve: openssl ecparam -name prime256v1 -genkey");
     } catch (InvalidKeySpecException | IllegalArgumentException e) {
       // The cause may quote the key.
       throw text.error("the private key is malformed", "write it again");
