@@ -37,10 +37,11 @@ class ArchitectureTest {
     room("guest");
     room("config", "model");
     room("gather", "model", "guest", "config");
-    room("httpclient", "model", "guest", "config");
+    room("tls", "config");
+    room("httpclient", "model", "guest", "config", "tls");
     room("exposition", "model", "guest");
     room("http", "model", "gather", "guest", "exposition");
-    room("web", "config", "http");
+    room("web", "config", "http", "tls");
     room("weave", "guest");
     room("source.jvm", "model", "gather", "config", "guest");
     room("source.host", "model", "gather", "config", "guest");

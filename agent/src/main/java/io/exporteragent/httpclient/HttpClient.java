@@ -60,7 +60,7 @@ public final class HttpClient implements AutoCloseable {
   public HttpClient(HttpTarget target, BooleanSupplier tlsIsReady) {
     this.target = target;
     this.origin = HttpOrigin.of(target.url());
-    this.trust = new TlsTrust(target.tls(), tlsIsReady);
+    this.trust = new TlsTrust(target.tls(), origin, tlsIsReady);
   }
 
   /**
@@ -156,7 +156,7 @@ public final class HttpClient implements AutoCloseable {
       return new HttpFailure(
           HttpFailure.Reason.TLS,
           "TLS handshake failed: " + e.getMessage(),
-          "the server may require a client certificate");
+          "the server may require a client certificate that it knows: give tls.cert_file and tls.key_file");
     }
     String what = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     return new HttpFailure(

@@ -1,5 +1,6 @@
 package io.exporteragent.httpclient;
 
+import io.exporteragent.config.ConfigurationException;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -42,12 +43,18 @@ final class HttpConnection implements Closeable {
     try {
       Socket socket = server.isTls() ? trust.handshake(tcp, server, exchange) : tcp;
       return new HttpConnection(tcp, socket, exchange);
+    } catch (ConfigurationException e) {
+      Call.close(tcp);
+      throw new HttpFailure(
+          HttpFailure.Reason.TLS,
+          "cannot set up TLS: " + e.getMessage(),
+          "it is read anew for each connection");
     } catch (GeneralSecurityException e) {
       Call.close(tcp);
       throw new HttpFailure(
           HttpFailure.Reason.TLS,
           "cannot set up TLS: " + e.getMessage(),
-          "correct tls.ca_file, or the JVM's trust store if there is none");
+          "correct the JVM's trust store, or give tls.ca_file");
     } catch (IOException e) {
       Call.close(tcp);
       if (exchange.remainingNanos() <= 0) {

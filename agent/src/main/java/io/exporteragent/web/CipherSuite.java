@@ -1,5 +1,6 @@
 package io.exporteragent.web;
 
+import io.exporteragent.tls.TlsVersion;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

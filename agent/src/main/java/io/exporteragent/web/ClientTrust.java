@@ -1,11 +1,10 @@
 package io.exporteragent.web;
 
-import java.io.IOException;
+import io.exporteragent.tls.X509Certificates;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
@@ -14,8 +13,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
@@ -52,23 +49,7 @@ final class ClientTrust extends X509ExtendedTrustManager {
    */
   static ClientTrust of(Collection<X509Certificate> authorities, Optional<List<String>> names)
       throws GeneralSecurityException {
-    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-    try {
-      store.load(null, null);
-    } catch (IOException e) {
-      throw new GeneralSecurityException(e);
-    }
-    for (X509Certificate each : authorities) {
-      store.setCertificateEntry("authority-" + store.size(), each);
-    }
-    TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-    factory.init(store);
-    for (TrustManager each : factory.getTrustManagers()) {
-      if (each instanceof X509ExtendedTrustManager) {
-        return new ClientTrust((X509ExtendedTrustManager) each, names.orElse(null));
-      }
-    }
-    throw new GeneralSecurityException("this JVM verifies no certificates by PKIX");
+    return new ClientTrust(X509Certificates.trusting(authorities), names.orElse(null));
   }
 
   @Override

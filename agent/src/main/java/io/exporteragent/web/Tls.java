@@ -1,10 +1,14 @@
 package io.exporteragent.web;
 
 import io.exporteragent.config.ConfigurationException;
+import io.exporteragent.tls.FilesRead;
+import io.exporteragent.tls.OneCertificate;
+import io.exporteragent.tls.PemText;
+import io.exporteragent.tls.TlsVersion;
+import io.exporteragent.tls.X509Certificates;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.PrivateKey;
 import java.security.Security;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -29,17 +33,17 @@ final class Tls {
 
   private final SSLContext context;
   private final SSLParameters parameters;
-  private final List<X509Certificate> chain;
+  private final X509Certificate certificate;
   private final TlsSettings settings;
 
   private Tls(
       SSLContext context,
       SSLParameters parameters,
-      List<X509Certificate> chain,
+      X509Certificate certificate,
       TlsSettings settings) {
     this.context = context;
     this.parameters = parameters;
-    this.chain = chain;
+    this.certificate = certificate;
     this.settings = settings;
   }
 
@@ -58,19 +62,12 @@ final class Tls {
     if (certificate == null || privateKey == null) {
       throw new IllegalArgumentException("TLS is off");
     }
-    List<X509Certificate> chain = X509Certificates.read(certificate, directory, files);
-    PrivateKey key = PrivateKeys.read(privateKey, directory, files);
-    if (!X509Certificates.belongTogether(chain.get(0), key)) {
-      throw privateKey.error(
-          "it is not the private key of the certificate in " + certificate.name(),
-          "give the key with which the certificate was requested; the server's own certificate comes first in its file");
-    }
+    OneCertificate own = OneCertificate.read(certificate, privateKey, directory, files);
     TrustManager trust = trust(settings, directory, files);
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(
-          new KeyManager[] {new OneCertificate(key, chain)}, new TrustManager[] {trust}, null);
-      return new Tls(context, parameters(context, settings), chain, settings);
+      context.init(new KeyManager[] {own}, new TrustManager[] {trust}, null);
+      return new Tls(context, parameters(context, settings), own.certificate(), settings);
     } catch (GeneralSecurityException e) {
       throw certificate.error("this JVM cannot use it for TLS: " + e, "use another kind of key");
     }
@@ -99,7 +96,7 @@ final class Tls {
     engine.setUseClientMode(false);
     // Those of the context are a client's, which the application may have limited.
     SSLParameters parameters = engine.getSSLParameters();
-    parameters.setProtocols(protocols(settings, Arrays.asList(supported.getProtocols())));
+    parameters.setProtocols(protocols(settings, context));
     if (!settings.cipherSuites().isEmpty()) {
       List<String> suites =
           CipherSuite.names(
@@ -126,24 +123,18 @@ final class Tls {
     return parameters;
   }
 
-  private static String[] protocols(TlsSettings settings, List<String> supported)
+  private static String[] protocols(TlsSettings settings, SSLContext context)
       throws ConfigurationException {
-    List<String> protocols = new ArrayList<>();
-    for (TlsVersion each : TlsVersion.values()) {
-      if (each.compareTo(settings.minVersion()) >= 0
-          && each.compareTo(settings.maxVersion()) <= 0
-          && supported.contains(each.protocol())) {
-        protocols.add(each.protocol());
-      }
-    }
-    if (protocols.isEmpty()) {
+    String[] protocols =
+        TlsVersion.protocols(context, settings.minVersion(), settings.maxVersion());
+    if (protocols.length == 0) {
       throw settings.errorOfVersions(
           String.format(
               "this JVM speaks nothing from %s to %s",
               settings.minVersion(), settings.maxVersion()),
           "give min_version: TLS12, or run it with a newer Java");
     }
-    return protocols.toArray(new String[0]);
+    return protocols;
   }
 
   /** Since Java 20; before there is only a setting for all connections of the application. */
@@ -174,7 +165,7 @@ final class Tls {
 
   /** Returns the certificate of the server. */
   X509Certificate certificate() {
-    return chain.get(0);
+    return certificate;
   }
 
   /** Returns which of the suites that were chosen this JVM does not have. */

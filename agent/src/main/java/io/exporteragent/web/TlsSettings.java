@@ -6,6 +6,8 @@ import io.exporteragent.config.Mapping;
 import io.exporteragent.config.Schema;
 import io.exporteragent.config.Settings;
 import io.exporteragent.config.Values;
+import io.exporteragent.tls.PemText;
+import io.exporteragent.tls.TlsVersion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

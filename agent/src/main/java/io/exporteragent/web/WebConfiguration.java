@@ -3,6 +3,7 @@ package io.exporteragent.web;
 import io.exporteragent.config.ConfigurationException;
 import io.exporteragent.config.ConfigurationFile;
 import io.exporteragent.http.Door;
+import io.exporteragent.tls.FilesRead;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.security.cert.X509Certificate;

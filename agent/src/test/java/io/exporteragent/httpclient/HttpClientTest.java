@@ -216,7 +216,7 @@ class HttpClientTest {
         .hasMessage("a redirect from https to http");
   }
 
-  private static String redirectTo(String location) {
+  static String redirectTo(String location) {
     return "HTTP/1.1 302 Found\r\nLocation: " + location + "\r\nContent-Length: 0\r\n\r\n";
   }
 

@@ -6,15 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.exporteragent.config.ConfigurationException;
 import io.exporteragent.testing.Openssl;
+import io.exporteragent.tls.FilesRead;
+import io.exporteragent.tls.OneCertificate;
+import io.exporteragent.tls.PemText;
+import io.exporteragent.tls.X509Certificates;
 import java.io.IOException;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.Principal;
-import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -22,8 +23,6 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -76,65 +75,17 @@ class TlsTest {
   /** Makes the side of a client that trusts the server. */
   private static SSLEngine client(@Nullable String certificate)
       throws IOException, GeneralSecurityException {
-    KeyStore trusted = KeyStore.getInstance("PKCS12");
-    trusted.load(null, null);
+    List<X509Certificate> trusted = new ArrayList<>();
     for (String each : List.of("server", "rsa", "ed", "pss")) {
-      trusted.setCertificateEntry(each, certificates(each).get(0));
+      trusted.addAll(certificates(each));
     }
-    TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-    trust.init(trusted);
     KeyManager[] keys =
-        certificate == null ? new KeyManager[0] : new KeyManager[] {new Insistent(certificate)};
+        certificate == null ? new KeyManager[0] : new KeyManager[] {own(certificate)};
     SSLContext context = SSLContext.getInstance("TLS");
-    TrustManager[] managers = trust.getTrustManagers();
-    context.init(keys, managers, null);
+    context.init(keys, new TrustManager[] {X509Certificates.trusting(trusted)}, null);
     SSLEngine engine = context.createSSLEngine("127.0.0.1", 1);
     engine.setUseClientMode(true);
     return engine;
-  }
-
-  /** Shows a certificate even if it is of an authority that was not asked for, as Go does. */
-  private static final class Insistent extends X509ExtendedKeyManager {
-    private final String name;
-
-    Insistent(String name) {
-      this.name = name;
-    }
-
-    @Override
-    public String chooseEngineClientAlias(String[] types, Principal[] issuers, SSLEngine engine) {
-      return name;
-    }
-
-    @Override
-    public X509Certificate[] getCertificateChain(String alias) {
-      return certificates(name).toArray(new X509Certificate[0]);
-    }
-
-    @Override
-    public PrivateKey getPrivateKey(String alias) {
-      return key(name);
-    }
-
-    @Override
-    public String[] getClientAliases(String type, Principal[] issuers) {
-      return new String[] {name};
-    }
-
-    @Override
-    public String chooseClientAlias(String[] types, Principal[] issuers, Socket socket) {
-      return name;
-    }
-
-    @Override
-    public String[] getServerAliases(String type, Principal[] issuers) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public String chooseServerAlias(String type, Principal[] issuers, Socket socket) {
-      throw new UnsupportedOperationException();
-    }
   }
 
   private static List<X509Certificate> certificates(String name) {
@@ -145,9 +96,11 @@ class TlsTest {
     }
   }
 
-  private static PrivateKey key(String name) {
+  /** Shown even if it is of an authority that was not asked for, as Go does. */
+  private static OneCertificate own(String name) {
     try {
-      return PrivateKeys.read(pem(name + ".key"), directory, new FilesRead());
+      return OneCertificate.read(
+          pem(name + ".pem"), pem(name + ".key"), directory, new FilesRead());
     } catch (ConfigurationException e) {
       throw new AssertionError(e);
     }

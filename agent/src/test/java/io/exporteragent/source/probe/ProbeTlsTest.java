@@ -97,8 +97,11 @@ class ProbeTlsTest {
   @Test
   void caFileThatIsMissingOrEmpty_isTls() throws Exception {
     Path empty = Files.createFile(directory.resolve("empty.pem"));
-    fails(named, TlsSettings.of(directory.resolve("none.pem"), false), "cannot read ca_file");
-    fails(named, TlsSettings.of(empty, false), "ca_file has no certificate");
+    fails(
+        named,
+        TlsSettings.of(directory.resolve("none.pem"), false),
+        "cannot be read: no such file");
+    fails(named, TlsSettings.of(empty, false), "there is no certificate in it");
   }
 
   @Test

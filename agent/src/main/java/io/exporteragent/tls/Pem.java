@@ -1,4 +1,4 @@
-package io.exporteragent.web;
+package io.exporteragent.tls;
 
 import java.util.Base64;
 import java.util.List;

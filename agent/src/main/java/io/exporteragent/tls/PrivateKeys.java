@@ -1,4 +1,4 @@
-package io.exporteragent.web;
+package io.exporteragent.tls;
 
 import io.exporteragent.config.ConfigurationException;
 import java.nio.file.Path;

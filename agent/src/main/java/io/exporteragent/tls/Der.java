@@ -1,4 +1,4 @@
-package io.exporteragent.web;
+package io.exporteragent.tls;
 
 import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;

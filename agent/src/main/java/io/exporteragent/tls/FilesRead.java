@@ -1,4 +1,4 @@
-package io.exporteragent.web;
+package io.exporteragent.tls;
 
 import io.exporteragent.config.ConfigurationException;
 import io.exporteragent.config.ConfigurationFile;
@@ -9,11 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The files that one version of a web configuration is made of, by which a change of any is seen.
- * They are compared by content, since one that is restored may be older than what it replaces; of a
- * content only a digest is kept, for it may be a key.
+ * The files that what is in use was made of, by which a change of any is seen. They are compared by
+ * content, since one that is restored may be older than what it replaces; of a content only a
+ * digest is kept, for it may be a key.
  */
-final class FilesRead {
+public final class FilesRead {
   private final Map<String, byte[]> digests = new LinkedHashMap<>();
 
   /**
@@ -23,14 +23,14 @@ final class FilesRead {
    * @param kind such as {@code PEM file}
    * @throws ConfigurationException if it cannot be read
    */
-  byte[] read(String what, String kind, String file) throws ConfigurationException {
+  public byte[] read(String what, String kind, String file) throws ConfigurationException {
     byte[] content = ConfigurationFile.bytes(what, kind, file);
     digests.put(file, digest(content));
     return content;
   }
 
   /** Returns whether each is as it was; false if one cannot be read any more. */
-  boolean areUnchanged() {
+  public boolean areUnchanged() {
     try {
       for (Map.Entry<String, byte[]> each : digests.entrySet()) {
         byte[] now = ConfigurationFile.bytes("file", "file", each.getKey());

@@ -1,4 +1,4 @@
-package io.exporteragent.web;
+package io.exporteragent.tls;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -12,21 +12,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Certificates or keys in the format PEM, in the web configuration file itself or in a file that it
+ * Certificates or keys in the format PEM, in a configuration file itself or in a file that it
  * names. Shown by its name only, for it may hold a key. Immutable.
  */
-final class PemText {
+public final class PemText {
   private final String key;
   private final @Nullable Place place;
   private final String text;
   private final boolean isFile;
 
   /**
-   * @param key of the web configuration file
+   * Reads nothing yet.
+   *
+   * @param key of the configuration file
    * @param place where it is in that; null if it is in none
    * @param text the name of a file, or what would be in it
    */
-  PemText(String key, @Nullable Place place, String text, boolean isFile) {
+  public PemText(String key, @Nullable Place place, String text, boolean isFile) {
     this.key = key;
     this.place = place;
     this.text = text;
@@ -34,7 +36,7 @@ final class PemText {
   }
 
   /** Returns what it is called in messages. */
-  String name() {
+  public String name() {
     return isFile ? Quoted.plain(text) : key;
   }
 
@@ -65,10 +67,10 @@ final class PemText {
   }
 
   /** Makes an error about what is in it. */
-  ConfigurationException error(String problem, String remedy) {
+  public ConfigurationException error(String problem, String remedy) {
     String what = (isFile ? Quoted.of(text) + ": " : "") + problem;
     return place == null
-        ? new ConfigurationException(what + "; " + remedy)
+        ? new ConfigurationException(key + " " + what + "; " + remedy)
         : place.error(what, remedy);
   }
 

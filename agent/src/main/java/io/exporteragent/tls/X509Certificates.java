@@ -1,9 +1,11 @@
-package io.exporteragent.web;
+package io.exporteragent.tls;
 
 import io.exporteragent.config.ConfigurationException;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
@@ -12,10 +14,14 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAKey;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Reads certificates. The JDK asks for its loggers while it parses one. */
-final class X509Certificates {
+public final class X509Certificates {
   private X509Certificates() {}
 
   /**
@@ -23,7 +29,7 @@ final class X509Certificates {
    *
    * @throws ConfigurationException if there is none, or one is malformed
    */
-  static List<X509Certificate> read(PemText text, Path directory, FilesRead files)
+  public static List<X509Certificate> read(PemText text, Path directory, FilesRead files)
       throws ConfigurationException {
     List<X509Certificate> certificates = new ArrayList<>();
     try {
@@ -44,6 +50,32 @@ final class X509Certificates {
           "there is no certificate in it", "give one in PEM, with a line BEGIN CERTIFICATE");
     }
     return certificates;
+  }
+
+  /**
+   * Makes a judge of certificates that trusts what these authorities issued, and nobody else.
+   *
+   * @throws GeneralSecurityException if this JVM verifies no certificates
+   */
+  public static X509ExtendedTrustManager trusting(Collection<X509Certificate> authorities)
+      throws GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+    try {
+      store.load(null, null);
+    } catch (IOException e) {
+      throw new GeneralSecurityException(e);
+    }
+    for (X509Certificate each : authorities) {
+      store.setCertificateEntry("authority-" + store.size(), each);
+    }
+    TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+    factory.init(store);
+    for (TrustManager each : factory.getTrustManagers()) {
+      if (each instanceof X509ExtendedTrustManager) {
+        return (X509ExtendedTrustManager) each;
+      }
+    }
+    throw new GeneralSecurityException("this JVM verifies no certificates by PKIX");
   }
 
   /** Returns whether a certificate is that of a key. */
