@@ -69,7 +69,7 @@ class ArchitectureTest {
         "source.mbean");
     room("", "config", "guest", "lifecycle");
     room("attach.linux", "config");
-    room("attach", "attach.linux", "config");
+    room("attach", "attach.linux", "config", "tls");
     room(
         "cli",
         "",

@@ -47,14 +47,15 @@ public final class Attachment {
    * Makes the agent serve what the arguments say, and fetches its page. Loads nothing into a target
    * that does so already, since the target warns each time an agent is loaded.
    *
+   * @param access what the page is shown
    * @return a state that is serving
    * @throws AttachException if the page cannot be fetched
    */
-  public AgentState attach() throws AttachException {
-    return inTime(this::attached);
+  public AgentState attach(PageAccess access) throws AttachException {
+    return inTime(() -> attached(access));
   }
 
-  private AgentState attached() throws AttachException {
+  private AgentState attached(PageAccess access) throws AttachException {
     Target target = target();
     try (Session session = target.open(limit)) {
       Properties properties = session.systemProperties();
@@ -65,7 +66,7 @@ public final class Attachment {
         state = load(session, share(target, properties), command.arguments(), state);
       }
       requireServing(state);
-      FirstScrape.fetch(state.url(), command.pid(), target.sharesNetwork(), limit);
+      FirstScrape.fetch(state.url(), command.pid(), target.sharesNetwork(), access, limit);
       return state;
     }
   }
@@ -73,19 +74,29 @@ public final class Attachment {
   /**
    * Asks the agent for its state without loading anything.
    *
+   * @param access what the page is shown, which is fetched if it {@linkplain PageAccess#isReal is
+   *     to be} and the agent serves
    * @return null if there is no agent
+   * @throws AttachException also if the page cannot be fetched
    */
-  public @Nullable AgentState status() throws AttachException {
-    return inTime(this::found).orElse(null);
+  public @Nullable AgentState status(PageAccess access) throws AttachException {
+    return inTime(() -> found(access)).orElse(null);
   }
 
-  private Optional<AgentState> found() throws AttachException {
+  private Optional<AgentState> found(PageAccess access) throws AttachException {
     Target target = target();
     if (!target.mayHaveAgent()) {
       return Optional.empty();
     }
     try (Session session = target.open(limit)) {
-      return Optional.ofNullable(session.state()).filter(state -> !state.isStopped());
+      AgentState state = session.state();
+      if (state == null || state.isStopped()) {
+        return Optional.empty();
+      }
+      if (state.isServing() && access.isReal()) {
+        FirstScrape.fetch(state.url(), command.pid(), target.sharesNetwork(), access, limit);
+      }
+      return Optional.of(state);
     }
   }
 
@@ -181,17 +192,21 @@ public final class Attachment {
     }
   }
 
-  Jvm.Description describe(Jvm jvm) {
+  /**
+   * Describes a JVM that nobody has chosen, so that nothing is told to it that can be read by
+   * others.
+   */
+  Jvm.Description describe(Jvm jvm, PageAccess access) {
     LinuxProcess listed = jvm.process();
     String user = listed == null ? null : listed.userName();
     try {
-      return inTime(() -> description(jvm, user));
+      return inTime(() -> description(jvm, user, access));
     } catch (AttachException e) {
-      return new Jvm.Description(jvm, user, null, null, e.problem());
+      return new Jvm.Description(jvm, user, null, null, e.problem(), Jvm.Look.NONE);
     }
   }
 
-  private Jvm.Description description(Jvm jvm, @Nullable String user) {
+  private Jvm.Description description(Jvm jvm, @Nullable String user, PageAccess access) {
     LinuxProcess listed = jvm.process();
     String javaVersion = listed == null ? null : listed.javaVersion();
     try {
@@ -208,9 +223,28 @@ public final class Attachment {
           user,
           properties.getProperty("java.version", javaVersion),
           state == null || state.isStopped() ? null : state,
-          loadingObstacle(target));
+          loadingObstacle(target),
+          look(target, state, access));
     } catch (AttachException e) {
-      return new Jvm.Description(jvm, user, javaVersion, null, e.problem());
+      return new Jvm.Description(jvm, user, javaVersion, null, e.problem(), Jvm.Look.NONE);
+    }
+  }
+
+  private Jvm.Look look(Target target, @Nullable AgentState state, PageAccess access) {
+    if (state == null || !state.isServing() || !access.isReal()) {
+      return Jvm.Look.NONE;
+    }
+    boolean isSecure = state.url().startsWith("https:");
+    try {
+      FirstScrape.fetch(
+          state.url(),
+          command.pid(),
+          target.sharesNetwork(),
+          isSecure ? access : access.withoutPassword(),
+          limit);
+      return Jvm.Look.FETCHED;
+    } catch (AttachException e) {
+      return Jvm.Look.failed(e.problem());
     }
   }
 

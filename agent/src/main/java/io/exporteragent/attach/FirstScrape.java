@@ -15,15 +15,9 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,11 +35,13 @@ final class FirstScrape {
 
   private final URI page;
   private final InetAddress address;
+  private final PageAccess access;
   private final TimeLimit limit;
 
-  private FirstScrape(URI page, InetAddress address, TimeLimit limit) {
+  private FirstScrape(URI page, InetAddress address, PageAccess access, TimeLimit limit) {
     this.page = page;
     this.address = address;
+    this.access = access;
     this.limit = limit;
   }
 
@@ -53,9 +49,11 @@ final class FirstScrape {
    * Fetches the page that an agent publishes.
    *
    * @param isHere whether it is in the network of this process, else it cannot be reached
+   * @param access what it is shown
    * @throws AttachException if it does not arrive in time, or is not a page of this host
    */
-  static void fetch(String url, long pid, boolean isHere, TimeLimit limit) throws AttachException {
+  static void fetch(String url, long pid, boolean isHere, PageAccess access, TimeLimit limit)
+      throws AttachException {
     URI page = page(url);
     if (page == null) {
       throw notOfThisHost(url);
@@ -70,18 +68,18 @@ final class FirstScrape {
       limit.run(
           () -> {
             try {
-              FirstScrape scrape = onThisHost(page, limit);
+              FirstScrape scrape = onThisHost(page, access, limit);
               if (scrape == null) {
                 throw notOfThisHost(url);
               }
               scrape.run();
             } catch (IOException e) {
-              throw unreachable(url, e.getMessage());
+              throw unreachable(url, access, e.getMessage());
             }
             return true;
           });
     } catch (TimeoutException e) {
-      throw unreachable(url, "no answer in time");
+      throw unreachable(url, access, "no answer in time");
     }
   }
 
@@ -92,11 +90,11 @@ final class FirstScrape {
         "this was not fetched; see what that process is before you trust it");
   }
 
-  private static AttachException unreachable(String url, @Nullable String why) {
+  private static AttachException unreachable(String url, PageAccess access, @Nullable String why) {
     return new AttachException(
         Reason.NOT_SERVING,
         String.format("its agent serves, but %s cannot be fetched: %s", url, why),
-        "try it: curl -v " + Tool.quoted(url));
+        "try it: " + access.curl(url));
   }
 
   /** Returns null if the URL is not one that an agent would publish. */
@@ -116,15 +114,16 @@ final class FirstScrape {
    *
    * @throws IOException if the name of the host cannot be resolved
    */
-  private static @Nullable FirstScrape onThisHost(URI page, TimeLimit limit) throws IOException {
+  private static @Nullable FirstScrape onThisHost(URI page, PageAccess access, TimeLimit limit)
+      throws IOException {
     InetAddress address = InetAddress.getByName(page.getHost());
     boolean own = address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null;
-    return own ? new FirstScrape(page, address, limit) : null;
+    return own ? new FirstScrape(page, address, access, limit) : null;
   }
 
   /**
-   * Fetches the page. That a password is asked for, or a certificate in a handshake, proves as
-   * much: somebody serves who lets in those that may.
+   * Fetches the page. That a password is asked for, or a certificate in a handshake, proves as much
+   * to who has none: somebody serves who lets in those that may.
    *
    * @throws IOException if it does not arrive in time, or its status is another
    */
@@ -143,67 +142,27 @@ final class FirstScrape {
   }
 
   private void fetchSecurely(Socket plain, int port) throws IOException {
-    Witness witness = new Witness();
+    PageWitness witness = new PageWitness(access.authorities());
     try {
-      fetch(secure(plain, port, witness));
+      fetch(witness.secure(plain, page.getHost(), port));
     } catch (WrongAnswerException | SocketTimeoutException e) {
       throw e;
     } catch (IOException e) {
-      if (!witness.hasSeenCertificate) {
+      if (witness.objection() != null) {
+        throw new IOException("its certificate is not accepted: " + witness.objection(), e);
+      }
+      if (!witness.hasSeenCertificate()) {
         throw e;
+      }
+      if (access.user() != null) {
+        throw new IOException(
+            "it asks for a certificate, which is not shown here; without --user that is enough", e);
       }
     }
   }
 
   private int timeout() {
     return (int) Math.max(1, limit.remainingMillis());
-  }
-
-  private Socket secure(Socket plain, int port, Witness witness) throws IOException {
-    try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[] {witness}, null);
-      return context.getSocketFactory().createSocket(plain, page.getHost(), port, true);
-    } catch (GeneralSecurityException e) {
-      throw new IOException("this JVM has no TLS: " + e, e);
-    }
-  }
-
-  /**
-   * Takes any certificate: it is that of an agent on this host, which is told nothing and shows
-   * nothing but that it is there.
-   */
-  private static final class Witness extends X509ExtendedTrustManager {
-    private volatile boolean hasSeenCertificate;
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {
-      hasSeenCertificate = true;
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {
-      hasSeenCertificate = true;
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type) {
-      hasSeenCertificate = true;
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
-    }
   }
 
   /** An answer that no agent gives. */
@@ -218,10 +177,13 @@ final class FirstScrape {
   private void fetch(Socket socket) throws IOException {
     String query = page.getRawQuery() == null ? "" : "?" + page.getRawQuery();
     String path = page.getRawPath().isEmpty() ? "/" : page.getRawPath();
+    String credentials = access.credentials();
     String request =
         String.format(
-            "GET %s HTTP/1.0\r\nHost: %s\r\nConnection: close\r\n\r\n",
-            path + query, page.getRawAuthority());
+            "GET %s HTTP/1.0\r\nHost: %s\r\nConnection: close\r\n%s\r\n",
+            path + query,
+            page.getRawAuthority(),
+            credentials == null ? "" : "Authorization: Basic " + credentials + "\r\n");
     socket.getOutputStream().write(request.getBytes(US_ASCII));
     InputStream in = new BufferedInputStream(socket.getInputStream());
     String head = head(in);
@@ -229,8 +191,12 @@ final class FirstScrape {
     if (!status.matches()) {
       throw new WrongAnswerException("not an HTTP/1.1 response");
     }
-    if (status.group(1).equals("401")) {
+    boolean isRefused = status.group(1).equals("401");
+    if (isRefused && access.user() == null) {
       return;
+    }
+    if (isRefused) {
+      throw new WrongAnswerException("it does not know this password of " + access.user());
     }
     if (!status.group(1).equals("200")) {
       throw new WrongAnswerException("it answers with status " + status.group(1));

@@ -36,18 +36,21 @@ public final class Jvm {
     private final @Nullable String javaVersion;
     private final @Nullable AgentState agent;
     private final @Nullable String obstacle;
+    private final Look look;
 
     Description(
         Jvm jvm,
         @Nullable String user,
         @Nullable String javaVersion,
         @Nullable AgentState agent,
-        @Nullable String obstacle) {
+        @Nullable String obstacle,
+        Look look) {
       this.jvm = jvm;
       this.user = user;
       this.javaVersion = javaVersion;
       this.agent = agent;
       this.obstacle = obstacle;
+      this.look = look;
     }
 
     public Jvm jvm() {
@@ -72,6 +75,34 @@ public final class Jvm {
     /** Returns why the agent cannot be attached, null if it can. */
     public @Nullable String obstacle() {
       return obstacle;
+    }
+
+    /** Returns whether the page was fetched. */
+    public boolean isPageFetched() {
+      return look.isFetched;
+    }
+
+    /** Returns why the page could not be fetched, null if it was or nobody tried. */
+    public @Nullable String pageProblem() {
+      return look.problem;
+    }
+  }
+
+  /** What became of looking at a page. Immutable. */
+  static final class Look {
+    static final Look NONE = new Look(false, null);
+    static final Look FETCHED = new Look(true, null);
+
+    private final boolean isFetched;
+    private final @Nullable String problem;
+
+    private Look(boolean isFetched, @Nullable String problem) {
+      this.isFetched = isFetched;
+      this.problem = problem;
+    }
+
+    static Look failed(String problem) {
+      return new Look(false, problem);
     }
   }
 }

@@ -141,10 +141,15 @@ public final class Jvms {
     return new Attachment(proc, own, new Tool.Command(tool, verb, jvm.pid(), "", words), time);
   }
 
-  /** Describes all of them; on Linux it sends nothing to those that certainly have no agent. */
-  public List<Jvm.Description> describe() throws AttachException {
+  /**
+   * Describes all of them; on Linux it sends nothing to those that certainly have no agent.
+   *
+   * @param access what the pages are shown, which are fetched if they {@linkplain PageAccess#isReal
+   *     are to be}; a password is shown by TLS alone
+   */
+  public List<Jvm.Description> describe(PageAccess access) throws AttachException {
     return all().parallelStream()
-        .map(jvm -> attachment(jvm, "attach", "", TIME_TO_ANSWER).describe(jvm))
+        .map(jvm -> attachment(jvm, "attach", "", TIME_TO_ANSWER).describe(jvm, access))
         .collect(Collectors.toList());
   }
 }

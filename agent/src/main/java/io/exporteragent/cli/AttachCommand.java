@@ -4,6 +4,7 @@ import io.exporteragent.attach.AgentState;
 import io.exporteragent.attach.AttachException;
 import io.exporteragent.attach.Jvm;
 import io.exporteragent.attach.Jvms;
+import io.exporteragent.attach.PageAccess;
 import io.exporteragent.config.ConfigurationException;
 import io.exporteragent.config.JsonWriter;
 import io.exporteragent.lifecycle.Sections;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Parameters;
     })
 final class AttachCommand implements Callable<Integer> {
   @Mixin private final OtherJvms others = new OtherJvms();
+  @Mixin private final PageOptions page = new PageOptions();
 
   @Parameters(index = "0", paramLabel = "PID|PATTERN", description = ChosenJvms.HELP)
   private String target = "";
@@ -69,6 +71,10 @@ final class AttachCommand implements Callable<Integer> {
       others.say(String.valueOf(e.getMessage()));
       return CommandLine.ExitCode.USAGE;
     }
+    PageAccess access = page.access();
+    if (access == null) {
+      return CommandLine.ExitCode.USAGE;
+    }
     Jvms jvms = OtherJvms.jvms();
     List<Jvm> targets;
     try {
@@ -79,18 +85,18 @@ final class AttachCommand implements Callable<Integer> {
     }
     int worst = CommandLine.ExitCode.OK;
     for (Jvm jvm : targets) {
-      worst = Math.max(worst, attach(jvms, jvm, arguments));
+      worst = Math.max(worst, attach(jvms, jvm, arguments, access));
     }
     return worst;
   }
 
-  private int attach(Jvms jvms, Jvm jvm, String arguments) {
+  private int attach(Jvms jvms, Jvm jvm, String arguments, PageAccess access) {
     Map<String, @Nullable Object> object = new LinkedHashMap<>();
     object.put("pid", jvm.pid());
     object.put("main", jvm.main());
     int exitCode = CommandLine.ExitCode.OK;
     try {
-      AgentState state = jvms.attachment(jvm, "attach", arguments, others.timeout()).attach();
+      AgentState state = jvms.attachment(jvm, "attach", arguments, others.timeout()).attach(access);
       object.putAll(StatusCommand.object(state));
       if (!json) {
         System.out.println(OtherJvms.plain(state.url()));

@@ -3,6 +3,7 @@ package io.exporteragent.cli;
 import io.exporteragent.attach.AgentState;
 import io.exporteragent.attach.AttachException;
 import io.exporteragent.attach.Jvm;
+import io.exporteragent.attach.PageAccess;
 import io.exporteragent.config.JsonWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +15,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Prints a table of the JVMs of this host. */
@@ -28,33 +30,57 @@ final class ListCommand implements Callable<Integer> {
   private static final List<String> HEADER =
       Arrays.asList("PID", "JAVA", "USER", "AGENT", "ATTACHABLE", "MAIN");
 
+  private static final int BEFORE_ATTACHABLE = HEADER.indexOf("ATTACHABLE");
+
   private static final int MAX_CELL = 300;
+
+  @Mixin private final PageOptions page = new PageOptions();
 
   @Option(names = "--json", description = "Print an array of objects instead.")
   private boolean json;
 
   @Override
   public Integer call() throws AttachException {
-    List<Jvm.Description> jvms = OtherJvms.jvms().describe();
+    if (page.hasUser() && !page.hasAuthorities()) {
+      page.say(
+          "list asks every agent of this host, and shows a password only to those whose certificate was checked; give --ca-file as well, or ask one: status PID");
+      return CommandLine.ExitCode.USAGE;
+    }
+    PageAccess access = page.access();
+    if (access == null) {
+      return CommandLine.ExitCode.USAGE;
+    }
+    List<Jvm.Description> jvms = OtherJvms.jvms().describe(access);
     if (json) {
       System.out.println(
-          JsonWriter.write(jvms.stream().map(ListCommand::object).collect(Collectors.toList())));
+          JsonWriter.write(
+              jvms.stream().map(jvm -> object(jvm, access.isReal())).collect(Collectors.toList())));
       return CommandLine.ExitCode.OK;
     }
     List<List<String>> rows = new ArrayList<>();
-    rows.add(HEADER);
+    rows.add(new ArrayList<>(HEADER));
     jvms.forEach(jvm -> rows.add(row(jvm)));
+    if (access.isReal()) {
+      rows.get(0).add(BEFORE_ATTACHABLE, "FETCHED");
+      for (int i = 0; i < jvms.size(); i++) {
+        rows.get(i + 1).add(BEFORE_ATTACHABLE, cell(fetched(jvms.get(i))));
+      }
+    }
     print(rows);
     return CommandLine.ExitCode.OK;
   }
 
-  private static Map<String, @Nullable Object> object(Jvm.Description jvm) {
+  private static Map<String, @Nullable Object> object(Jvm.Description jvm, boolean areFetched) {
     Map<String, @Nullable Object> object = new LinkedHashMap<>();
     object.put("pid", jvm.jvm().pid());
     object.put("java", jvm.javaVersion());
     object.put("user", jvm.user());
     AgentState agent = jvm.agent();
     object.put("agent", agent == null ? null : StatusCommand.object(agent));
+    if (areFetched) {
+      object.put("fetched", jvm.isPageFetched());
+      object.put("fetch_problem", jvm.pageProblem());
+    }
     object.put("attachable", jvm.obstacle() == null);
     object.put("obstacle", jvm.obstacle());
     object.put("main", jvm.jvm().main());
@@ -62,13 +88,22 @@ final class ListCommand implements Callable<Integer> {
   }
 
   private static List<String> row(Jvm.Description jvm) {
-    return Arrays.asList(
-        Long.toString(jvm.jvm().pid()),
-        cell(jvm.javaVersion()),
-        cell(jvm.user()),
-        cell(agent(jvm.agent())),
-        cell(jvm.obstacle() == null ? "yes" : "no: " + jvm.obstacle()),
-        cell(jvm.jvm().main()));
+    return new ArrayList<>(
+        Arrays.asList(
+            Long.toString(jvm.jvm().pid()),
+            cell(jvm.javaVersion()),
+            cell(jvm.user()),
+            cell(agent(jvm.agent())),
+            cell(jvm.obstacle() == null ? "yes" : "no: " + jvm.obstacle()),
+            cell(jvm.jvm().main())));
+  }
+
+  private static @Nullable String fetched(Jvm.Description jvm) {
+    String problem = jvm.pageProblem();
+    if (problem != null) {
+      return "no: " + problem;
+    }
+    return jvm.isPageFetched() ? "yes" : null;
   }
 
   private static @Nullable String agent(@Nullable AgentState agent) {

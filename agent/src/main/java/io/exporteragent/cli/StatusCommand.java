@@ -4,6 +4,7 @@ import io.exporteragent.attach.AgentState;
 import io.exporteragent.attach.AttachException;
 import io.exporteragent.attach.AttachException.Reason;
 import io.exporteragent.attach.Jvms;
+import io.exporteragent.attach.PageAccess;
 import io.exporteragent.config.JsonWriter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Parameters;
     })
 final class StatusCommand implements Callable<Integer> {
   @Mixin private final OtherJvms others = new OtherJvms();
+  @Mixin private final PageOptions page = new PageOptions();
 
   @Parameters(paramLabel = "PID", description = "The process.")
   private long pid;
@@ -47,7 +49,11 @@ final class StatusCommand implements Callable<Integer> {
   public Integer call() {
     Map<String, @Nullable Object> object = new LinkedHashMap<>();
     object.put("pid", pid);
-    int exitCode = ask(object);
+    PageAccess access = page.access();
+    if (access == null) {
+      return CommandLine.ExitCode.USAGE;
+    }
+    int exitCode = ask(object, access);
     if (json) {
       object.put("exit_code", exitCode);
       System.out.println(JsonWriter.write(object));
@@ -55,11 +61,11 @@ final class StatusCommand implements Callable<Integer> {
     return exitCode;
   }
 
-  private int ask(Map<String, @Nullable Object> object) {
+  private int ask(Map<String, @Nullable Object> object, PageAccess access) {
     Jvms jvms = OtherJvms.jvms();
     AgentState state;
     try {
-      state = jvms.attachment(jvms.of(pid), "status", "", others.timeout()).status();
+      state = jvms.attachment(jvms.of(pid), "status", "", others.timeout()).status(access);
     } catch (AttachException e) {
       object.put("reason", e.reason().name().toLowerCase(Locale.ROOT));
       object.put("error", e.getMessage());

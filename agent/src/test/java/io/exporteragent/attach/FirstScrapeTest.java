@@ -45,7 +45,7 @@ class FirstScrapeTest {
 
   @Test
   void page_isAskedForOnce() throws AttachException {
-    FirstScrape.fetch(url("/metrics?a=b%20c"), 42, true, TimeLimit.in(LONG));
+    FirstScrape.fetch(url("/metrics?a=b%20c"), 42, true, PageAccess.ANYBODY, TimeLimit.in(LONG));
     assertThat(server.requests())
         .containsExactly(
             "GET /metrics?a=b%%20c HTTP/1.0\nHost: localhost:%d\nConnection: close\n"
@@ -62,7 +62,8 @@ class FirstScrapeTest {
       })
   void otherServers_areUnderstoodToo(String text) {
     answer = text;
-    assertThatCode(() -> FirstScrape.fetch(url("/"), 42, true, TimeLimit.in(LONG)))
+    assertThatCode(
+            () -> FirstScrape.fetch(url("/"), 42, true, PageAccess.ANYBODY, TimeLimit.in(LONG)))
         .doesNotThrowAnyException();
   }
 
@@ -136,14 +137,15 @@ class FirstScrapeTest {
       String quoted = "'" + url.replace("'", "'\\''") + "'";
       refused(url, LONG).withMessageEndingWith("curl -v " + quoted);
       assertThatExceptionOfType(AttachException.class)
-          .isThrownBy(() -> FirstScrape.fetch(url, 42, false, TimeLimit.in(LONG)))
+          .isThrownBy(
+              () -> FirstScrape.fetch(url, 42, false, PageAccess.ANYBODY, TimeLimit.in(LONG)))
           .withMessageEndingWith("nsenter -t 42 -n curl " + quoted);
     }
   }
 
   private ThrowableAssertAlternative<AttachException> refused(String url, Duration time) {
     return assertThatExceptionOfType(AttachException.class)
-        .isThrownBy(() -> FirstScrape.fetch(url, 42, true, TimeLimit.in(time)))
+        .isThrownBy(() -> FirstScrape.fetch(url, 42, true, PageAccess.ANYBODY, TimeLimit.in(time)))
         .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.NOT_SERVING));
   }
 

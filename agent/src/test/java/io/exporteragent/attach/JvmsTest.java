@@ -52,7 +52,7 @@ class JvmsTest {
   @Test
   void processWhoseFilesCannotBeUnderstood_doesNotEndTheList() throws Exception {
     Files.writeString(hostile.resolve("root/jdk/release"), "JAVA_VERSION=\\u00zz\n");
-    List<Jvm.Description> jvms = Fifo.notOpenedBy(jvms()::describe);
+    List<Jvm.Description> jvms = Fifo.notOpenedBy(() -> jvms().describe(PageAccess.ANYBODY));
     assertThat(jvms)
         .extracting(Jvm.Description::javaVersion, Jvm.Description::obstacle)
         .containsExactly(tuple(null, null), tuple("17.0.9", null));
@@ -62,7 +62,7 @@ class JvmsTest {
   void processThatMakesThisCommandFail_doesNotEndTheList() throws Exception {
     Path status = hostile.resolve("status");
     Files.writeString(status, Files.readString(status).replaceAll("SigCgt:.*", "SigCgt: none"));
-    List<Jvm.Description> jvms = Fifo.notOpenedBy(jvms()::describe);
+    List<Jvm.Description> jvms = Fifo.notOpenedBy(() -> jvms().describe(PageAccess.ANYBODY));
     assertThat(jvms).hasSize(2);
     assertThat(jvms.get(0).obstacle())
         .startsWith("this command failed on it: java.lang.NumberFormatException");
@@ -73,7 +73,7 @@ class JvmsTest {
   void processThatBlocksWhoeverLooksAtIt_isListedByItsName() throws Exception {
     Files.delete(hostile.resolve("cmdline"));
     Fifo.in(hostile, "cmdline");
-    List<Jvm.Description> jvms = Fifo.notOpenedBy(jvms()::describe);
+    List<Jvm.Description> jvms = Fifo.notOpenedBy(() -> jvms().describe(PageAccess.ANYBODY));
     assertThat(jvms).extracting(jvm -> jvm.jvm().main()).containsExactly("java", "shop.jar");
     assertThat(jvms.get(0).obstacle()).isEqualTo("its files cannot be read within 5s");
     assertThat(jvms.get(1).obstacle()).isNull();
@@ -98,8 +98,8 @@ class JvmsTest {
 
   private static Object run(Attachment attachment, String verb) throws AttachException {
     return switch (verb) {
-      case "attach" -> attachment.attach();
-      case "status" -> Optional.ofNullable(attachment.status());
+      case "attach" -> attachment.attach(PageAccess.ANYBODY);
+      case "status" -> Optional.ofNullable(attachment.status(PageAccess.ANYBODY));
       default -> attachment.detach();
     };
   }
