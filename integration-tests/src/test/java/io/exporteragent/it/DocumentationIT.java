@@ -188,7 +188,7 @@ class DocumentationIT {
     List<String> blocks = new ArrayList<>();
     for (Document document : Document.all()) {
       for (String block : document.blocks("yaml")) {
-        if (Stream.of("prometheus", "shop", "web")
+        if (Stream.of("prometheus", "shop", "web", "alerts")
             .noneMatch(other -> block.startsWith("# " + other + ".yml"))) {
           Path file = directory.resolve(blocks.size() + ".yml");
           Files.writeString(file, block);

@@ -56,7 +56,15 @@ final class PrometheusServer implements AutoCloseable {
    */
   static PrometheusServer scraping(URI target, String credentials, Path directory)
       throws IOException {
-    Path configuration = configure(target, credentials, directory);
+    return of(configure(target, credentials, directory), directory);
+  }
+
+  /**
+   * Starts it with a configuration file, without waiting for it.
+   *
+   * @param directory where its data goes
+   */
+  static PrometheusServer of(Path configuration, Path directory) {
     URI server = URI.create("http://127.0.0.1:" + Ports.free());
     return new PrometheusServer(
         Program.command(Tool.PROMETHEUS.path())

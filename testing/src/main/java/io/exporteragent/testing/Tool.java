@@ -26,6 +26,8 @@ public enum Tool {
   CURL("curl", "curl"),
   /** Makes keys and certificates. */
   OPENSSL("openssl", "openssl"),
+  /** Makes hashes of passwords. */
+  HTPASSWD("htpasswd", "apache2-utils"),
   /** The database server. */
   POSTGRES("postgres", "postgresql"),
   /** Makes the directory of a {@link #POSTGRES}. */
