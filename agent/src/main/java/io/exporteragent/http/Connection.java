@@ -125,6 +125,11 @@ final class Connection {
     return exchange == null && answer == null && !isHeld;
   }
 
+  /** Whether a handshake has to go on here before the client can say more. */
+  boolean isWaitingForUs() {
+    return wire.isBusy();
+  }
+
   /** Returns the {@link System#nanoTime} at which its present state began. */
   long sinceNanos() {
     return sinceNanos;
@@ -321,8 +326,11 @@ final class Connection {
       return exchange.deadlineNanos() + Exchange.lostAfterNanos();
     }
     long patience = hasAsked ? IDLE_NANOS : HEAD_NANOS;
-    if (answer != null || isHeld) {
-      patience = isHeld ? HELD_NANOS : SLOWEST_NANOS;
+    if (isHeld || wire.isBusy()) {
+      // It waits for us, behind others that want to shake hands or show a password.
+      patience = HELD_NANOS;
+    } else if (answer != null) {
+      patience = SLOWEST_NANOS;
     } else if (isDraining || !reader.isEmpty()) {
       patience = isDraining ? DRAIN_NANOS : HEAD_NANOS;
     }

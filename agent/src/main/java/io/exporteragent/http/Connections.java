@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The open connections, and which of them is closed when there are too many: one that never sent a
- * request before one that has, the oldest first, and none that is being answered. For each address
- * that was sent a page, one connection is kept: it is probably that of Prometheus. For the server's
- * thread.
+ * request before one that has, the oldest first, and none that is being answered or waits for its
+ * handshake: all that was done for it would be for nothing. For each address that was sent a page,
+ * one connection is kept: it is probably that of Prometheus. For the server's thread.
  */
 final class Connections {
   /** The most that are open at once. */
@@ -134,7 +134,8 @@ final class Connections {
     Map<InetAddress, Connection> spared = new HashMap<>();
     Connection oldest = null;
     for (Connection connection : all) {
-      if (!connection.isIdle() || (address != null && !address.equals(connection.address()))) {
+      boolean isOther = address != null && !address.equals(connection.address());
+      if (isOther || !connection.isIdle() || connection.isWaitingForUs()) {
         continue;
       }
       if (!connection.hasAsked()) {

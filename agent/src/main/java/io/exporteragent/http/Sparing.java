@@ -5,13 +5,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Runs tasks of strangers one after the other, so that all of them together take no more than an
- * eighth of a processor from the application: after a second at full speed, each is followed by a
- * pause of seven times as long as it took.
+ * Runs tasks of strangers one after the other, so that all of them together take no more than a
+ * sixteenth of a processor from the application: after two seconds at full speed, each is followed
+ * by a pause of fifteen times as long as it took.
  */
 final class Sparing implements Executor {
-  private static final long SHARE = 8;
-  private static final long MOST_CREDIT_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long SHARE = 16;
+  private static final long MOST_CREDIT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final Executor thread;
   private long creditNanos = MOST_CREDIT_NANOS;
