@@ -34,6 +34,7 @@ public final class Benchmarks implements Callable<Integer> {
   static final String SCRAPE = "scrape";
   static final String SCALE = "scale";
   static final String MBEANS = "mbeans";
+  static final String WEB = "web";
   static final String SIGNALS = "signals";
   private static final String ALL = "all";
 
@@ -46,7 +47,7 @@ public final class Benchmarks implements Callable<Integer> {
       index = "0",
       paramLabel = "SCENARIO",
       description = {
-        "startup, footprint, scrape, scale, mbeans, parts, methods, signals, application or attach;",
+        "startup, footprint, scrape, scale, mbeans, web, parts, methods, signals, application or attach;",
         "all: each of them, then docs;",
         "docs: writes docs/performance.md and the figures of the README from the results."
       })
@@ -98,6 +99,7 @@ public final class Benchmarks implements Callable<Integer> {
     scenarios.put(SCRAPE, new ScrapeCost());
     scenarios.put(SCALE, new Scale());
     scenarios.put(MBEANS, new MBeans());
+    scenarios.put(WEB, new ClosedPage());
     scenarios.put("parts", new Parts());
     scenarios.put("methods", new MethodCalls());
     scenarios.put(SIGNALS, new Signals());

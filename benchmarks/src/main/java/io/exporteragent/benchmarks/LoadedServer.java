@@ -55,26 +55,38 @@ final class LoadedServer implements AutoCloseable {
     }
   }
 
-  /** Has it serve many requests for that time, beginning with a scrape if it serves a page. */
-  void measureCost(Duration slice) throws IOException, InterruptedException {
+  /**
+   * Has it serve many requests for that time.
+   *
+   * @param isScraped whether it begins with a scrape, if it serves a page
+   */
+  void measureCost(Duration slice, boolean isScraped) throws IOException, InterruptedException {
     ProcessFigures process = new ProcessFigures(server.pid());
     long allocatedBefore = server.ask("workers")[0];
     Duration cpuBefore = process.cpu();
     long answeredBefore = load.answered();
     load.resume(AT_ONCE);
-    server.watch(slice);
+    pass(slice, isScraped);
     load.pause();
     requests += load.answered() - answeredBefore;
     cpu = cpu.plus(process.cpu().minus(cpuBefore));
     allocated += server.ask("workers")[0] - allocatedBefore;
   }
 
-  /** Has it serve one request after the other on each connection, and the same scrape. */
-  void measureSpeed(Duration slice) throws IOException, InterruptedException {
+  private void pass(Duration slice, boolean isScraped) throws IOException, InterruptedException {
+    if (isScraped) {
+      server.watch(slice);
+    } else {
+      Thread.sleep(slice.toMillis());
+    }
+  }
+
+  /** Has it serve one request after the other on each connection, likewise. */
+  void measureSpeed(Duration slice, boolean isScraped) throws IOException, InterruptedException {
     long answeredBefore = load.answered();
     long began = System.nanoTime();
     load.resume(1);
-    server.watch(slice);
+    pass(slice, isScraped);
     load.pause();
     nanosAlone += System.nanoTime() - began;
     requestsAlone += load.answered() - answeredBefore;

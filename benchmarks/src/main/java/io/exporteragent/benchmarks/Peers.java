@@ -89,6 +89,11 @@ final class Peers {
     return java(EXPORTER_AGENT, "-javaagent:" + jars.agent() + "=" + ADDRESS);
   }
 
+  /** The agent with a web configuration file. */
+  Candidate exporterAgentWeb(String name, Path web) {
+    return java(name, "-javaagent:" + jars.agent() + "=" + ADDRESS + ",web=" + web);
+  }
+
   /** The agent with a file under {@code benchmarks/config}. */
   Candidate exporterAgent(String name, String configuration) {
     return java(

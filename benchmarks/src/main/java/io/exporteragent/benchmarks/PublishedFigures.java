@@ -133,6 +133,9 @@ final class PublishedFigures {
           text.append(MarkdownTable.of(beans)).append('\n');
         }
       }
+      for (Table closed : tables(results, Benchmarks.WEB, jdk)) {
+        text.append(closed.title()).append(":\n\n").append(MarkdownTable.of(closed)).append('\n');
+      }
       for (Table signals : tables(results, Benchmarks.SIGNALS, jdk)) {
         if (List.of(SignalLoad.COST, SignalStart.TITLE).contains(signals.title())) {
           text.append(signals.title()).append(":\n\n");

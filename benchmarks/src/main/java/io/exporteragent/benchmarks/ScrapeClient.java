@@ -13,8 +13,10 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
+import javax.net.SocketFactory;
 
 /**
  * Scrapes over one connection that it keeps. Adds little of its own to what it measures: no HTTP
@@ -29,18 +31,36 @@ final class ScrapeClient implements Closeable {
   private int length;
 
   ScrapeClient(int port, boolean gzip) throws IOException {
+    this(SocketFactory.getDefault(), port, gzip);
+  }
+
+  /** Scrapes over what the factory makes, for instance by TLS. */
+  ScrapeClient(SocketFactory sockets, int port, boolean gzip) throws IOException {
+    this(sockets, port, gzip, "");
+  }
+
+  /** Scrapes plain text, and says a password each time. */
+  static ScrapeClient withPassword(SocketFactory sockets, int port, String user, String password)
+      throws IOException {
+    String credentials =
+        Base64.getEncoder().encodeToString((user + ":" + password).getBytes(UTF_8));
+    return new ScrapeClient(sockets, port, false, "Authorization: Basic " + credentials + "\n");
+  }
+
+  private ScrapeClient(SocketFactory sockets, int port, boolean gzip, String header)
+      throws IOException {
     request =
         """
         GET /metrics HTTP/1.1
         Host: 127.0.0.1
         Accept: text/plain; version=0.0.4
         Accept-Encoding: %s
-
+        %s
         """
-            .formatted(gzip ? "gzip" : "identity")
+            .formatted(gzip ? "gzip" : "identity", header)
             .replace("\n", "\r\n")
             .getBytes(ISO_8859_1);
-    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    socket = sockets.createSocket(InetAddress.getLoopbackAddress(), port);
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(TIMEOUT_MILLIS);
     in = new BufferedInputStream(socket.getInputStream(), 1 << 16);

@@ -25,6 +25,10 @@ final class SignalLoad implements Scenario {
 
   private static final int WINDOWS = 4;
   private static final Duration SLICE = Duration.ofMillis(500);
+
+  /** A scrape every five seconds of load, which is often: it is not what is measured. */
+  private static final long TURNS_BETWEEN_SCRAPES = 10;
+
   private static final double NANOS_PER_MICRO = 1e3;
   private static final double THOUSANDS_A_SECOND = 1e6;
 
@@ -64,13 +68,14 @@ final class SignalLoad implements Scenario {
     return new Section(
         jdk.version(),
         List.of(
-            "Whole process: medians of %d rounds; in each all are started, warmed up for %d ms and then measured in turns of %d ms, %d ms each; %d connections; a scrape in each turn."
+            "Whole process: medians of %d rounds; in each all are started, warmed up for %d ms and then measured in turns of %d ms, %d ms each; %d connections; a scrape every %d ms of it."
                 .formatted(
                     effort.rounds(),
                     warmUp.toMillis(),
                     SLICE.toMillis(),
                     window.toMillis(),
-                    connections),
+                    connections,
+                    SLICE.multipliedBy(TURNS_BETWEEN_SCRAPES).toMillis()),
             "CPU and allocation are measured with 32 requests of each connection at once, speed with one after the other.",
             "CPU is that of the whole process, allocated what the threads that serve requests allocate.",
             "OpenTelemetry has nothing on but its instrumentation of Tomcat, servlets, Spring MVC and JDBC, with metrics alone."),
@@ -90,12 +95,13 @@ final class SignalLoad implements Scenario {
       for (Candidate each : candidates) {
         servers.put(each, LoadedServer.start(each, connections, warmUp));
       }
-      for (long left = window.toMillis(); left > 0; left -= SLICE.toMillis()) {
+      for (int turn = 0; turn < window.dividedBy(SLICE) || turn == 0; turn++) {
+        boolean isScraped = turn % TURNS_BETWEEN_SCRAPES == 0;
         for (LoadedServer each : servers.values()) {
-          each.measureCost(SLICE);
+          each.measureCost(SLICE, isScraped);
         }
         for (LoadedServer each : servers.values()) {
-          each.measureSpeed(SLICE);
+          each.measureSpeed(SLICE, isScraped);
         }
       }
       servers.forEach(
