@@ -19,10 +19,12 @@ class DocumentationTest {
   private static final int LINES_OF_README = 150;
 
   /**
-   * Every block is of one of these, so that none escapes {@link DocumentationIT} and {@link
-   * DocumentedCommandsIT}. Of text, these try what the agent itself writes.
+   * Every block is of one of these, so that none escapes {@link DocumentationIT}, {@link
+   * DocumentedCommandsIT} and, of bash, {@link SecurityRecipesIT}. Of text, these try what the
+   * agent itself writes.
    */
-  private static final Set<String> LANGUAGES = Set.of("sh", "yaml", "java", "prometheus", "text");
+  private static final Set<String> LANGUAGES =
+      Set.of("sh", "bash", "yaml", "java", "prometheus", "text");
 
   private final Map<Path, Document> documents = new HashMap<>();
 

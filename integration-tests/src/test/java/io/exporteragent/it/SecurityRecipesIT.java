@@ -28,6 +28,12 @@ import org.junit.jupiter.api.io.TempDir;
 class SecurityRecipesIT {
   private static final Jdk JDK = Jdk.all().get(0);
 
+  private static final List<String> RECIPES =
+      List.of(
+          "A password",
+          "An authority of one's own, and certificates for both",
+          "New certificates before the old ones end");
+
   @TempDir private Path directory;
   private final int port = Ports.free();
 
@@ -36,6 +42,25 @@ class SecurityRecipesIT {
     Tool.HTPASSWD.path();
     Tool.OPENSSL.path();
     Tool.CURL.path();
+  }
+
+  @Test
+  void everyBlockOfBash_isOfARecipe() {
+    long ofRecipes = 0;
+    for (String each : RECIPES) {
+      ofRecipes += bash(recipe(each));
+    }
+    assertThat(Document.all()).hasSizeGreaterThan(10);
+    assertThat(Document.all().stream().mapToLong(each -> bash(each.blocks().iterator())).sum())
+        .isEqualTo(ofRecipes);
+  }
+
+  private static long bash(Iterator<Document.Block> blocks) {
+    long count = 0;
+    while (blocks.hasNext()) {
+      count += blocks.next().language().equals("bash") ? 1 : 0;
+    }
+    return count;
   }
 
   private static Iterator<Document.Block> recipe(String heading) {
@@ -83,7 +108,7 @@ class SecurityRecipesIT {
 
   @Test
   void password_isForPrometheusAlone() throws IOException {
-    Iterator<Document.Block> blocks = recipe("A password");
+    Iterator<Document.Block> blocks = recipe(RECIPES.get(0));
     shell(blocks.next().text());
     assertThat(blocks.next().text())
         .isEqualTo("java -javaagent:exporter-agent.jar=8000,web=web.yml -jar app.jar\n");
@@ -101,8 +126,7 @@ class SecurityRecipesIT {
 
   @Test
   void ownAuthority_letsWhomItKnowsIn_andCertificatesAreReplaced() throws IOException {
-    Iterator<Document.Block> blocks =
-        recipe("An authority of one's own, and certificates for both");
+    Iterator<Document.Block> blocks = recipe(RECIPES.get(1));
     shell(blocks.next().text());
     String issue = blocks.next().text();
     shell(issue);
@@ -119,7 +143,7 @@ class SecurityRecipesIT {
       assertThat(shell(curl)).contains("jvm_runtime_info{");
       String before = serverCertificate();
 
-      Iterator<Document.Block> rotation = recipe("New certificates before the old ones end");
+      Iterator<Document.Block> rotation = recipe(RECIPES.get(2));
       String function = issue.substring(0, issue.indexOf("\n}\n") + 3);
       shell(function, rotation.next().text());
       program.awaitError(compile("the new version of \\S+web.yml is in effect"));
