@@ -3,11 +3,7 @@ package io.exporteragent.weave;
 import java.io.IOException;
 import java.io.InputStream;
 import net.bytebuddy.jar.asm.ClassReader;
-import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
-import net.bytebuddy.jar.asm.commons.ClassRemapper;
-import net.bytebuddy.jar.asm.commons.Remapper;
-import net.bytebuddy.utility.OpenedClassReader;
 import net.bytebuddy.utility.StreamDrainer;
 
 /**
@@ -34,8 +30,8 @@ public final class BootClasses {
       return Class.forName(name, false, null);
     } catch (ClassNotFoundException e) {
       ClassWriter writer = new ClassWriter(0);
-      new ClassReader(classFile(ours))
-          .accept(toBootLoader(ThreadProbe.spreadingThreads(writer), ours), 0);
+      new ClassReader(calledFromBootLoader(ours, ours))
+          .accept(ThreadProbe.spreadingThreads(writer), 0);
       javaBase.define(name, writer.toByteArray());
       return Class.forName(name, false, null);
     }
@@ -47,22 +43,9 @@ public final class BootClasses {
    * @param boot a class of ours that {@link #define} is given; those of its package are too
    */
   public static byte[] calledFromBootLoader(Class<?> ours, Class<?> boot) {
-    ClassWriter writer = new ClassWriter(0);
-    new ClassReader(classFile(ours)).accept(toBootLoader(writer, boot), 0);
-    return writer.toByteArray();
-  }
-
-  private static ClassVisitor toBootLoader(ClassVisitor next, Class<?> boot) {
     String name = boot.getName().replace('.', '/');
     String from = name.substring(0, name.lastIndexOf('/') + 1);
-    return new ClassRemapper(
-        next,
-        new Remapper(OpenedClassReader.ASM_API) {
-          @Override
-          public String map(String type) {
-            return type.startsWith(from) ? PACKAGE + type.substring(from.length()) : type;
-          }
-        });
+    return new PackageMove(from, PACKAGE).of(classFile(ours));
   }
 
   /** Returns the class file of an agent class. */
