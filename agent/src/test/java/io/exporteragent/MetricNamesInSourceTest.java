@@ -19,7 +19,7 @@ class MetricNamesInSourceTest {
 
   /** Families of this client_java are named in the comment of what registers them. */
   private static final Pattern OF_CLIENT_JAVA =
-      Pattern.compile("jvm_(buffer_pool|classes|compilation|gc|native_memory|runtime)_.*");
+      Pattern.compile("jvm_(buffer_pool|classes|compilation_time|gc_collection|runtime)_.*");
 
   private static final Pattern BRACES = Pattern.compile("(.*)\\{([a-z_,]+)}(.*)");
 

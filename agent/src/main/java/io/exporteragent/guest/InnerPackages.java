@@ -9,8 +9,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Exports and opens internal packages of the module {@code java.base} to the agent's module alone,
- * through {@link Instrumentation}. Prints no warning on any release. Any thread.
+ * Exports and opens internal packages of the JDK, mostly of the module {@code java.base}, to the
+ * agent's module alone, through {@link Instrumentation}. Prints no warning on any release. Any
+ * thread.
  */
 public final class InnerPackages {
   private InnerPackages() {}
@@ -27,7 +28,7 @@ public final class InnerPackages {
    */
   public static void export(Instrumentation instrumentation, String... packages)
       throws ReflectiveOperationException {
-    redefine(instrumentation, packages, new String[0]);
+    redefine(instrumentation, Object.class, packages, new String[0]);
   }
 
   /**
@@ -37,10 +38,27 @@ public final class InnerPackages {
    */
   public static void open(Instrumentation instrumentation, String... packages)
       throws ReflectiveOperationException {
-    redefine(instrumentation, new String[0], packages);
+    redefine(instrumentation, Object.class, new String[0], packages);
   }
 
-  private static void redefine(Instrumentation instrumentation, String[] exports, String[] opens)
+  /**
+   * Opens a package of another module of the JDK, that of a class, to reflection on all its
+   * members. Does nothing on Java 8.
+   *
+   * @throws ReflectiveOperationException if this JVM does not allow it
+   */
+  public static void openOf(Class<?> inner, Instrumentation instrumentation)
+      throws ReflectiveOperationException {
+    String name = inner.getName();
+    redefine(
+        instrumentation,
+        inner,
+        new String[0],
+        new String[] {name.substring(0, name.lastIndexOf('.'))});
+  }
+
+  private static void redefine(
+      Instrumentation instrumentation, Class<?> ofModule, String[] exports, String[] opens)
       throws ReflectiveOperationException {
     Method getModule = getModule();
     if (getModule == null) {
@@ -58,7 +76,7 @@ public final class InnerPackages {
             Map.class)
         .invoke(
             instrumentation,
-            getModule.invoke(Object.class),
+            getModule.invoke(ofModule),
             Collections.emptySet(),
             toEach(exports, us),
             toEach(opens, us),

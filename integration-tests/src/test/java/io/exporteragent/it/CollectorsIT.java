@@ -10,7 +10,6 @@ import io.exporteragent.testing.Page;
 import java.net.URI;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -100,20 +99,6 @@ class CollectorsIT {
       assertThat(page.value("jvm_threads_deadlocked")).isEqualTo(2);
       assertThat(page.value("jvm_threads_deadlocked_monitor")).isEqualTo(2);
       assertThat(page.value("jvm_threads_state{state=\"BLOCKED\"}")).isGreaterThanOrEqualTo(2);
-    }
-  }
-
-  @Test
-  void nativeMemory_isServedWhenTrackedAndTheApplicationHasAnMBeanServer() {
-    try (Program program =
-        Program.java(JDK)
-            .with("-XX:NativeMemoryTracking=summary", "-Dcom.sun.management.jmxremote")
-            .agent("localhost:0")
-            .fixture(Moody.class, "client-java-current")
-            .start()) {
-      program.awaitOutput(compile("ready"));
-      URI server = program.serving();
-      assertThat(Page.metrics(server).families()).contains("jvm_native_memory_reserved_bytes");
     }
   }
 

@@ -243,10 +243,11 @@ class WebStrangersIT {
   }
 
   /** A line with R alone makes the client of openssl ask for it. */
-  @Test
-  void renegotiation_isNotThere() throws Exception {
+  @ParameterizedTest
+  @MethodSource("io.exporteragent.it.Jdk#matrix")
+  void renegotiation_isNotThere(Jdk jdk) throws Exception {
     Files.writeString(web, TLS + "}\n" + USERS);
-    try (Program program = start(JDK)) {
+    try (Program program = start(jdk)) {
       URI server = program.serving();
       assertThat(openssl(server, "Q\n", "-tls1_2").output()).contains("Verify return code: 0 (ok)");
       assertThat(openssl(server, "R\n", "-tls1_2").output())

@@ -11,9 +11,7 @@ import io.prometheus.metrics.instrumentation.jvm.JvmCompilationMetrics;
 import io.prometheus.metrics.instrumentation.jvm.JvmGarbageCollectorMetrics;
 import io.prometheus.metrics.instrumentation.jvm.JvmRuntimeInfoMetric;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -51,29 +49,28 @@ public final class JvmMetrics implements Source {
       return Collections.emptyList();
     }
     if (parts == null) {
-      parts =
-          Arrays.asList(
-              new RegistrySource(clientJavaParts()),
-              new JvmMemoryMetrics(),
-              new ThreadMetrics(guest.workers()),
-              new AllocationMetrics(),
-              new NativeMemoryMetrics(this::hasMBeanServer));
+      parts = made();
     }
     return parts;
   }
 
-  /** Returns whether there is an MBean server, or no application to protect from creating it. */
-  private boolean hasMBeanServer() {
-    Instrumentation instrumentation = guest.instrumentation();
-    if (instrumentation == null) {
-      return true;
+  private List<Source> made() {
+    PerfCounters counters = PerfCounters.ofThisJvm(guest.instrumentation());
+    List<Source> made = new ArrayList<>();
+    made.add(new RegistrySource(clientJavaParts()));
+    made.add(new JvmMemoryMetrics());
+    made.add(new ThreadMetrics(guest.workers()));
+    made.add(new HotSpotMetrics(counters));
+    made.add(new VirtualThreadMetrics(guest.initialized()));
+    made.add(new NativeMemoryMetrics(guest.instrumentation()));
+    try {
+      made.add(new GcMetrics());
+      made.add(new JvmTotals(counters));
+    } catch (LinkageError e) {
+      // An image without the module jdk.management.
+      return made;
     }
-    for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
-      if (loaded.getName().equals("com.sun.jmx.mbeanserver.JmxMBeanServer")) {
-        return guest.initialized().test(loaded);
-      }
-    }
-    return false;
+    return made;
   }
 
   /**

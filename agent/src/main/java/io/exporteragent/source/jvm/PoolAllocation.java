@@ -3,57 +3,29 @@ package io.exporteragent.source.jvm;
 import com.sun.management.GarbageCollectionNotificationInfo;
 import com.sun.management.GcInfo;
 import io.exporteragent.gather.Scrape;
-import io.exporteragent.gather.Source;
 import io.exporteragent.model.Family;
 import io.exporteragent.model.MetricType;
 import io.exporteragent.model.ScalarFamily;
-import java.lang.management.GarbageCollectorMXBean;
-import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import javax.management.ListenerNotFoundException;
-import javax.management.Notification;
-import javax.management.NotificationEmitter;
-import javax.management.NotificationListener;
-import javax.management.openmbean.CompositeData;
 
 /**
- * {@code jvm_memory_pool_allocated_bytes_total{pool="G1 Eden Space"}} as in client_java, from the
- * notifications of the garbage collectors. Unlike client_java's, its listeners can be removed.
- * Notifications arrive on a thread of the JVM.
+ * {@code jvm_memory_pool_allocated_bytes_total{pool="G1 Eden Space"}} as in client_java. Unlike
+ * client_java's, its listeners can be removed.
  */
-final class AllocationMetrics implements Source, NotificationListener {
-  private final List<NotificationEmitter> emitters = new ArrayList<>();
-
+final class PoolAllocation implements CollectionSource {
   /** Both guarded by this. */
   private final Map<String, Long> allocated = new TreeMap<>();
 
   private final Map<String, Long> usedAfterLastCollection = new HashMap<>();
 
-  AllocationMetrics() {
-    for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
-      if (collector instanceof NotificationEmitter) {
-        NotificationEmitter emitter = (NotificationEmitter) collector;
-        emitter.addNotificationListener(this, null, null);
-        emitters.add(emitter);
-      }
-    }
-  }
-
   @Override
-  public void handleNotification(Notification notification, Object handback) {
-    if (!GarbageCollectionNotificationInfo.GARBAGE_COLLECTION_NOTIFICATION.equals(
-        notification.getType())) {
-      return;
-    }
-    GcInfo collection =
-        GarbageCollectionNotificationInfo.from((CompositeData) notification.getUserData())
-            .getGcInfo();
+  public void collected(GarbageCollectionNotificationInfo notified) {
+    GcInfo collection = notified.getGcInfo();
     Map<String, MemoryUsage> before = collection.getMemoryUsageBeforeGc();
     for (Map.Entry<String, MemoryUsage> after : collection.getMemoryUsageAfterGc().entrySet()) {
       MemoryUsage usageBefore = before.get(after.getKey());
@@ -82,16 +54,5 @@ final class AllocationMetrics implements Source, NotificationListener {
             "Total bytes allocated in a memory pool since the agent's first scrape. Only updated after a garbage collection.");
     allocated.forEach((pool, bytes) -> family.add((double) bytes, "pool", pool));
     return family.isEmpty() ? Collections.emptyList() : Collections.singletonList(family);
-  }
-
-  @Override
-  public void close() {
-    for (NotificationEmitter emitter : emitters) {
-      try {
-        emitter.removeNotificationListener(this);
-      } catch (ListenerNotFoundException e) {
-        // Already removed.
-      }
-    }
   }
 }
