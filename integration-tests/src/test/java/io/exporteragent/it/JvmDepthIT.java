@@ -157,8 +157,10 @@ class JvmDepthIT {
   @MethodSource("io.exporteragent.it.Jdk#matrix")
   void nativeMemory_isThatOfJcmd(Jdk jdk) {
     try (Program program = start(jdk, "-XX:NativeMemoryTracking=summary")) {
-      Page page = Page.metrics(program.serving());
+      URI server = program.serving();
+      // First, since being asked by jcmd makes the JVM use parts that it has not used before.
       String said = jdk.run("jcmd", Long.toString(program.pid()), "VM.native_memory", "summary");
+      Page page = Page.metrics(server);
       Set<String> pools = pools(said, "(?m)^(?:- +)?([A-Z][A-Za-z ]*[A-Za-z]) *[(:] *reserved=");
       assertThat(pools).contains("Total", "Java Heap", "Class");
       assertThat(pools(page.body(), "jvm_native_memory_reserved_bytes\\{pool=\"([^\"]+)\"}"))
