@@ -44,15 +44,11 @@ public final class PageAccess {
    *
    * @param caFile the authorities of the servers' certificates, in PEM; null for those that this
    *     JVM trusts
-   * @param user null to show no password
+   * @param user without a colon; null to show no password
    * @throws ConfigurationException if the file has no certificates, or cannot be read
    */
   public static PageAccess of(@Nullable String caFile, @Nullable String user, String password)
       throws ConfigurationException {
-    if (user != null && user.indexOf(':') >= 0) {
-      throw new ConfigurationException(
-          "a user name with a colon cannot be sent; basic authentication has no way to");
-    }
     String credentials =
         user == null
             ? null

@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** How a command looks at the pages of agents: the names of these options are those of curl. */
+/** How a command looks at the pages of agents. */
 final class PageOptions {
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec command;
@@ -88,7 +88,10 @@ final class PageOptions {
         return line;
       }
     } catch (IOException e) {
-      throw new ConfigurationException("the password of --user cannot be read: " + e);
+      throw new ConfigurationException(
+          "the password of --user cannot be read: "
+              + e
+              + "; write it behind the name, after a colon");
     }
     throw new ConfigurationException(
         "--user has no password; write it into standard input, or behind the name: --user "

@@ -27,8 +27,8 @@ final class DiagnosticCommands {
   /**
    * Finds those of this JVM.
    *
-   * @param instrumentation opens the package that has them; without it they are there on Java 8
-   *     only
+   * @param instrumentation opens the package that has them; null where there is no application, for
+   *     which the jar's manifest does so
    * @return null if they cannot be had
    */
   static @Nullable DiagnosticCommands ofThisJvm(@Nullable Instrumentation instrumentation) {

@@ -33,7 +33,7 @@ final class OldGeneration implements CollectionSource {
   private final Set<String> names = new HashSet<>();
   private final boolean isGenerational;
 
-  /** Guarded by this. */
+  /** Guarded by this, as are the two below. */
   private long promoted;
 
   private long live;

@@ -45,7 +45,8 @@ final class PerfCounters {
   /**
    * Finds those of this JVM.
    *
-   * @param instrumentation exports the package that has them; not needed on Java 8
+   * @param instrumentation exports the package that has them; null where there is no application,
+   *     for which the jar's manifest does so
    * @return null if there are none, or they cannot be had
    */
   static @Nullable PerfCounters ofThisJvm(@Nullable Instrumentation instrumentation) {
