@@ -52,9 +52,24 @@ public interface Section<S> {
     return "";
   }
 
-  /** Returns whether it is on unless {@code collectors} in the file switches it off by its name. */
+  /** Returns whether {@code collectors} in the file switches it on and off by its name. */
   default boolean isSwitched() {
     return false;
+  }
+
+  /** Returns where one that {@link #isSwitched} is on when the file does not say so. */
+  default Unless unless() {
+    return Unless.ON;
+  }
+
+  /** Where a collector is on of itself. */
+  enum Unless {
+    /** Everywhere. */
+    ON,
+    /** Only where there is no application, in {@code serve}. */
+    ALONE,
+    /** Nowhere. */
+    OFF
   }
 
   /** Returns what it collects, for the comment at its switch. */
@@ -180,6 +195,16 @@ public interface Section<S> {
    * @param what it collects, for the comment at its switch
    */
   static Section<Boolean> plain(String name, String what, Factory factory) {
+    return plain(name, Unless.ON, what, factory);
+  }
+
+  /**
+   * Declares a section without settings.
+   *
+   * @param unless where it is on unless the file says otherwise
+   * @param what it collects, for the comment at its switch
+   */
+  static Section<Boolean> plain(String name, Unless unless, String what, Factory factory) {
     return new Section<Boolean>() {
       @Override
       public String name() {
@@ -194,6 +219,11 @@ public interface Section<S> {
       @Override
       public boolean isSwitched() {
         return true;
+      }
+
+      @Override
+      public Unless unless() {
+        return unless;
       }
 
       @Override

@@ -123,7 +123,7 @@ public final class Configuration {
   }
 
   boolean isOn(Section<?> section) {
-    return switches == null || switches.isOn(section);
+    return switches == null ? sections.isOn(section) : switches.isOn(section);
   }
 
   /**
@@ -206,7 +206,11 @@ public final class Configuration {
 
   private static Key<Switches> collectors(Sections sections) {
     Mapping<Switches> schema = Switches.schema(sections);
-    return Key.of(COLLECTORS, schema, schema.defaults(), "What is collected. Default: everything.");
+    return Key.of(
+        COLLECTORS,
+        schema,
+        schema.defaults(),
+        "What is collected. The default is everything that costs next to nothing.");
   }
 
   private static Key<FamilyFilter> metrics() {
@@ -272,18 +276,18 @@ public final class Configuration {
       List<Key<?>> keys = new ArrayList<>();
       for (Section<?> section : sections.list()) {
         if (section.isSwitched()) {
-          keys.add(key(section));
+          keys.add(key(section, sections.isOn(section)));
         }
       }
       return Schema.mapping(Switches::new, keys.toArray(new Key<?>[0]));
     }
 
-    private static Key<Boolean> key(Section<?> section) {
-      return Key.of(section.name(), Schema.bool(), true, section.switchHelp());
+    private static Key<Boolean> key(Section<?> section, boolean otherwise) {
+      return Key.of(section.name(), Schema.bool(), otherwise, section.switchHelp());
     }
 
     boolean isOn(Section<?> section) {
-      return !section.isSwitched() || values().get(key(section));
+      return !section.isSwitched() || values().get(key(section, true));
     }
   }
 }

@@ -41,7 +41,7 @@ public final class Lifecycle implements AutoCloseable, Consumer<String> {
   private final PublishedState state = new PublishedState(build.version());
   private final boolean standalone;
   private final Messages messages;
-  private final Sections sections = Sections.all();
+  private final Sections sections;
   private final Guest guest;
   private final @Nullable Instrumentation instrumentation;
   private final Composition composition;
@@ -59,6 +59,7 @@ public final class Lifecycle implements AutoCloseable, Consumer<String> {
       Messages messages) {
     this.instrumentation = instrumentation;
     this.standalone = instrumentation == null;
+    this.sections = Sections.of(standalone);
     this.messages = messages;
     this.guest = new Guest(instrumentation, messages);
     this.composition = new Composition(sections, guest);

@@ -35,16 +35,32 @@ public final class Sections {
   /** The section of MBeans, likewise. */
   static final MBeanSection MBEANS = new MBeanSection(() -> BuildInfo.read().version());
 
+  private final boolean isAlone;
   private final List<Section<?>> sections;
 
-  /** Takes sections in order of precedence. */
-  Sections(Section<?>... sections) {
+  /**
+   * Takes sections in order of precedence.
+   *
+   * @param isAlone whether there is no application beside them
+   */
+  Sections(boolean isAlone, Section<?>... sections) {
+    this.isAlone = isAlone;
     this.sections = Collections.unmodifiableList(new ArrayList<>(Arrays.asList(sections)));
   }
 
-  /** Lists those of this agent. */
+  /** Lists those of this agent beside an application. */
   public static Sections all() {
+    return of(false);
+  }
+
+  /**
+   * Lists those of this agent.
+   *
+   * @param isAlone whether there is no application beside it
+   */
+  static Sections of(boolean isAlone) {
     return new Sections(
+        isAlone,
         Section.plain(
             "application", "the registries the application already has", Sections::application),
         Section.plain("jvm", "memory, threads, garbage collection, classes", Sections::jvm),
@@ -92,6 +108,12 @@ public final class Sections {
 
   List<Section<?>> list() {
     return sections;
+  }
+
+  /** Returns whether a section is on where the file does not switch it. */
+  boolean isOn(Section<?> section) {
+    return section.unless() == Section.Unless.ON
+        || (isAlone && section.unless() == Section.Unless.ALONE);
   }
 
   /** Returns the grammar of agent arguments, with the keys of these sections. */

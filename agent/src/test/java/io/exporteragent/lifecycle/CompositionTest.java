@@ -30,7 +30,7 @@ class CompositionTest {
   private final Numbered changed = new Numbered("changed");
   private final Numbered gone = new Numbered("gone");
   private final Numbered added = new Numbered("added");
-  private final Sections sections = new Sections(kept, changed, gone, added);
+  private final Sections sections = new Sections(false, kept, changed, gone, added);
   private final Composition composition = new Composition(sections, guest);
 
   @AfterEach

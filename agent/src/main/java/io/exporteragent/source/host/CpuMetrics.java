@@ -73,6 +73,7 @@ public final class CpuMetrics implements Source {
   @Override
   public void close() {
     sampler.close();
+    host.close();
   }
 
   private Family seconds() throws Exception {

@@ -83,6 +83,7 @@ public final class DiskMetrics implements Source {
   @Override
   public void close() {
     reader.close();
+    mounts.close();
   }
 
   private List<Mount> wanted(List<Mount> current) {

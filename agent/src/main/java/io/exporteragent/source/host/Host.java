@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutorService;
  * Reads the machine's numbers as its operating system provides them. Nothing is read and no library
  * loaded before the first call. Thread-safe.
  */
-interface Host {
+interface Host extends AutoCloseable {
 
   /**
    * Returns the host of this operating system. Linux is read without OSHI, which forks processes
@@ -53,4 +53,8 @@ interface Host {
    * @param workers run the listing where it may block
    */
   MountList mounts(ExecutorService workers);
+
+  /** Closes the files it has opened; it is of no use afterwards. */
+  @Override
+  default void close() {}
 }

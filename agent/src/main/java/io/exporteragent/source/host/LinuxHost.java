@@ -1,5 +1,6 @@
 package io.exporteragent.source.host;
 
+import io.exporteragent.source.host.proc.ProcFile;
 import java.io.File;
 import java.io.IOException;
 import java.util.SortedMap;
@@ -74,7 +75,14 @@ final class LinuxHost implements Host {
   /** Lists on the calling thread: that takes microseconds and accesses no file system. */
   @Override
   public MountList mounts(ExecutorService workers) {
-    return waitNanos -> mounts.list();
+    return mounts;
+  }
+
+  @Override
+  public synchronized void close() {
+    stat.close();
+    meminfo.close();
+    mounts.close();
   }
 
   private long kibibytes() {

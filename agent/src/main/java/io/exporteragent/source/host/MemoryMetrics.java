@@ -51,6 +51,11 @@ public final class MemoryMetrics implements Source {
     return Collections.singletonList(family(host.memory()));
   }
 
+  @Override
+  public void close() {
+    host.close();
+  }
+
   private static Family family(Memory memory) {
     double total = memory.total();
     double available = memory.available();

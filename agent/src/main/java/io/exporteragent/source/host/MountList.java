@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 
 /** Lists the mounted file systems. Not thread-safe. */
-interface MountList {
+interface MountList extends AutoCloseable {
 
   /**
    * Returns the mounts, each mountpoint once: of several file systems on it, the last hides the
@@ -14,4 +14,8 @@ interface MountList {
    * @throws IOException if there is no list by then
    */
   List<Mount> get(long waitNanos) throws IOException, InterruptedException;
+
+  /** Closes the files it has opened; it is of no use afterwards. */
+  @Override
+  default void close() {}
 }

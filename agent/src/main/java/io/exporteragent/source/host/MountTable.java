@@ -1,5 +1,6 @@
 package io.exporteragent.source.host;
 
+import io.exporteragent.source.host.proc.ProcFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,7 +12,7 @@ import java.util.Map;
  * The kernel's table of the mounts that this process sees, {@code /proc/self/mounts}. Reading it
  * accesses none of them, so none can block it. Parsed only when it has changed.
  */
-final class MountTable {
+final class MountTable implements MountList {
   private final ProcFile file;
 
   private byte[] content = {};
@@ -22,8 +23,9 @@ final class MountTable {
     this.file = file;
   }
 
-  /** Lists as {@link MountList#get} does. An unchanged mount is the same object as before. */
-  synchronized List<Mount> list() throws IOException {
+  /** An unchanged mount is the same object as before. Does not wait. */
+  @Override
+  public synchronized List<Mount> get(long waitNanos) throws IOException {
     file.read();
     if (!file.contentEquals(content)) {
       byMountpoint = parse();
@@ -31,6 +33,11 @@ final class MountTable {
       content = file.content();
     }
     return mounts;
+  }
+
+  @Override
+  public synchronized void close() {
+    file.close();
   }
 
   private Map<String, Mount> parse() throws IOException {

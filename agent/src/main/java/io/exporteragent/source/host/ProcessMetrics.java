@@ -6,6 +6,7 @@ import io.exporteragent.gather.Source;
 import io.exporteragent.model.Family;
 import io.exporteragent.model.MetricType;
 import io.exporteragent.model.ScalarFamily;
+import io.exporteragent.source.host.proc.ProcFile;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

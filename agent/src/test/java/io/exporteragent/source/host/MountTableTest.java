@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.exporteragent.source.host.proc.ProcFile;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +37,7 @@ class MountTableTest {
       expected.add(line.split(" ", -1)[1].translateEscapes());
     }
 
-    List<Mount> mounts = new MountTable(new ProcFile(new File("/proc/self/mounts"))).list();
+    List<Mount> mounts = new MountTable(new ProcFile(new File("/proc/self/mounts"))).get(0);
 
     assertThat(mounts).extracting(Mount::mountpoint).containsExactlyInAnyOrderElementsOf(expected);
   }
@@ -49,24 +50,24 @@ class MountTableTest {
         /dev/vdb /price$1/größe xfs rw 0 0
         """);
 
-    assertThat(table.list())
+    assertThat(table.get(0))
         .extracting(Mount::mountpoint)
         .containsExactly("/a\tb\nc\\d#e f", "/price$1/größe");
-    assertThat(table.list()).extracting(Mount::type).containsExactly("ext4", "xfs");
+    assertThat(table.get(0)).extracting(Mount::type).containsExactly("ext4", "xfs");
   }
 
   @Test
   void mountWithoutDevice_isListed() throws Exception {
     write(" /nameless tmpfs rw 0 0\n");
 
-    assertThat(table.list()).extracting(Mount::mountpoint).containsExactly("/nameless");
+    assertThat(table.get(0)).extracting(Mount::mountpoint).containsExactly("/nameless");
   }
 
   @Test
   void severalOnOneMountpoint_theLastCountsAlone() throws Exception {
     write("server:/ /data nfs4 rw 0 0\n/dev/vda / ext4 rw 0 0\n/dev/vdb /data xfs rw 0 0\n");
 
-    assertThat(table.list())
+    assertThat(table.get(0))
         .extracting(Mount::mountpoint, Mount::type, Mount::isLocal)
         .containsExactlyInAnyOrder(tuple("/data", "xfs", true), tuple("/", "ext4", true));
   }
@@ -82,7 +83,7 @@ class MountTableTest {
         tool /home/me/tool fuse.tool rw 0 0
         """);
 
-    assertThat(table.list())
+    assertThat(table.get(0))
         .filteredOn(Mount::isLocal)
         .extracting(Mount::mountpoint)
         .containsExactly("/data", "/tmp");
@@ -98,7 +99,7 @@ class MountTableTest {
         /dev/vdd /net ext4 rw 0 0
         """);
 
-    assertThat(table.list())
+    assertThat(table.get(0))
         .filteredOn(Mount::isLocal)
         .extracting(Mount::mountpoint)
         .containsExactly("/net/shared", "/net");
@@ -107,18 +108,18 @@ class MountTableTest {
   @Test
   void unchanged_isTheSameList() throws Exception {
     write("/dev/vda / ext4 rw 0 0\n");
-    List<Mount> first = table.list();
+    List<Mount> first = table.get(0);
 
-    assertThat(table.list()).isSameAs(first);
+    assertThat(table.get(0)).isSameAs(first);
   }
 
   @Test
   void changed_whatIsStillThereStaysTheSame_whatWasRemountedIsNew() throws Exception {
     write("/dev/vda / ext4 rw 0 0\n/dev/vdb /data ext4 rw 0 0\n");
-    List<Mount> before = table.list();
+    List<Mount> before = table.get(0);
 
     write("/dev/vda / ext4 rw,noatime 0 0\n/dev/vdc /data ext4 rw 0 0\nnone /new tmpfs rw 0 0\n");
-    List<Mount> after = table.list();
+    List<Mount> after = table.get(0);
 
     assertThat(after).extracting(Mount::mountpoint).containsExactly("/", "/data", "/new");
     assertThat(after.get(0)).isSameAs(before.get(0));
@@ -137,7 +138,7 @@ class MountTableTest {
     }
 
     write("/dev/vda / ext4 rw 0 0\n");
-    assertThat(table.list()).hasSize(1);
+    assertThat(table.get(0)).hasSize(1);
   }
 
   private void write(String mounts) throws IOException {

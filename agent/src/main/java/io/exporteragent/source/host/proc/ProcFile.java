@@ -1,25 +1,30 @@
-package io.exporteragent.source.host;
+package io.exporteragent.source.host.proc;
 
 import java.io.ByteArrayOutputStream;
 import java.io.File;
-import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A file below {@code /proc}, read whole into a reused buffer and parsed there line by line: a
- * reader that makes strings of all lines leaves 25 kB of garbage per read. Not thread-safe.
+ * A file that the kernel writes as it is read, below {@code /proc} or {@code /sys}. It is kept
+ * open, since opening it takes more time than reading it, and read whole into a reused buffer and
+ * parsed there line by line: a reader that makes strings of all lines leaves 25 kB of garbage per
+ * read. Not thread-safe.
  */
-final class ProcFile {
+public final class ProcFile implements AutoCloseable {
   private final File file;
 
+  private @Nullable RandomAccessFile open;
+  private boolean isClosed;
   private byte[] bytes = new byte[1024];
   private int length;
   private int position;
 
-  ProcFile(File file) {
+  /** Names a file; nothing is opened before it is read. */
+  public ProcFile(File file) {
     this.file = file;
   }
 
@@ -28,18 +33,24 @@ final class ProcFile {
    *
    * @throws IOException if it cannot be read or is empty
    */
-  void read() throws IOException {
+  public void read() throws IOException {
     length = 0;
     position = 0;
-    try (InputStream in = new FileInputStream(file)) {
-      int read;
-      while ((read = in.read(bytes, length, bytes.length - length)) > 0) {
-        length += read;
-        if (length == bytes.length) {
-          bytes = Arrays.copyOf(bytes, 2 * length);
-        }
+    try {
+      if (isClosed) {
+        throw new IOException("closed");
+      }
+      RandomAccessFile kept = open;
+      if (kept == null || !isReadAgain(kept)) {
+        close(open);
+        open = null;
+        RandomAccessFile in = new RandomAccessFile(file, "r");
+        open = in;
+        readFrom(in);
       }
     } catch (IOException e) {
+      close(open);
+      open = null;
       throw new IOException(
           "Cannot read " + file + ", which this process must be allowed to: " + e.getMessage(), e);
     }
@@ -48,8 +59,64 @@ final class ProcFile {
     }
   }
 
+  /**
+   * Reads it if it is there and has something in it.
+   *
+   * @return whether it was read
+   */
+  public boolean isRead() {
+    try {
+      read();
+      return true;
+    } catch (IOException e) {
+      // What is not there, or not for this process, is left out of the page.
+      return false;
+    }
+  }
+
+  /** Returns false if what was opened is no longer what the name stands for. */
+  private boolean isReadAgain(RandomAccessFile kept) {
+    try {
+      kept.seek(0);
+      readFrom(kept);
+      return true;
+    } catch (IOException e) {
+      length = 0;
+      return false;
+    }
+  }
+
+  private void readFrom(RandomAccessFile in) throws IOException {
+    int read;
+    while ((read = in.read(bytes, length, bytes.length - length)) > 0) {
+      length += read;
+      if (length == bytes.length) {
+        bytes = Arrays.copyOf(bytes, 2 * length);
+      }
+    }
+  }
+
+  /** Closes it for good. */
+  @Override
+  public void close() {
+    isClosed = true;
+    close(open);
+    open = null;
+  }
+
+  private static void close(@Nullable RandomAccessFile file) {
+    try {
+      if (file != null) {
+        file.close();
+      }
+    } catch (IOException e) {
+      // Nothing was written, so nothing is lost.
+      return;
+    }
+  }
+
   /** Returns the exception to throw if something expected is not in the file. */
-  IOException lacks(String what) {
+  public IOException lacks(String what) {
     return new IOException(
         file
             + " does not contain "
@@ -58,12 +125,12 @@ final class ProcFile {
   }
 
   /** Returns a copy of the file's content. */
-  byte[] content() {
+  public byte[] content() {
     return Arrays.copyOf(bytes, length);
   }
 
   /** Returns whether the file's content equals these bytes. */
-  boolean contentEquals(byte[] other) {
+  public boolean contentEquals(byte[] other) {
     if (other.length != length) {
       return false;
     }
@@ -76,17 +143,17 @@ final class ProcFile {
   }
 
   /** Returns whether a line, or the rest of one, is left. */
-  boolean hasLine() {
+  public boolean hasLine() {
     return position < length;
   }
 
   /** Moves to the next line. */
-  void nextLine() {
+  public void nextLine() {
     while (position < length && bytes[position++] != '\n') {}
   }
 
   /** Skips an ASCII text if it comes next; returns whether it did. */
-  boolean skip(String text) {
+  public boolean skip(String text) {
     if (length - position < text.length()) {
       return false;
     }
@@ -100,13 +167,13 @@ final class ProcFile {
   }
 
   /** Returns whether a decimal digit comes next. */
-  boolean atDigit() {
+  public boolean atDigit() {
     return position < length && bytes[position] >= '0' && bytes[position] <= '9';
   }
 
   /** Consumes blanks and the number after them; 0 if there is none on this line. */
-  long number() {
-    while (position < length && bytes[position] == ' ') {
+  public long number() {
+    while (position < length && (bytes[position] == ' ' || bytes[position] == '\t')) {
       position++;
     }
     long number = 0;
@@ -120,7 +187,7 @@ final class ProcFile {
    * Consumes the text up to the next blank, and the blank. The kernel writes blanks, line ends and
    * backslashes within the text in octal: {@code \040}.
    */
-  String field() {
+  public String field() {
     ByteArrayOutputStream field = new ByteArrayOutputStream();
     while (position < length && bytes[position] != ' ' && bytes[position] != '\n') {
       field.write(bytes[position] == '\\' ? octal() : bytes[position++]);
