@@ -97,7 +97,7 @@ public final class Gatherer {
   /** Keeps the first of families whose names clash, even if that one is not requested. */
   private List<Family> page(List<Family> families, Scrape scrape) {
     FamilyFilter shown = filter;
-    FamilyNames<Family> names = new FamilyNames<>();
+    FamilyNames<Family> names = new FamilyNames<>(families.size());
     List<Family> page = new ArrayList<>(families.size());
     for (Family family : families) {
       if (names.claim(family.name(), family.type(), family) != null) {

@@ -10,6 +10,8 @@ import io.exporteragent.source.host.CpuMetrics;
 import io.exporteragent.source.host.DiskSection;
 import io.exporteragent.source.host.MemoryMetrics;
 import io.exporteragent.source.host.ProcessMetrics;
+import io.exporteragent.source.host.container.ContainerMetrics;
+import io.exporteragent.source.host.node.NodeMetrics;
 import io.exporteragent.source.jvm.JvmMetrics;
 import io.exporteragent.source.mbean.MBeanSection;
 import io.exporteragent.source.method.MethodSection;
@@ -65,9 +67,18 @@ public final class Sections {
             "application", "the registries the application already has", Sections::application),
         Section.plain("jvm", "memory, threads, garbage collection, classes", Sections::jvm),
         Section.plain("process", "this process: CPU, memory, descriptors", Sections::process),
+        Section.plain(
+            "container",
+            "of this process: its use of CPU and memory, and its limits",
+            guest -> new ContainerMetrics()),
         Section.plain("cpu", "of the host", guest -> new CpuMetrics(guest.threads("cpu"))),
         Section.plain("memory", "of the host", guest -> new MemoryMetrics()),
         new DiskSection(),
+        Section.plain(
+            "node",
+            Section.Unless.ALONE,
+            "the host under the names of node_exporter; on by itself with serve",
+            NodeMetrics::new),
         PROBES,
         new MethodSection(),
         new SignalSection(),

@@ -1,8 +1,6 @@
 package io.exporteragent.model;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * A family of plain numbers, built by a source for one scrape.
@@ -15,11 +13,24 @@ import java.util.List;
  * <p>Filled by one thread, then only read.
  */
 public final class ScalarFamily implements Family {
+  private static final String[] NONE = {};
+  private static final String[][] NO_LABELS = {};
+  private static final double[] NO_VALUES = {};
+
   private final String name;
   private final MetricType type;
   private final String help;
-  private final List<String[]> labels = new ArrayList<>();
-  private double[] values = new double[8];
+  private int points;
+
+  /** Of the first point, which most families have alone. */
+  private String[] firstLabels = NONE;
+
+  private double firstValue;
+
+  /** Of all others. */
+  private String[][] labels = NO_LABELS;
+
+  private double[] values = NO_VALUES;
 
   /**
    * Creates a family without points.
@@ -32,19 +43,32 @@ public final class ScalarFamily implements Family {
     this.help = help;
   }
 
+  /** Adds a point without labels. */
+  public ScalarFamily add(double value) {
+    return add(value, NONE);
+  }
+
   /** Adds a point whose labels are given as name, value, name, value. */
   public ScalarFamily add(double value, String... pointLabels) {
-    if (labels.size() == values.length) {
-      values = Arrays.copyOf(values, 2 * values.length);
+    if (points == 0) {
+      firstValue = value;
+      firstLabels = pointLabels;
+    } else {
+      int others = points - 1;
+      if (others == values.length) {
+        values = Arrays.copyOf(values, 2 * others + 3);
+        labels = Arrays.copyOf(labels, values.length);
+      }
+      values[others] = value;
+      labels[others] = pointLabels;
     }
-    values[labels.size()] = value;
-    labels.add(pointLabels);
+    points++;
     return this;
   }
 
   /** Returns whether no point was added. */
   public boolean isEmpty() {
-    return labels.isEmpty();
+    return points == 0;
   }
 
   @Override
@@ -69,8 +93,11 @@ public final class ScalarFamily implements Family {
 
   @Override
   public void forEach(PointVisitor visitor) {
-    for (int i = 0; i < labels.size(); i++) {
-      visitor.scalar(labels.get(i), values[i], 0, null);
+    if (points > 0) {
+      visitor.scalar(firstLabels, firstValue, 0, null);
+    }
+    for (int i = 0; i < points - 1; i++) {
+      visitor.scalar(labels[i], values[i], 0, null);
     }
   }
 }

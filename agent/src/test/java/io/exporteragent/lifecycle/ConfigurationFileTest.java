@@ -45,7 +45,7 @@ class ConfigurationFileTest {
     assertThat(settings.server()).isEqualTo(ServerSettings.of("::1", 9404));
     assertThat(Parsed.SECTIONS.list().stream().filter(each -> !settings.isOn(each)))
         .extracting(Section::name)
-        .containsExactly("cpu", "disk");
+        .containsExactly("cpu", "disk", "node");
     assertThat(settings.of(DISK).mountpointsExclude().pattern()).isEqualTo("^/mnt");
     assertThat(settings.of(DISK).fsTypesExclude().pattern())
         .isEqualTo(DISK.otherwise().fsTypesExclude().pattern());

@@ -39,9 +39,11 @@ class SettingsDescriptionTest {
               application: true
               jvm: true
               process: true
+              container: true
               cpu: false
               memory: true
               disk: true
+              node: false
               mbeans: true
             metrics:
               exclude: []

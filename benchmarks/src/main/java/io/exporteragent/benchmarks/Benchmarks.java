@@ -35,6 +35,7 @@ public final class Benchmarks implements Callable<Integer> {
   static final String SCALE = "scale";
   static final String MBEANS = "mbeans";
   static final String WEB = "web";
+  static final String NODE = "node";
   static final String SIGNALS = "signals";
   private static final String ALL = "all";
 
@@ -100,6 +101,7 @@ public final class Benchmarks implements Callable<Integer> {
     scenarios.put(SCALE, new Scale());
     scenarios.put(MBEANS, new MBeans());
     scenarios.put(WEB, new ClosedPage());
+    scenarios.put(NODE, new NodeHost());
     scenarios.put("parts", new Parts());
     scenarios.put("methods", new MethodCalls());
     scenarios.put(SIGNALS, new Signals());

@@ -29,6 +29,8 @@ final class Peers {
   static final String JMX_COLLECTOR = "jmx_exporter's collector";
   static final String OPEN_TELEMETRY = "OpenTelemetry agent, JVM only";
   static final String NODE_EXPORTER = "node_exporter: cpu, meminfo, filesystem";
+  static final String SERVE = "exporter-agent serve, node alone";
+  static final String NODE_EXPORTER_SAME = "node_exporter, the same collectors";
   private static final Path NODE_EXPORTER_PATH = Path.of("/usr/bin/prometheus-node-exporter");
   private static final String PROGRAMS = "io.exporteragent.benchmarks.program.";
   private static final List<String> LIBRARIES =
@@ -193,20 +195,56 @@ final class Peers {
    * The collectors that the agent's host metrics correspond to; empty where it is not installed.
    */
   Optional<Candidate> nodeExporter() {
+    return nodeExporter(NODE_EXPORTER, "cpu", "meminfo", "filesystem");
+  }
+
+  /** The collectors whose families {@link #serve} has; empty where it is not installed. */
+  Optional<Candidate> nodeExporterOfSame() {
+    return nodeExporter(
+        NODE_EXPORTER_SAME,
+        "cpu",
+        "diskstats",
+        "filefd",
+        "filesystem",
+        "loadavg",
+        "meminfo",
+        "netdev",
+        "pressure",
+        "stat",
+        "time",
+        "uname",
+        "vmstat");
+  }
+
+  private static Optional<Candidate> nodeExporter(String name, String... collectors) {
     return Files.isExecutable(NODE_EXPORTER_PATH)
         ? Optional.of(
             new Candidate(
-                NODE_EXPORTER,
+                name,
                 false,
-                List.of(
-                    NODE_EXPORTER_PATH.toString(),
-                    "--web.listen-address=" + ADDRESS,
-                    "--web.disable-exporter-metrics",
-                    "--collector.disable-defaults",
-                    "--collector.cpu",
-                    "--collector.meminfo",
-                    "--collector.filesystem")))
+                Stream.concat(
+                        Stream.of(
+                            NODE_EXPORTER_PATH.toString(),
+                            "--web.listen-address=" + ADDRESS,
+                            "--web.disable-exporter-metrics",
+                            "--collector.disable-defaults"),
+                        Stream.of(collectors).map(each -> "--collector." + each))
+                    .toList()))
         : Optional.empty();
+  }
+
+  /** The agent's jar alone, with what node_exporter has and nothing else. */
+  Candidate serve() {
+    return new Candidate(
+        SERVE,
+        false,
+        List.of(
+            jdk.tool("java"),
+            "-Xmx" + heap,
+            "-jar",
+            jars.agent().toString(),
+            "serve",
+            ADDRESS + ":" + jars.configuration("node-only.yml")));
   }
 
   private Candidate java(String name, String... options) {

@@ -136,6 +136,9 @@ final class PublishedFigures {
       for (Table closed : tables(results, Benchmarks.WEB, jdk)) {
         text.append(closed.title()).append(":\n\n").append(MarkdownTable.of(closed)).append('\n');
       }
+      for (Table node : tables(results, Benchmarks.NODE, jdk)) {
+        text.append(node.title()).append(":\n\n").append(MarkdownTable.of(node)).append('\n');
+      }
       for (Table signals : tables(results, Benchmarks.SIGNALS, jdk)) {
         if (List.of(SignalLoad.COST, SignalStart.TITLE).contains(signals.title())) {
           text.append(signals.title()).append(":\n\n");

@@ -75,7 +75,8 @@ final class ScrapeCost implements Scenario {
     }
   }
 
-  private static Table measure(
+  /** Scrapes all of them in turn, after they have been warmed up. */
+  static Table measure(
       String title,
       boolean gzip,
       List<Running> all,
@@ -97,7 +98,7 @@ final class ScrapeCost implements Scenario {
   }
 
   /** In turn, or what was compiled for the one kind would be thrown away for the other. */
-  private static void warmUp(Running running, Effort effort) throws IOException {
+  static void warmUp(Running running, Effort effort) throws IOException {
     long end = System.nanoTime() + WARM_UPS * effort.warmUp().toNanos();
     while (System.nanoTime() < end) {
       scrape(running, false, effort.scrapes());

@@ -70,6 +70,7 @@ class JlinkIT {
         assertThat(collectors(page))
             .containsExactlyInAnyOrder(
                 "application 1.0",
+                "container 1.0",
                 "cpu 1.0",
                 "memory 1.0",
                 "disk 1.0",
@@ -109,7 +110,22 @@ class JlinkIT {
       assertThat(page.value("orders_total")).isEqualTo(41);
       assertThat(collectors(page))
           .containsExactlyInAnyOrder(
-              "application 1.0", "jvm 1.0", "cpu 1.0", "memory 1.0", "disk 1.0", "mbeans 1.0");
+              "application 1.0",
+              "jvm 1.0",
+              "container 1.0",
+              "cpu 1.0",
+              "memory 1.0",
+              "disk 1.0",
+              "mbeans 1.0");
+      assertThat(page.families())
+          .contains("jvm_safepoint_seconds_total", "jvm_compilations_total")
+          .doesNotContain(
+              "jvm_gc_duration_seconds",
+              "jvm_gc_memory_promoted_bytes_total",
+              "jvm_gc_live_data_size_bytes",
+              "jvm_gc_max_data_size_bytes",
+              "jvm_memory_allocated_bytes_total",
+              "jvm_memory_pool_allocated_bytes_total");
       assertThat(program.errorLines())
           .hasSize(2)
           .contains(LEFT_OUT.formatted("process", "jdk.management"));

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the agent is for, on every JDK that can be had; the other tests say the rest on two. */
 class MatrixIT {
   private static final List<String> COLLECTORS =
-      List.of("application", "jvm", "process", "cpu", "memory", "disk");
+      List.of("application", "jvm", "process", "container", "cpu", "memory", "disk");
 
   @TempDir private Path directory;
 

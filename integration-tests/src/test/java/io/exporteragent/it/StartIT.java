@@ -150,7 +150,8 @@ class StartIT {
             .environment("IO_PROMETHEUS_NO_SUCH_KEY", "x")
             .start()) {
       Page page = Page.metrics(program.serving());
-      for (String collector : List.of("application", "jvm", "process", "cpu", "memory", "disk")) {
+      for (String collector :
+          List.of("application", "jvm", "process", "container", "cpu", "memory", "disk")) {
         assertThat(page.succeeded(collector)).as(collector).isTrue();
       }
       program.runsOn();
@@ -308,7 +309,8 @@ class StartIT {
             .fixture(Obedient.class)
             .start()) {
       Page page = Page.metrics(program.serving());
-      for (String collector : List.of("application", "jvm", "process", "cpu", "memory", "disk")) {
+      for (String collector :
+          List.of("application", "jvm", "process", "container", "cpu", "memory", "disk")) {
         assertThat(page.succeeded(collector)).as(collector).isTrue();
       }
       program.tell("exit 0");

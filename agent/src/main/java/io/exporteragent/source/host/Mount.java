@@ -10,6 +10,7 @@ final class Mount {
   private final String mountpoint;
   private final String type;
   private final boolean local;
+  private final boolean readOnly;
   private final Callable<DiskSpace> space;
 
   /**
@@ -18,11 +19,29 @@ final class Mount {
    * @param local whether reading certainly does not wait for another machine or process
    */
   Mount(String device, String mountpoint, String type, boolean local, Callable<DiskSpace> space) {
+    this(device, mountpoint, type, local, false, space);
+  }
+
+  /**
+   * @param readOnly whether nothing can be written to it
+   */
+  Mount(
+      String device,
+      String mountpoint,
+      String type,
+      boolean local,
+      boolean readOnly,
+      Callable<DiskSpace> space) {
+    this.readOnly = readOnly;
     this.device = device;
     this.mountpoint = mountpoint;
     this.type = type;
     this.local = local;
     this.space = space;
+  }
+
+  String device() {
+    return device;
   }
 
   String mountpoint() {
@@ -31,6 +50,10 @@ final class Mount {
 
   String type() {
     return type;
+  }
+
+  boolean isReadOnly() {
+    return readOnly;
   }
 
   boolean isLocal() {
@@ -51,11 +74,12 @@ final class Mount {
     return device.equals(mount.device)
         && mountpoint.equals(mount.mountpoint)
         && type.equals(mount.type)
-        && local == mount.local;
+        && local == mount.local
+        && readOnly == mount.readOnly;
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(device, mountpoint, type, local);
+    return Objects.hash(device, mountpoint, type, local, readOnly);
   }
 }

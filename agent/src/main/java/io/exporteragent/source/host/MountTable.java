@@ -4,9 +4,12 @@ import io.exporteragent.source.host.proc.ProcFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
 
 /**
  * The kernel's table of the mounts that this process sees, {@code /proc/self/mounts}. Reading it
@@ -14,13 +17,22 @@ import java.util.Map;
  */
 final class MountTable implements MountList {
   private final ProcFile file;
+  private final Function<String, Callable<DiskSpace>> spaces;
 
   private byte[] content = {};
   private Map<String, Mount> byMountpoint = Collections.emptyMap();
   private List<Mount> mounts = Collections.emptyList();
 
   MountTable(ProcFile file) {
+    this(file, FileStoreSpace::new);
+  }
+
+  /**
+   * @param spaces makes what reads the space of a mount point
+   */
+  MountTable(ProcFile file, Function<String, Callable<DiskSpace>> spaces) {
     this.file = file;
+    this.spaces = spaces;
   }
 
   /** An unchanged mount is the same object as before. Does not wait. */
@@ -43,6 +55,7 @@ final class MountTable implements MountList {
   private Map<String, Mount> parse() throws IOException {
     Map<String, String> devices = new LinkedHashMap<>();
     Map<String, String> types = new LinkedHashMap<>();
+    Map<String, String> options = new HashMap<>();
     for (; file.hasLine(); file.nextLine()) {
       String device = file.field();
       String mountpoint = file.field();
@@ -50,6 +63,7 @@ final class MountTable implements MountList {
       if (!type.isEmpty()) {
         devices.put(mountpoint, device);
         types.put(mountpoint, type);
+        options.put(mountpoint, file.field());
       }
     }
     if (types.isEmpty()) {
@@ -65,11 +79,16 @@ final class MountTable implements MountList {
                   mountpoint,
                   type,
                   isLocal(mountpoint, types),
-                  new FileStoreSpace(mountpoint));
+                  isReadOnly(options.getOrDefault(mountpoint, "")),
+                  spaces.apply(mountpoint));
           Mount known = byMountpoint.get(mountpoint);
           parsed.put(mountpoint, known != null && known.equals(mount) ? known : mount);
         });
     return parsed;
+  }
+
+  private static boolean isReadOnly(String options) {
+    return options.equals("ro") || options.startsWith("ro,");
   }
 
   /**

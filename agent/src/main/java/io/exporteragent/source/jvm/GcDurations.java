@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long collections of garbage took, by what collected, what it did and why, under the names of
@@ -46,12 +47,27 @@ final class GcDurations implements CollectionSource {
 
   /** Those of one series. */
   private static final class Durations {
+    private final String[] labels;
+
+    /** Made at the first scrape after a collection: most scrapes see the same as the one before. */
+    private Distribution.@Nullable Histogram point;
+
     private final long[] counts = new long[UPPER_BOUNDS.length];
     private final Map<Integer, Long> nativeCounts = new TreeMap<>();
     private long zeros;
     private long sumMillis;
 
+    Durations(List<String> series) {
+      labels =
+          new String[] {
+            "jvm_gc_action", series.get(1),
+            "jvm_gc_cause", series.get(2),
+            "jvm_gc_name", series.get(0)
+          };
+    }
+
     void add(long millis) {
+      point = null;
       int bucket = 0;
       while (millis / MILLIS > UPPER_BOUNDS[bucket]) {
         bucket++;
@@ -66,6 +82,15 @@ final class GcDurations implements CollectionSource {
     }
 
     Distribution.Histogram point() {
+      Distribution.Histogram known = point;
+      if (known == null) {
+        known = newPoint();
+        point = known;
+      }
+      return known;
+    }
+
+    private Distribution.Histogram newPoint() {
       int[] indexes = new int[nativeCounts.size()];
       long[] populated = new long[indexes.length];
       int next = 0;
@@ -92,7 +117,7 @@ final class GcDurations implements CollectionSource {
         Arrays.asList(collection.getGcName(), collection.getGcAction(), collection.getGcCause());
     Durations durations = all.get(series);
     if (durations == null && all.size() < MOST_SERIES) {
-      durations = new Durations();
+      durations = new Durations(series);
       all.put(series, durations);
     }
     if (durations != null) {
@@ -106,16 +131,9 @@ final class GcDurations implements CollectionSource {
         new HistogramFamily(
             "jvm_gc_duration_seconds",
             "Duration of garbage collections since the agent's first scrape; those whose name ends in Cycles are concurrent.");
-    all.forEach(
-        (series, durations) ->
-            family.add(
-                durations.point(),
-                "jvm_gc_action",
-                series.get(1),
-                "jvm_gc_cause",
-                series.get(2),
-                "jvm_gc_name",
-                series.get(0)));
+    for (Durations durations : all.values()) {
+      family.add(durations.point(), durations.labels);
+    }
     return family.isEmpty() ? Collections.emptyList() : Collections.singletonList(family);
   }
 }

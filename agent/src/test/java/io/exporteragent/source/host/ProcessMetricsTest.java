@@ -30,9 +30,21 @@ class ProcessMetricsTest {
   @TempDir private Path directory;
 
   @Test
-  void families_areThoseOfClientJava() {
-    assertThat(describe(new ProcessMetrics().collect(SCRAPE)))
-        .containsExactlyInAnyOrderElementsOf(describe(ofClientJava()));
+  void families_areThoseOfClientJava_andThreeMore() {
+    List<Family> families = new ProcessMetrics().collect(SCRAPE);
+    assertThat(describe(families)).containsAll(describe(ofClientJava()));
+    assertThat(families)
+        .extracting(Family::name)
+        .containsExactlyInAnyOrder(
+            "process_cpu_seconds",
+            "process_start_time_seconds",
+            "process_open_fds",
+            "process_max_fds",
+            "process_virtual_memory_bytes",
+            "process_resident_memory_bytes",
+            "process_threads",
+            "process_paging_faults",
+            "process_disk_io_bytes");
   }
 
   @Test
@@ -52,11 +64,11 @@ class ProcessMetricsTest {
   @ParameterizedTest
   @ValueSource(longs = {4096, 16_384, 65_536})
   void memory_isCountedInPagesOfTheSystem(long pageBytes) throws IOException {
-    writeStatus(1000 * pageBytes / 1024);
-    writeStatm("1000 7 3 1 0 900 0");
+    writeStat("java", 1000 * pageBytes, 7);
+    writeStatm(1000);
     ProcessMetrics metrics = new ProcessMetrics(directory.toFile());
     metrics.collect(SCRAPE);
-    writeStatm("2000 8 3 1 0 900 0");
+    writeStat("java", 2000 * pageBytes, 8);
     assertThat(Samples.of(metrics.collect(SCRAPE)))
         .containsEntry("process_virtual_memory_bytes[]", 2000.0 * pageBytes)
         .containsEntry("process_resident_memory_bytes[]", 8.0 * pageBytes);
@@ -64,10 +76,42 @@ class ProcessMetricsTest {
 
   @Test
   void processThatGrowsMeanwhile_hasPagesOfTheSameSize() throws IOException {
-    writeStatus(4 * 1200);
-    writeStatm("1000 7 3 1 0 900 0");
+    writeStat("java", 1000 * 4096, 7);
+    writeStatm(1200);
     assertThat(Samples.of(new ProcessMetrics(directory.toFile()).collect(SCRAPE)))
         .containsEntry("process_resident_memory_bytes[]", 7.0 * 4096);
+  }
+
+  @Test
+  void nameWithBlanksAndParentheses_isNoField() throws IOException {
+    writeStat("my (odd) 1 2 java) R", 4096, 1);
+    writeStatm(1);
+    assertThat(Samples.of(new ProcessMetrics(directory.toFile()).collect(SCRAPE)))
+        .containsEntry("process_threads[]", 31.0)
+        .containsEntry("process_paging_faults[type, minor]", 10101.0)
+        .containsEntry("process_paging_faults[type, major]", 12.0);
+  }
+
+  @Test
+  void disks_areThoseOfTheFile_andLeftOutWithoutIt() throws IOException {
+    ProcessMetrics metrics = new ProcessMetrics(directory.toFile());
+    assertThat(metrics.collect(SCRAPE))
+        .extracting(Family::name)
+        .doesNotContain("process_disk_io_bytes");
+    Files.writeString(
+        directory.resolve("io"),
+        """
+        rchar: 6976
+        wchar: 9
+        syscr: 10
+        syscw: 1
+        read_bytes: 8192
+        write_bytes: 4096
+        cancelled_write_bytes: 1
+        """);
+    assertThat(Samples.of(metrics.collect(SCRAPE)))
+        .containsEntry("process_disk_io_bytes[disk_io_direction, read]", 8192.0)
+        .containsEntry("process_disk_io_bytes[disk_io_direction, write]", 4096.0);
   }
 
   @Test
@@ -113,13 +157,15 @@ class ProcessMetricsTest {
         .doesNotContainKey("process_resident_memory_bytes[]");
   }
 
-  private void writeStatus(long kibibytes) throws IOException {
+  private void writeStat(String name, long virtualBytes, long residentPages) throws IOException {
     Files.writeString(
-        directory.resolve("status"), "Name:\tjava\nVmSize:\t  " + kibibytes + " kB\n");
+        directory.resolve("stat"),
+        "42 (%s) S 1 -1 1 0 -1 4194304 10101 5 12 6 70 80 1 2 20 -5 31 0 99362 %d %d 184 1 2\n"
+            .formatted(name, virtualBytes, residentPages));
   }
 
-  private void writeStatm(String line) throws IOException {
-    Files.writeString(directory.resolve("statm"), line + "\n");
+  private void writeStatm(long pages) throws IOException {
+    Files.writeString(directory.resolve("statm"), pages + " 7 3 1 0 900 0\n");
   }
 
   private static List<Family> ofClientJava() {

@@ -166,6 +166,37 @@ public final class ProcFile implements AutoCloseable {
     return true;
   }
 
+  /** Skips a number of fields, which blanks part, and the blanks around them. */
+  public void skipFields(int fields) {
+    for (int i = 0; i < fields; i++) {
+      skipBlanks();
+      while (position < length && !isBlank() && bytes[position] != '\n') {
+        position++;
+      }
+    }
+    skipBlanks();
+  }
+
+  /** Skips the blanks that come next. */
+  public void skipBlanks() {
+    while (position < length && isBlank()) {
+      position++;
+    }
+  }
+
+  private boolean isBlank() {
+    return bytes[position] == ' ' || bytes[position] == '\t';
+  }
+
+  /** Moves behind the last occurrence of a character in the file; to its end if there is none. */
+  public void skipPastLast(char character) {
+    int last = length - 1;
+    while (last >= 0 && bytes[last] != character) {
+      last--;
+    }
+    position = last < 0 ? length : last + 1;
+  }
+
   /** Returns whether a decimal digit comes next. */
   public boolean atDigit() {
     return position < length && bytes[position] >= '0' && bytes[position] <= '9';
@@ -173,14 +204,75 @@ public final class ProcFile implements AutoCloseable {
 
   /** Consumes blanks and the number after them; 0 if there is none on this line. */
   public long number() {
-    while (position < length && (bytes[position] == ' ' || bytes[position] == '\t')) {
-      position++;
-    }
+    skipBlanks();
     long number = 0;
     while (atDigit()) {
       number = 10 * number + bytes[position++] - '0';
     }
     return number;
+  }
+
+  /** Consumes blanks and the number after them, which may have a fraction. */
+  public double decimal() {
+    long digits = number();
+    double unit = 1;
+    if (skip(".")) {
+      for (; atDigit(); unit *= 10) {
+        digits = 10 * digits + bytes[position++] - '0';
+      }
+    }
+    return digits / unit;
+  }
+
+  /** Moves to the first line of what was read. */
+  public void rewind() {
+    position = 0;
+  }
+
+  /** Consumes the text up to a character, and that; or up to the end of the line. */
+  public String fieldBefore(char end) {
+    int start = position;
+    while (position < length && bytes[position] != end && bytes[position] != '\n') {
+      position++;
+    }
+    String field = new String(bytes, start, position - start, StandardCharsets.UTF_8);
+    skip(String.valueOf(end));
+    return field;
+  }
+
+  /** Consumes the rest of the line, without its end. */
+  public String line() {
+    return fieldBefore('\n');
+  }
+
+  /**
+   * Returns the number after the text with which a line begins, whichever line that is, and moves
+   * behind it; -1 if there is no such line.
+   */
+  public long numberOf(String text) {
+    for (position = 0; hasLine(); nextLine()) {
+      if (skip(text)) {
+        return number();
+      }
+    }
+    return -1;
+  }
+
+  /**
+   * Returns the number after a text within the line that begins with another, and moves behind it;
+   * -1 if there is no such line.
+   */
+  public long numberOf(String line, String text) {
+    if (numberOf(line) < 0) {
+      return -1;
+    }
+    while (position < length && bytes[position] != '\n') {
+      if (skip(text)) {
+        return number();
+      }
+      position++;
+    }
+    return -1;
   }
 
   /**
