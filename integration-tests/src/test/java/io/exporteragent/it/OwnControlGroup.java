@@ -1,12 +1,12 @@
 package io.exporteragent.it;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +18,8 @@ import java.util.TreeMap;
  */
 final class OwnControlGroup implements AutoCloseable {
   private static final Path MOUNTS = Path.of("/proc/self/mounts");
+
+  private static final List<String> CONTROLLERS = List.of("cpu", "cpuacct", "memory", "pids");
 
   private final boolean isVersion2;
   private final Map<String, Path> directories = new TreeMap<>();
@@ -31,19 +33,15 @@ final class OwnControlGroup implements AutoCloseable {
     try {
       Map<String, Path> version1 = version1();
       Path version2 = version2();
-      boolean hasVersion1 =
-          version1.keySet().containsAll(List.of("cpu", "cpuacct", "memory", "pids"));
+      boolean hasVersion1 = version1.keySet().containsAll(CONTROLLERS);
       assumeTrue(hasVersion1 || version2 != null, "there are no control groups");
       OwnControlGroup group = new OwnControlGroup(!hasVersion1);
-      if (hasVersion1) {
-        version1.forEach(
-            (controller, mount) -> group.directories.put(controller, mount.resolve(name)));
-      } else {
-        Path parent = version2;
-        Files.writeString(parent.resolve("cgroup.subtree_control"), "+cpu +memory +pids");
-        for (String controller : List.of("cpu", "cpuacct", "memory", "pids")) {
-          group.directories.put(controller, parent.resolve(name));
-        }
+      if (!hasVersion1) {
+        Files.writeString(version2.resolve("cgroup.subtree_control"), "+cpu +memory +pids");
+      }
+      for (String controller : CONTROLLERS) {
+        Path mount = hasVersion1 ? version1.get(controller) : version2;
+        group.directories.put(controller, mount.resolve(name));
       }
       for (Path directory : group.directories.values()) {
         Files.createDirectories(directory);
@@ -58,9 +56,9 @@ final class OwnControlGroup implements AutoCloseable {
   private static Map<String, Path> version1() throws IOException {
     Map<String, Path> mounts = new TreeMap<>();
     for (String line : Files.readAllLines(MOUNTS)) {
-      String[] fields = line.split(" ");
+      String[] fields = line.split(" ", -1);
       if (fields[2].equals("cgroup")) {
-        for (String option : fields[3].split(",")) {
+        for (String option : fields[3].split(",", -1)) {
           mounts.put(option, Path.of(fields[1]));
         }
       }
@@ -70,7 +68,7 @@ final class OwnControlGroup implements AutoCloseable {
 
   private static Path version2() throws IOException {
     for (String line : Files.readAllLines(MOUNTS)) {
-      String[] fields = line.split(" ");
+      String[] fields = line.split(" ", -1);
       if (fields[2].equals("cgroup2")) {
         return Path.of(fields[1]);
       }
@@ -102,8 +100,7 @@ final class OwnControlGroup implements AutoCloseable {
 
   /** Moves a process into the group. */
   void add(long pid) {
-    new ArrayList<>(directories.keySet())
-        .forEach(controller -> write(controller, "cgroup.procs", Long.toString(pid)));
+    CONTROLLERS.forEach(controller -> write(controller, "cgroup.procs", Long.toString(pid)));
   }
 
   /** The files that list the processes of the group. */
@@ -118,7 +115,7 @@ final class OwnControlGroup implements AutoCloseable {
 
   /** Reads the number after a name in a file of lines. */
   double number(String controller, String file, String name) {
-    for (String line : read(controller, file).split("\n")) {
+    for (String line : read(controller, file).split("\n", -1)) {
       if (line.startsWith(name + " ")) {
         return Double.parseDouble(line.substring(name.length() + 1));
       }
@@ -151,7 +148,7 @@ final class OwnControlGroup implements AutoCloseable {
         .forEach(
             directory -> {
               // The kernel lets go of a process a moment after it has ended.
-              org.awaitility.Awaitility.await()
+              await()
                   .ignoreExceptions()
                   .until(() -> Files.deleteIfExists(directory) || !Files.exists(directory));
             });

@@ -4,6 +4,7 @@ import io.exporteragent.gather.RegistrySource;
 import io.exporteragent.gather.Scrape;
 import io.exporteragent.gather.Source;
 import io.exporteragent.guest.Guest;
+import io.exporteragent.guest.Management;
 import io.exporteragent.model.Family;
 import io.prometheus.metrics.instrumentation.jvm.JvmBufferPoolMetrics;
 import io.prometheus.metrics.instrumentation.jvm.JvmClassLoadingMetrics;
@@ -63,12 +64,9 @@ public final class JvmMetrics implements Source {
     made.add(new HotSpotMetrics(counters));
     made.add(new VirtualThreadMetrics(guest.initialized()));
     made.add(new NativeMemoryMetrics(guest.instrumentation()));
-    try {
+    if (Management.hasBeansOfJdk()) {
       made.add(new GcMetrics());
       made.add(new JvmTotals(counters));
-    } catch (LinkageError e) {
-      // An image without the module jdk.management.
-      return made;
     }
     return made;
   }
