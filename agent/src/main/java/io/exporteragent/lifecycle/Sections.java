@@ -10,6 +10,7 @@ import io.exporteragent.source.host.CpuMetrics;
 import io.exporteragent.source.host.DiskSection;
 import io.exporteragent.source.host.MemoryMetrics;
 import io.exporteragent.source.host.ProcessMetrics;
+import io.exporteragent.source.host.sensors.SensorMetrics;
 import io.exporteragent.source.jvm.JvmMetrics;
 import io.exporteragent.source.mbean.MBeanSection;
 import io.exporteragent.source.method.MethodSection;
@@ -68,6 +69,11 @@ public final class Sections {
         Section.plain("cpu", "of the host", guest -> new CpuMetrics(guest.threads("cpu"))),
         Section.plain("memory", "of the host", guest -> new MemoryMetrics()),
         new DiskSection(),
+        Section.plain(
+            "sensors",
+            Section.Unless.OFF,
+            "temperature, fans, voltage and batteries of the host, read by OSHI in the background; except on Linux with JNA, of whose native access Java 24 and later warns",
+            guest -> new SensorMetrics(guest.workers())),
         PROBES,
         new MethodSection(),
         new SignalSection(),

@@ -42,6 +42,7 @@ class SettingsDescriptionTest {
               cpu: false
               memory: true
               disk: true
+              sensors: false
               mbeans: true
             metrics:
               exclude: []
