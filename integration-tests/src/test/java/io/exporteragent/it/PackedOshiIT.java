@@ -4,12 +4,16 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exporteragent.it.fixtures.PackedOshi;
+import io.exporteragent.testing.Finished;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -120,5 +124,26 @@ class PackedOshiIT {
         }
       }
     }
+  }
+
+  @Test
+  void libraryThatDoesItElsewhere_stopsTheBuild(@TempDir Path libraries) throws IOException {
+    Path parser = libraries.resolve("oshi/util/ParseUtil.class");
+    Files.createDirectories(parser.getParent());
+    Files.write(parser, AgentJar.core().get("oshi/util/ParseUtil.class"));
+    Finished build =
+        Finished.run(
+            Jdk.all().get(0).tool("java"),
+            Program.AGENT
+                .resolve("../../../bootstrap/src/build/java/RenameInLibraries.java")
+                .normalize()
+                .toString(),
+            libraries.toString());
+    assertThat(build.exit()).isEqualTo(1);
+    assertThat(build.output().lines())
+        .singleElement()
+        .asString()
+        .startsWith("RenameInLibraries: java/util/TimeZone is in 0 constants of ")
+        .contains("and was in 2");
   }
 }

@@ -7,14 +7,21 @@ import io.exporteragent.source.host.NodeExporter;
 import io.exporteragent.source.host.oshi.Oshi;
 import io.exporteragent.testing.Finished;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import oshi.hardware.HardwareAbstractionLayer;
+import oshi.hardware.PowerSource;
+import oshi.hardware.PowerSource.CapacityUnits;
+import oshi.hardware.common.platform.linux.LinuxPowerSource;
+import oshi.spi.SystemInfoProvider;
 import oshi.util.GlobalConfig;
 
 /** Of the files that Linux has of a laptop's sensors, which most machines of tests lack. */
@@ -85,6 +92,54 @@ class SensorReadingTest {
     write("class/power_supply/BAT1/uevent", "POWER_SUPPLY_NAME=BAT1\nPOWER_SUPPLY_PRESENT=0");
     write("class/power_supply/BAT2/uevent", "POWER_SUPPLY_NAME=BAT2\nPOWER_SUPPLY_PRESENT=1");
     assertThat(read()).isEmpty();
+  }
+
+  /** On Windows, where OSHI answers a battery that is full when there is none. */
+  @Test
+  void batteryThatIsNone_isLeftOut() throws IOException {
+    List<PowerSource> sources =
+        List.of(
+            battery("System Battery", CapacityUnits.RELATIVE, 0, 1),
+            battery("InternalBattery-0", CapacityUnits.MAH, 4100, 5000));
+    Oshi oshi =
+        new Oshi(false) {
+          @Override
+          protected SystemInfoProvider newSystem() {
+            SystemInfoProvider real = super.newSystem();
+            return answering(
+                SystemInfoProvider.class,
+                real,
+                "getHardware",
+                answering(
+                    HardwareAbstractionLayer.class,
+                    real.getHardware(),
+                    "getPowerSources",
+                    sources));
+          }
+        };
+    Map<String, Double> read = new TreeMap<>(Samples.of(new SensorReading(oshi).call()));
+    read.keySet().removeIf(series -> !series.startsWith("node_power_supply"));
+    assertThat(read)
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "node_power_supply_capacity[power_supply, InternalBattery-0]", 100.0,
+                "node_power_supply_charge_ampere[power_supply, InternalBattery-0]", 4.1));
+  }
+
+  private static PowerSource battery(String name, CapacityUnits units, int current, int max) {
+    return new LinuxPowerSource(
+        name, "unknown", 1, -1, 0, 0, -1, 0, false, false, false, units, current, max, max, -1,
+        "unknown", null, "unknown", "unknown", 0);
+  }
+
+  /** Answers one method itself, and passes the others on. */
+  private static <T> T answering(Class<T> type, T real, String method, Object answer) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, called, arguments) ->
+                called.getName().equals(method) ? answer : called.invoke(real, arguments)));
   }
 
   private static String asNodeExporter(String series) {
