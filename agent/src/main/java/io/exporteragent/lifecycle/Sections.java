@@ -12,6 +12,7 @@ import io.exporteragent.source.host.MemoryMetrics;
 import io.exporteragent.source.host.ProcessMetrics;
 import io.exporteragent.source.host.container.ContainerMetrics;
 import io.exporteragent.source.host.node.NodeMetrics;
+import io.exporteragent.source.host.sensors.SensorMetrics;
 import io.exporteragent.source.jvm.JvmMetrics;
 import io.exporteragent.source.mbean.MBeanSection;
 import io.exporteragent.source.method.MethodSection;
@@ -78,7 +79,12 @@ public final class Sections {
             "node",
             Section.Unless.ALONE,
             "the host under the names of node_exporter; on by itself with serve",
-            NodeMetrics::new),
+            NodeMetrics::of),
+        Section.plain(
+            "sensors",
+            Section.Unless.OFF,
+            "temperature, fans, voltage and batteries of the host, read by OSHI in the background; except on Linux with JNA, of whose native access Java 24 and later warns",
+            guest -> new SensorMetrics(guest.workers())),
         PROBES,
         new MethodSection(),
         new SignalSection(),

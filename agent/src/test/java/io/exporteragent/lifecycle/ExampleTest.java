@@ -24,7 +24,7 @@ class ExampleTest {
     Configuration defaults = Parsed.of("");
     assertThat(example.server()).isEqualTo(defaults.server());
     assertThat(Parsed.SECTIONS.list())
-        .allMatch(section -> example.isOn(section) == defaults.isOn(section));
+        .allMatch(section -> example.isOn(section) == Parsed.SECTIONS.isOn(section));
     assertThat(example.of(Sections.PROBES))
         .extracting(ProbeSettings::name)
         .containsExactly("app", "billing", "search", "mail");

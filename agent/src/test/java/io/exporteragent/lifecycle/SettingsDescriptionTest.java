@@ -44,6 +44,7 @@ class SettingsDescriptionTest {
               memory: true
               disk: true
               node: false
+              sensors: false
               mbeans: true
             metrics:
               exclude: []

@@ -13,8 +13,8 @@ import java.util.concurrent.ExecutorService;
 interface Host extends AutoCloseable {
 
   /**
-   * Returns the host of this operating system. Linux is read without OSHI, which forks processes
-   * and sets the application's system property {@code user.timezone}.
+   * Returns the host of this operating system. On Linux OSHI reads the same files, only slower, so
+   * it cannot help where they are hidden, either.
    */
   static Host ofThisSystem() {
     return isLinux() ? new LinuxHost(new File("/proc")) : new OshiHost();

@@ -3,6 +3,7 @@ package io.exporteragent.source.host;
 import io.exporteragent.source.host.proc.ProcFile;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -87,8 +88,9 @@ final class MountTable implements MountList {
     return parsed;
   }
 
-  private static boolean isReadOnly(String options) {
-    return options.equals("ro") || options.startsWith("ro,");
+  /** Returns whether options of a mount, parted by commas, say that nothing is written to it. */
+  static boolean isReadOnly(String options) {
+    return Arrays.asList(options.split(",", -1)).contains("ro");
   }
 
   /**

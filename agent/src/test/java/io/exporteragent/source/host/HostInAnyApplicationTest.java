@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.exporteragent.gather.Samples;
 import io.exporteragent.gather.Source;
 import io.exporteragent.guest.AgentThreads;
+import io.exporteragent.source.host.oshi.Oshi;
 import io.exporteragent.testing.Finished;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,7 +135,7 @@ class HostInAnyApplicationTest {
     private Asking() {}
 
     public static void main(String[] arguments) throws Exception {
-      OshiHost host = new OshiHost();
+      OshiHost host = new OshiHost(Oshi.ofJna());
       long before = total(host);
       while (total(host) <= before) {
         Thread.onSpinWait();

@@ -70,6 +70,13 @@ class LinuxHostTest {
   }
 
   @Test
+  void cpuTimes_ofAnEmulatedKernelThatCountsNone_areLeftOut() throws Exception {
+    write("stat", "cpu  0 0 0 0\ncpu0 0 0 0 0 0 0 0 0 0 0\ncpu1 0 0 0 0 0 0 0 0 0 0\n");
+
+    assertThatThrownBy(host::cpuTimes).hasMessageContaining("the time of any CPU");
+  }
+
+  @Test
   void cpuTimes_fileWithoutProcessors_isReported() throws Exception {
     write("stat", "cpu  1 2 3 4\nctxt 8302981\n");
 
@@ -77,7 +84,7 @@ class LinuxHostTest {
         .isInstanceOf(IOException.class)
         .hasMessage(
             proc
-                + "/stat does not contain a line cpu0; the kernel's proc file system must be mounted there");
+                + "/stat does not contain the time of any CPU; the kernel's proc file system must be mounted there");
   }
 
   @Test

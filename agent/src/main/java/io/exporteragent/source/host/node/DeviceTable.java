@@ -83,6 +83,15 @@ final class DeviceTable {
       families.get(column).add(figure * columns.get(column).scale, labels(device));
     }
 
+    /** Adds a figure of a device that is included, in the unit of the family, if there is one. */
+    void add(String device, String family, double figure) {
+      for (int i = 0; i < columns.size(); i++) {
+        if (columns.get(i).family.equals(family)) {
+          families.get(i).add(figure, labels(device));
+        }
+      }
+    }
+
     /** Adds the families that have a point. */
     void addTo(List<Family> all) {
       for (ScalarFamily family : families) {

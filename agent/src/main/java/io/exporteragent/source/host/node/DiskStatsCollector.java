@@ -52,13 +52,18 @@ final class DiskStatsCollector implements NodeCollector {
           counter("node_disk_flush_requests_time_seconds", "Time that all flushes took.", MILLIS));
 
   private final ProcFile file;
-  private final DeviceTable table = new DeviceTable(EXCLUDED, COLUMNS);
+  private final DeviceTable table = table();
 
   /**
    * @param proc the mount point of procfs
    */
   DiskStatsCollector(File proc) {
     file = new ProcFile(new File(proc, "diskstats"));
+  }
+
+  /** Returns a table of the families of this collector. */
+  static DeviceTable table() {
+    return new DeviceTable(EXCLUDED, COLUMNS);
   }
 
   @Override

@@ -44,13 +44,18 @@ final class NetDevCollector implements NodeCollector {
           counter("node_network_transmit_compressed", "Sent: compressed packets.", 1));
 
   private final ProcFile file;
-  private final DeviceTable table = new DeviceTable(EXCLUDED, COLUMNS);
+  private final DeviceTable table = table();
 
   /**
    * @param proc the mount point of procfs
    */
   NetDevCollector(File proc) {
     file = new ProcFile(new File(proc, "self/net/dev"));
+  }
+
+  /** Returns a table of the families of this collector. */
+  static DeviceTable table() {
+    return new DeviceTable(EXCLUDED, COLUMNS);
   }
 
   @Override
