@@ -61,6 +61,7 @@ public final class JvmMetrics implements Source {
     made.add(new JvmMemoryMetrics());
     made.add(new ThreadMetrics(guest.workers()));
     made.add(new HotSpotMetrics(counters));
+    made.add(new GcPauses(counters));
     made.add(new VirtualThreadMetrics(guest.initialized()));
     made.add(new NativeMemoryMetrics(guest.instrumentation()));
     try {
