@@ -64,6 +64,10 @@ public final class JvmMetrics implements Source {
     made.add(new GcPauses(counters));
     made.add(new VirtualThreadMetrics(guest.initialized()));
     made.add(new NativeMemoryMetrics(guest.instrumentation()));
+    InternalThreads internal = InternalThreads.ofThisJvm();
+    if (internal != null) {
+      made.add(new InternalCpuMetrics(internal, guest.workers()));
+    }
     try {
       made.add(new GcMetrics());
       made.add(new JvmTotals(counters));
