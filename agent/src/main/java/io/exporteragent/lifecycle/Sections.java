@@ -10,6 +10,7 @@ import io.exporteragent.source.host.CpuMetrics;
 import io.exporteragent.source.host.DiskSection;
 import io.exporteragent.source.host.MemoryMetrics;
 import io.exporteragent.source.host.ProcessMetrics;
+import io.exporteragent.source.jvm.DiagnosticsSection;
 import io.exporteragent.source.jvm.JvmMetrics;
 import io.exporteragent.source.mbean.MBeanSection;
 import io.exporteragent.source.method.MethodSection;
@@ -64,6 +65,7 @@ public final class Sections {
         Section.plain(
             "application", "the registries the application already has", Sections::application),
         Section.plain("jvm", "memory, threads, garbage collection, classes", Sections::jvm),
+        new DiagnosticsSection(),
         Section.plain("process", "this process: CPU, memory, descriptors", Sections::process),
         Section.plain("cpu", "of the host", guest -> new CpuMetrics(guest.threads("cpu"))),
         Section.plain("memory", "of the host", guest -> new MemoryMetrics()),
