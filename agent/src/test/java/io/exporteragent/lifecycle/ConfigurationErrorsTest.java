@@ -72,7 +72,7 @@ class ConfigurationErrorsTest {
     },
     {
       "collectors: {Memroy: true}",
-      "1:14: unknown key \"Memroy\" at collectors; did you mean \"memory\"? known keys: application, jvm, diagnostics, process, cpu, memory, disk, mbeans"
+      "1:14: unknown key \"Memroy\" at collectors; did you mean \"memory\"? known keys: application, jvm, jfr, diagnostics, process, cpu, memory, disk, mbeans"
     },
     {
       "disk: {mountpoints_exclude: '(a'}",

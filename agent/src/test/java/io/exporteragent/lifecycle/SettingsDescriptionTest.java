@@ -38,6 +38,7 @@ class SettingsDescriptionTest {
             collectors:
               application: true
               jvm: true
+              jfr: false
               diagnostics: false
               process: true
               cpu: false
