@@ -12,7 +12,8 @@ public final class SourcePage {
    * Creates a page.
    *
    * @param path begins with a slash
-   * @param html called for each request, by several threads at once
+   * @param html called for each request, by several threads at once; throws {@link NoPage} if there
+   *     is nothing to show
    * @param json the same
    */
   public SourcePage(String path, Supplier<String> html, Supplier<String> json) {

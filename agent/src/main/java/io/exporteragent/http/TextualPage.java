@@ -1,5 +1,6 @@
 package io.exporteragent.http;
 
+import io.exporteragent.gather.NoPage;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 
@@ -25,7 +26,14 @@ final class TextualPage implements Page {
     return new Task(request.path() + " " + contentType, null) {
       @Override
       Answer make(Exchange exchange) throws NoRoomException {
-        byte[] bytes = text.get().getBytes(StandardCharsets.UTF_8);
+        byte[] bytes;
+        try {
+          bytes = text.get().getBytes(StandardCharsets.UTF_8);
+        } catch (NoPage reason) {
+          return reason.isForNow()
+              ? Answer.unavailable(reason.line())
+              : Answer.line(404, reason.line());
+        }
         PageBuffer body = exchange.body();
         body.write(bytes, 0, bytes.length);
         body.close();

@@ -170,6 +170,21 @@ class MetricsServerTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"/absent, 404, switch it on, ''", "/busy, 503, ask again, 1"})
+  void pageWithNothingToShow_isALineThatSaysWhy(
+      String path, int status, String line, String retryAfter) throws Exception {
+    try (RunningServer server = new RunningServer(MetricsServerTest::disk)) {
+      HttpResponse<byte[]> response = server.get(path);
+      assertThat(response.statusCode()).isEqualTo(status);
+      assertThat(text(response)).isEqualTo(line + "\n");
+      assertThat(response.headers().firstValue("Content-Type"))
+          .contains("text/plain; charset=utf-8");
+      assertThat(response.headers().firstValue("Retry-After").orElse("")).isEqualTo(retryAfter);
+      assertThat(server.messages).isEmpty();
+    }
+  }
+
   @Test
   void addedPageThrows_isPlainLine() throws Exception {
     try (RunningServer server = new RunningServer(MetricsServerTest::disk)) {

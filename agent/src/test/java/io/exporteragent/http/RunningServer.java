@@ -1,5 +1,6 @@
 package io.exporteragent.http;
 
+import io.exporteragent.gather.NoPage;
 import io.exporteragent.gather.Scrape;
 import io.exporteragent.gather.SourcePage;
 import io.exporteragent.guest.Messages;
@@ -49,6 +50,20 @@ final class RunningServer implements AutoCloseable {
     server = listeningOn(0, gather, allowedHosts, messages::add, memory);
     server.page("/broken", "text/plain", () -> throwingPage());
     server.page(new SourcePage("/both", () -> "<p>both</p>", () -> "[]"));
+    server.page(
+        new SourcePage(
+            "/absent",
+            () -> {
+              throw NoPage.because("switch it on");
+            },
+            () -> "[]"));
+    server.page(
+        new SourcePage(
+            "/busy",
+            () -> {
+              throw NoPage.forNow("ask again");
+            },
+            () -> "[]"));
     server.door(door);
     server.bind();
     thread = serve(server);

@@ -72,7 +72,7 @@ class ConfigurationErrorsTest {
     },
     {
       "collectors: {Memroy: true}",
-      "1:14: unknown key \"Memroy\" at collectors; did you mean \"memory\"? known keys: application, jvm, process, container, cpu, memory, disk, node, sensors, mbeans"
+      "1:14: unknown key \"Memroy\" at collectors; did you mean \"memory\"? known keys: application, jvm, jfr, diagnostics, process, container, cpu, memory, disk, node, sensors, mbeans"
     },
     {
       "disk: {mountpoints_exclude: '(a'}",

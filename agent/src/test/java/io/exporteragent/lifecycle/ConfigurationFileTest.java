@@ -45,7 +45,7 @@ class ConfigurationFileTest {
     assertThat(settings.server()).isEqualTo(ServerSettings.of("::1", 9404));
     assertThat(
             Parsed.SECTIONS.list().stream()
-                .filter(each -> Parsed.SECTIONS.isOn(each) && !settings.isOn(each)))
+                .filter(each -> settings.isOn(each) != Parsed.SECTIONS.isOn(each)))
         .extracting(Section::name)
         .containsExactly("cpu", "disk");
     assertThat(settings.of(DISK).mountpointsExclude().pattern()).isEqualTo("^/mnt");

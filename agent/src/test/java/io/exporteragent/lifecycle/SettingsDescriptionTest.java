@@ -38,6 +38,8 @@ class SettingsDescriptionTest {
             collectors:
               application: true
               jvm: true
+              jfr: false
+              diagnostics: false
               process: true
               container: true
               cpu: false

@@ -23,27 +23,18 @@ import org.jspecify.annotations.Nullable;
  * <p>What the JVM does not count is left out.
  */
 final class HotSpotMetrics implements Source {
-  private static final String SAFEPOINTS = "sun.rt.safepoints";
-  private static final String SAFEPOINT_TIME = "sun.rt.safepointTime";
-  private static final String SYNC_TIME = "sun.rt.safepointSyncTime";
   private static final String COMPILATIONS = "sun.ci.totalCompiles";
   private static final String INVALIDATIONS = "sun.ci.totalInvalidates";
 
-  /** The first release whose safepoint time does not have the time to reach it in it. */
-  private static final int SYNC_APART = 13;
-
   private final @Nullable PerfCounters counters;
-  private final double ticksASecond;
-  private final boolean isSyncApart;
+  private final @Nullable Safepoints safepoints;
 
   /**
    * @param counters null if there are none
    */
   HotSpotMetrics(@Nullable PerfCounters counters) {
     this.counters = counters;
-    this.ticksASecond =
-        counters == null ? 1 : counters.value("sun.os.hrt.frequency", 1_000_000_000);
-    this.isSyncApart = release() >= SYNC_APART;
+    this.safepoints = Safepoints.in(counters);
   }
 
   /** Returns the release of Java, 8 for instance. */
@@ -55,26 +46,25 @@ final class HotSpotMetrics implements Source {
   @Override
   public List<Family> collect(Scrape scrape) {
     List<Family> families = new ArrayList<>();
-    PerfCounters read = counters;
-    if (read != null && read.has(SAFEPOINTS)) {
-      double sync = read.value(SYNC_TIME, 0);
-      double stopped = read.value(SAFEPOINT_TIME, 0) + (isSyncApart ? sync : 0);
+    Safepoints stops = safepoints;
+    if (stops != null) {
       families.add(
           counter(
               "jvm_safepoints",
               "Times at which all threads of the application were stopped.",
-              read.value(SAFEPOINTS, 0)));
+              stops.count()));
       families.add(
           counter(
               "jvm_safepoint_seconds",
               "Time for which all threads of the application were stopped, or about to be.",
-              stopped / ticksASecond));
+              stops.stoppedSeconds()));
       families.add(
           counter(
               "jvm_safepoint_sync_seconds",
               "The part of that time that it took until all of them had stopped.",
-              sync / ticksASecond));
+              stops.syncSeconds()));
     }
+    PerfCounters read = counters;
     if (read != null && read.has(COMPILATIONS)) {
       families.add(
           counter(

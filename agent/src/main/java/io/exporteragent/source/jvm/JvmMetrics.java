@@ -62,8 +62,13 @@ public final class JvmMetrics implements Source {
     made.add(new JvmMemoryMetrics());
     made.add(new ThreadMetrics(guest.workers()));
     made.add(new HotSpotMetrics(counters));
+    made.add(new GcPauses(counters));
     made.add(new VirtualThreadMetrics(guest.initialized()));
     made.add(new NativeMemoryMetrics(guest.instrumentation()));
+    InternalThreads internal = InternalThreads.ofThisJvm();
+    if (internal != null) {
+      made.add(new InternalCpuMetrics(internal, guest.workers()));
+    }
     if (Management.hasBeansOfJdk()) {
       made.add(new GcMetrics());
       made.add(new JvmTotals(counters));

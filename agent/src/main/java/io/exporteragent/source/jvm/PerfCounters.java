@@ -33,6 +33,8 @@ final class PerfCounters {
 
   private final ByteBuffer memory;
   private final Map<String, Integer> places = new HashMap<>();
+  private final Map<String, Integer> textPlaces = new HashMap<>();
+  private final double ticksASecond;
   private long changed;
 
   private PerfCounters(ByteBuffer memory) {
@@ -40,6 +42,7 @@ final class PerfCounters {
     this.memory.order(
         memory.get(BYTE_ORDER_AT) == 0 ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
     find();
+    this.ticksASecond = value("sun.os.hrt.frequency", 1_000_000_000);
   }
 
   /**
@@ -93,28 +96,44 @@ final class PerfCounters {
     return place == null ? otherwise : (double) memory.getLong(place);
   }
 
+  /** Converts times, which are counted in ticks. */
+  double seconds(double ticks) {
+    return ticks / ticksASecond;
+  }
+
   /** Returns whether there is a counter of that name. */
   boolean has(String name) {
     return places.containsKey(name);
+  }
+
+  /** Returns a text; null if there is none of that name. */
+  @Nullable String text(String name) {
+    Integer place = textPlaces.get(name);
+    return place == null ? null : textAt(place);
   }
 
   private void find() {
     changed = memory.getLong(CHANGED_AT);
     int entry = memory.getInt(FIRST_ENTRY_AT);
     for (int i = memory.getInt(ENTRIES_AT); i > 0; i--) {
-      if (memory.get(entry + TYPE_AT) == 'J' && memory.getInt(entry + VECTOR_LENGTH_AT) == 0) {
-        places.put(
-            name(entry + memory.getInt(entry + NAME_AT)), entry + memory.getInt(entry + DATA_AT));
+      boolean isNumber =
+          memory.get(entry + TYPE_AT) == 'J' && memory.getInt(entry + VECTOR_LENGTH_AT) == 0;
+      boolean isText = memory.get(entry + TYPE_AT) == 'B';
+      if (isNumber || isText) {
+        (isNumber ? places : textPlaces)
+            .put(
+                textAt(entry + memory.getInt(entry + NAME_AT)),
+                entry + memory.getInt(entry + DATA_AT));
       }
       entry += memory.getInt(entry);
     }
   }
 
-  private String name(int at) {
-    StringBuilder name = new StringBuilder();
-    for (int i = at; memory.get(i) != 0; i++) {
-      name.append((char) memory.get(i));
+  private String textAt(int place) {
+    StringBuilder text = new StringBuilder();
+    for (int i = place; memory.get(i) != 0; i++) {
+      text.append((char) memory.get(i));
     }
-    return name.toString();
+    return text.toString();
   }
 }

@@ -85,7 +85,7 @@ class GcMetricsTest {
   @ParameterizedTest
   @CsvSource({"1, 0", "2, 8", "0.5, -8", "1.09, 1", "1.0906, 2", "0.001, -79"})
   void nativeIndex_isThatOfTheBucket(double seconds, int index) {
-    assertThat(GcDurations.nativeIndex(seconds)).isEqualTo(index);
+    assertThat(Durations.nativeIndex(seconds)).isEqualTo(index);
     assertThat(seconds)
         .isGreaterThan(Math.pow(2, (index - 1) / 8.0) - 1e-9)
         .isLessThanOrEqualTo(Math.pow(2, index / 8.0) + 1e-9);

@@ -38,6 +38,14 @@ class PerfCountersTest {
   }
 
   @Test
+  void texts_areReadToo() {
+    assertThat(counters.text("java.property.java.vm.version"))
+        .isEqualTo(System.getProperty("java.vm.version"));
+    assertThat(counters.text("sun.rt.nothing")).isNull();
+    assertThat(counters.text(SAFEPOINTS)).as("a number").isNull();
+  }
+
+  @Test
   void stopsAndCompilations_areConsistent() {
     Map<String, Double> samples = Samples.of(new HotSpotMetrics(counters).collect(SCRAPE));
     double stopped = samples.get("jvm_safepoint_seconds[]");
