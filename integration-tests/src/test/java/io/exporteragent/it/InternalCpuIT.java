@@ -12,6 +12,8 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -60,6 +62,7 @@ class InternalCpuIT {
           "Signal Dispatch",
           "Signal ..atcher",
           "Common-Cleaner",
+          "Attach Listener",
           "Notification Th",
           "Notific..Thread",
           "Monitor Deflati",
@@ -67,12 +70,20 @@ class InternalCpuIT {
           "Innocuo..read-1",
           "Unknown Thread");
 
+  /** All on the oldest and the newest JDK and one on each; with {@code -Dlong} all on all. */
   static Stream<Arguments> collectors() {
-    return Jdk.matrix().stream()
+    List<Jdk> matrix = Jdk.matrix();
+    Set<Jdk> ends = new HashSet<>(List.of(matrix.get(0), matrix.get(matrix.size() - 1)));
+    return matrix.stream()
         .flatMap(
             jdk ->
                 Stream.of("Serial", "Parallel", "G1", "ConcMarkSweep", "Z", "Shenandoah")
                     .filter(collector -> isIn(jdk, collector))
+                    .filter(
+                        collector ->
+                            System.getProperty("long") != null
+                                || ends.contains(jdk)
+                                || collector.equals("G1"))
                     .map(collector -> Arguments.of(jdk, collector)));
   }
 

@@ -32,6 +32,11 @@ class JfrIT {
     return Jdk.matrix().stream().filter(jdk -> jdk.feature() >= FIRST_RELEASE);
   }
 
+  /** Those that most tests run on; with {@code -Dlong} each that has the recorder. */
+  static Stream<Jdk> some() {
+    return System.getProperty("long") == null ? Jdk.all().stream() : with();
+  }
+
   static Stream<Jdk> without() {
     return Jdk.matrix().stream().filter(jdk -> jdk.feature() < FIRST_RELEASE);
   }
@@ -99,7 +104,7 @@ class JfrIT {
   }
 
   @ParameterizedTest
-  @MethodSource("with")
+  @MethodSource("some")
   void allocationStalls_areThoseOfZgc(Jdk jdk) throws IOException {
     try (Program program = start(Program.java(jdk).with("-XX:+UseZGC", "-Xmx64m"))) {
       URI server = program.serving();
@@ -115,7 +120,7 @@ class JfrIT {
   }
 
   @ParameterizedTest
-  @MethodSource("with")
+  @MethodSource("some")
   void beforeTheFirstScrape_andOtherwise_nothingOfTheRecorderIsThere(Jdk jdk) throws IOException {
     try (Program program = start(Program.java(jdk))) {
       URI server = program.serving();
@@ -159,7 +164,7 @@ class JfrIT {
   }
 
   @ParameterizedTest
-  @MethodSource("with")
+  @MethodSource("some")
   void detached_theAgentIsCollected(Jdk jdk) throws IOException {
     Path file = directory.resolve("exporter.yml");
     Files.writeString(file, "server: {host: localhost, port: 0}\ncollectors: {jfr: true}\n");

@@ -3,13 +3,18 @@ package io.exporteragent.it;
 import static java.util.concurrent.TimeUnit.MINUTES;
 import static java.util.regex.Pattern.compile;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.exporteragent.it.fixtures.OwnLogManager;
 import io.exporteragent.it.fixtures.Wasteful;
 import io.exporteragent.testing.Page;
 import io.exporteragent.testing.Promtool;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -18,6 +23,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,6 +35,8 @@ class JvmDepthIT {
 
   /** The first release whose safepoint time does not have the time to reach it in it. */
   private static final int SYNC_APART = 13;
+
+  @TempDir private Path directory;
 
   private static Program start(Jdk jdk, String... options) {
     return Program.java(jdk).with(options).agent("127.0.0.1:0").fixture(Wasteful.class).start();
@@ -108,9 +116,14 @@ class JvmDepthIT {
 
   @ParameterizedTest
   @MethodSource("collectors")
-  void collections_areCountedByCause(Jdk jdk, String collector) {
+  void collections_areThoseOfTheLog(Jdk jdk, String collector) throws IOException {
+    Path log = directory.resolve("gc.log");
     try (Program program =
-        start(jdk, "-XX:+UnlockExperimentalVMOptions", "-XX:+Use" + collector + "GC")) {
+        start(
+            jdk,
+            "-XX:+UnlockExperimentalVMOptions",
+            "-XX:+Use" + collector + "GC",
+            "-Xlog:gc,safepoint:file=" + log)) {
       URI server = program.serving();
       Page.metrics(server);
       for (int i = 0; i < 3; i++) {
@@ -123,9 +136,50 @@ class JvmDepthIT {
       Page page = Page.metrics(server);
       assertThat(page.value("jvm_gc_live_data_size_bytes")).isBetween(1.0, 500 * MIB);
       assertThat(page.value("jvm_gc_max_data_size_bytes")).isGreaterThan(10 * MIB);
-      assertThat(page.value("jvm_safepoints_total")).isPositive();
       assertThat(Promtool.complaints(page.body())).isEmpty();
+      if (Set.of("Serial", "Parallel", "G1").contains(collector)) {
+        List<Double> logged =
+            numbers(log, "Pause (?:Full|Young) \\(System\\.gc\\(\\)\\).* ([0-9.]+)ms$");
+        assertThat(logged).hasSizeGreaterThanOrEqualTo(3);
+        // Beans tell whole milliseconds of each.
+        assertThat(1e3 * seconds(page, "jvm_gc_duration_seconds_sum", "System.gc()"))
+            .isCloseTo(
+                logged.stream().mapToDouble(each -> each).sum(), within(1.0 + logged.size()));
+      }
+      safepoints_areThoseOfTheLog(server, log);
     }
+  }
+
+  /** The JVM writes into the log when a stop has ended, and counts it a moment before or after. */
+  private static void safepoints_areThoseOfTheLog(URI server, Path log) throws IOException {
+    List<Double> before = numbers(log, "Safepoint \".*, Total: +([0-9]+) ns\\b");
+    Page page = Page.metrics(server);
+    List<Double> after = numbers(log, "Safepoint \".*, Total: +([0-9]+) ns\\b");
+    assertThat(before).isNotEmpty();
+    assertThat(page.value("jvm_safepoints_total"))
+        .isBetween(before.size() - 1.0, after.size() + 1.0);
+    assertThat(page.value("jvm_safepoint_seconds_total"))
+        .isBetween(0.7 * seconds(before) - 0.002, 1.3 * seconds(after) + 0.002);
+  }
+
+  private static double seconds(List<Double> nanos) {
+    return nanos.stream().mapToDouble(each -> each / 1e9).sum();
+  }
+
+  private static double seconds(Page page, String name, String cause) {
+    return page.samples().entrySet().stream()
+        .filter(series -> series.getKey().startsWith(name + "{"))
+        .filter(series -> series.getKey().contains("jvm_gc_cause=\"" + cause + "\""))
+        .mapToDouble(Map.Entry::getValue)
+        .sum();
+  }
+
+  private static List<Double> numbers(Path log, String line) throws IOException {
+    return compile("(?m)" + line)
+        .matcher(Files.readString(log))
+        .results()
+        .map(each -> Double.parseDouble(each.group(1)))
+        .toList();
   }
 
   @Test

@@ -103,6 +103,11 @@ final class PrometheusServer implements AutoCloseable {
     return Double.parseDouble(value.group(1));
   }
 
+  /** What it answers to a question to its API, in JSON. */
+  String ask(String path) {
+    return Page.get(server.resolve(path)).body();
+  }
+
   /** Fails if a scrape has failed or has brought anything that Prometheus would not store. */
   void assertNoTrouble() {
     assertThat(query("min_over_time(up[1h])")).isEqualTo(1);

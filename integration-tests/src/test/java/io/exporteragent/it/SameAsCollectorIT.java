@@ -32,7 +32,7 @@ class SameAsCollectorIT {
   private static final int ROUNDS = 2;
   private static final String MBEANS_ALONE =
       """
-      collectors: {application: false, jvm: false, process: false, cpu: false, memory: false, disk: false}
+      collectors: {application: false, jvm: false, process: false, container: false, cpu: false, memory: false, disk: false}
       mbeans: {jmx_exporter: %s}
       """;
 
