@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * at a time.
  */
 public final class FileSystems implements AutoCloseable {
+  /** As in {@link DiskMetrics}: no scrape waits longer for machines that do not answer. */
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final DiskSettings settings = DiskSettings.SCHEMA.defaults();
   private final MountTable mounts;
   private final MountReader reader;
@@ -36,7 +40,7 @@ public final class FileSystems implements AutoCloseable {
    *
    * @param workers as for {@link DiskMetrics}
    * @param isAlone whether there is no application: the number of files is read by JNA, which an
-   *     application could see
+   *     application would see: it unpacks a library, and Java 24 and later warns of it
    */
   public FileSystems(ExecutorService workers, boolean isAlone) {
     mounts =
@@ -91,7 +95,7 @@ public final class FileSystems implements AutoCloseable {
       return;
     }
     Figures figures = new Figures();
-    Map<Mount, DiskSpace> spaces = reader.read(wanted, waitNanos);
+    Map<Mount, DiskSpace> spaces = reader.read(wanted, Math.min(PATIENCE_NANOS, waitNanos));
     for (Mount mount : wanted) {
       figures.add(mount, spaces.get(mount));
     }

@@ -6,8 +6,8 @@ import java.util.concurrent.Callable;
 
 /**
  * Reads the space of a file system and the number of files it may have by {@code statvfs(3)}, which
- * the JDK offers the first half of. Uses JNA, which may fork a process and sets system properties:
- * only for use where there is no application.
+ * the JDK offers the first half of. Uses JNA, which unpacks a library into the temporary directory
+ * and of whose native access Java 24 and later warns: only for use where there is no application.
  */
 final class StatVfs implements Callable<DiskSpace> {
   private final String mountpoint;

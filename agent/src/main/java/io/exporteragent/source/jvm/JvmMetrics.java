@@ -1,17 +1,10 @@
 package io.exporteragent.source.jvm;
 
-import io.exporteragent.gather.RegistrySource;
 import io.exporteragent.gather.Scrape;
 import io.exporteragent.gather.Source;
 import io.exporteragent.guest.Guest;
 import io.exporteragent.guest.Management;
 import io.exporteragent.model.Family;
-import io.prometheus.metrics.instrumentation.jvm.JvmBufferPoolMetrics;
-import io.prometheus.metrics.instrumentation.jvm.JvmClassLoadingMetrics;
-import io.prometheus.metrics.instrumentation.jvm.JvmCompilationMetrics;
-import io.prometheus.metrics.instrumentation.jvm.JvmGarbageCollectorMetrics;
-import io.prometheus.metrics.instrumentation.jvm.JvmRuntimeInfoMetric;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * The {@code jvm_*} families. Set up by the first scrape: an agent that is not scraped costs
  * nothing.
  *
- * <p>client_java's {@code JvmMetrics} is not used as a whole: its native-memory part creates the
- * platform MBean server and with it the log manager, its threads part takes two safepoints per
- * scrape, its allocation part never removes its listeners, and its memory part calls the JVM four
- * times for what one call returns.
+ * <p>They have the names of client_java's {@code JvmMetrics}, which is not used: its native-memory
+ * part creates the platform MBean server and with it the log manager, its threads part takes two
+ * safepoints per scrape, its allocation part never removes its listeners, its memory part calls the
+ * JVM four times for what one call returns, and each builds a snapshot of what is read once.
  */
 public final class JvmMetrics implements Source {
   private final Guest guest;
@@ -58,7 +51,7 @@ public final class JvmMetrics implements Source {
   private List<Source> made() {
     PerfCounters counters = PerfCounters.ofThisJvm(guest.instrumentation());
     List<Source> made = new ArrayList<>();
-    made.add(new RegistrySource(clientJavaParts()));
+    made.add(new JvmBasics());
     made.add(new JvmMemoryMetrics());
     made.add(new ThreadMetrics(guest.workers()));
     made.add(new HotSpotMetrics(counters));
@@ -74,32 +67,6 @@ public final class JvmMetrics implements Source {
       made.add(new JvmTotals(counters));
     }
     return made;
-  }
-
-  /**
-   * Registers the parts that client_java makes:
-   *
-   * <pre>
-   * jvm_buffer_pool_used_bytes{pool="direct"} 8192.0
-   * jvm_buffer_pool_capacity_bytes{pool="direct"} 8192.0
-   * jvm_buffer_pool_used_buffers{pool="direct"} 1.0
-   * jvm_classes_currently_loaded 1067.0
-   * jvm_classes_loaded_total 1067.0
-   * jvm_classes_unloaded_total 0.0
-   * jvm_compilation_time_seconds_total 0.2
-   * jvm_gc_collection_seconds_count{gc="G1 Young Generation"} 2
-   * jvm_gc_collection_seconds_sum{gc="G1 Young Generation"} 0.006
-   * jvm_runtime_info{runtime="OpenJDK Runtime Environment",vendor="Debian",version="17.0.9"} 1
-   * </pre>
-   */
-  private static PrometheusRegistry clientJavaParts() {
-    PrometheusRegistry registry = new PrometheusRegistry();
-    JvmBufferPoolMetrics.builder().register(registry);
-    JvmClassLoadingMetrics.builder().register(registry);
-    JvmCompilationMetrics.builder().register(registry);
-    JvmGarbageCollectorMetrics.builder().register(registry);
-    JvmRuntimeInfoMetric.builder().register(registry);
-    return registry;
   }
 
   @Override

@@ -7,17 +7,27 @@ import io.exporteragent.gather.RegistrySource;
 import io.exporteragent.gather.Samples;
 import io.exporteragent.gather.Scrape;
 import io.exporteragent.guest.Guest;
+import io.exporteragent.model.Distribution;
+import io.exporteragent.model.Exemplar;
 import io.exporteragent.model.Family;
+import io.exporteragent.model.PointVisitor;
+import io.prometheus.metrics.instrumentation.jvm.JvmBufferPoolMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmClassLoadingMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmCompilationMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmGarbageCollectorMetrics;
 import io.prometheus.metrics.instrumentation.jvm.JvmMemoryPoolAllocationMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmRuntimeInfoMetric;
 import io.prometheus.metrics.instrumentation.jvm.JvmThreadsMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class JvmMetricsTest {
@@ -76,6 +86,54 @@ class JvmMetricsTest {
     Map<String, Double> ours = Samples.of(new JvmMemoryMetrics().collect(SCRAPE));
     assertThat(ours).containsOnlyKeys(expected.keySet());
     assertThat(constant(ours)).isNotEmpty().isEqualTo(constant(expected));
+  }
+
+  @Test
+  void basics_areThoseOfClientJava() {
+    PrometheusRegistry registry = new PrometheusRegistry();
+    JvmBufferPoolMetrics.builder().register(registry);
+    JvmClassLoadingMetrics.builder().register(registry);
+    JvmCompilationMetrics.builder().register(registry);
+    JvmGarbageCollectorMetrics.builder().register(registry);
+    JvmRuntimeInfoMetric.builder().register(registry);
+    RegistrySource clientJava = new RegistrySource(registry);
+    JvmBasics basics = new JvmBasics();
+    Map<String, Double> before = values(clientJava.collect(SCRAPE));
+    Map<String, Double> ours = values(basics.collect(SCRAPE));
+    Map<String, Double> after = values(clientJava.collect(SCRAPE));
+    assertThat(ours.keySet()).isEqualTo(before.keySet());
+    assertThat(ours).hasSizeGreaterThan(10);
+    ours.forEach(
+        (series, value) ->
+            assertThat(value)
+                .as(series)
+                .isBetween(
+                    Math.min(before.get(series), after.get(series)),
+                    Math.max(before.get(series), after.get(series))));
+  }
+
+  /** By name, type, unit and labels; of a summary its count and its sum. */
+  private static Map<String, Double> values(List<Family> families) {
+    Map<String, Double> values = new TreeMap<>();
+    for (Family family : families) {
+      String name = family.name() + " " + family.type() + " " + family.unit() + " ";
+      family.forEach(
+          new PointVisitor() {
+            @Override
+            public void scalar(
+                String[] labels, double value, long created, @Nullable Exemplar exemplar) {
+              values.put(name + Arrays.toString(labels), value);
+            }
+
+            @Override
+            public void distribution(String[] labels, Distribution point) {
+              Distribution.Summary summary = (Distribution.Summary) point;
+              values.put(name + Arrays.toString(labels) + " count", (double) summary.count());
+              values.put(name + Arrays.toString(labels) + " sum", point.sum());
+            }
+          });
+    }
+    return values;
   }
 
   @Test
