@@ -90,7 +90,7 @@ public final class Sections {
         Section.plain(
             "sensors",
             Section.Unless.OFF,
-            "temperature, fans, voltage and batteries of the host, read by OSHI in the background; except on Linux with JNA, of whose native access Java 24 and later warns",
+            "temperature, fans, voltage and batteries of the host, read in the background; except on Linux by OSHI with JNA, of whose native access Java 24 and later warns",
             guest -> new SensorMetrics(guest.workers())),
         PROBES,
         new MethodSection(),

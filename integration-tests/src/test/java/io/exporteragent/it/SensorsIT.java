@@ -37,7 +37,7 @@ class SensorsIT {
           .until(() -> Page.metrics(server).families().contains("node_hwmon_temp_celsius"));
       Page page = Page.metrics(server);
       assertThat(page.samples())
-          .containsEntry("node_hwmon_temp_celsius{chip=\"cpu\",sensor=\"temp1\"}", 48.0)
+          .containsEntry("node_hwmon_temp_celsius{chip=\"coretemp\",sensor=\"temp1\"}", 48.0)
           .containsEntry("node_power_supply_capacity{power_supply=\"BAT0\"}", 87.0)
           .containsEntry("node_power_supply_energy_watthour{power_supply=\"BAT0\"}", 43.5)
           .containsEntry("node_power_supply_voltage_volt{power_supply=\"BAT0\"}", 12.25);

@@ -3,7 +3,6 @@ package io.exporteragent.source.host.sensors;
 import io.exporteragent.gather.Scrape;
 import io.exporteragent.gather.Source;
 import io.exporteragent.model.Family;
-import io.exporteragent.source.host.oshi.Oshi;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
@@ -56,7 +55,7 @@ public final class SensorMetrics implements Source {
    * @param workers runs the readings, one at a time, which may hang
    */
   public SensorMetrics(ExecutorService workers) {
-    this(workers, new SensorReading(Oshi.ofThisSystem()), System::nanoTime);
+    this(workers, SensorReading.ofThisSystem(), System::nanoTime);
   }
 
   SensorMetrics(ExecutorService workers, Callable<List<Family>> reading, LongSupplier nanoTime) {

@@ -4,34 +4,58 @@ import io.exporteragent.model.Family;
 import io.exporteragent.model.MetricType;
 import io.exporteragent.model.ScalarFamily;
 import io.exporteragent.source.host.oshi.Oshi;
+import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import oshi.hardware.PowerSource;
 import oshi.hardware.PowerSource.CapacityUnits;
 import oshi.hardware.Sensors;
 
 /**
- * Reads all sensors through OSHI, which gives one temperature and one voltage, those of the CPU,
- * and does not say of which chip they are. What it does not know it gives as 0 or less: that is
- * left out, and with it a fan that stands still.
+ * Reads all sensors: the chips of Linux where the kernel has them, everything else through OSHI,
+ * which gives one temperature and one voltage, those of the CPU, and does not say of which chip
+ * they are. What it does not know it gives as 0 or less: that is left out, and with it a fan that
+ * stands still.
  */
 final class SensorReading implements Callable<List<Family>> {
   private final Oshi oshi;
+  private final @Nullable Hwmon hwmon;
 
+  /** Reads through OSHI alone, as on all systems but Linux. */
   SensorReading(Oshi oshi) {
+    this(oshi, null);
+  }
+
+  /**
+   * @param hwmon the chips of Linux, which tell more than OSHI; null elsewhere
+   */
+  private SensorReading(Oshi oshi, @Nullable Hwmon hwmon) {
     this.oshi = oshi;
+    this.hwmon = hwmon;
+  }
+
+  /** Returns that of this operating system, without reading anything. */
+  static SensorReading ofThisSystem() {
+    boolean isLinux = System.getProperty("os.name", "").startsWith("Linux");
+    return new SensorReading(Oshi.ofThisSystem(), isLinux ? new Hwmon(new File("/sys")) : null);
   }
 
   /** Blocks for as long as the slowest chip; families without a point are left out. */
   @Override
   public List<Family> call() throws IOException {
     List<ScalarFamily> read = new ArrayList<>();
-    addChips(oshi.ask(asked -> asked.getHardware().getSensors()), read);
+    if (hwmon == null) {
+      addChips(oshi.ask(asked -> asked.getHardware().getSensors()), read);
+    }
     addBatteries(oshi.ask(asked -> asked.getHardware().getPowerSources()), read);
     List<Family> families = new ArrayList<>(read);
     read.stream().filter(ScalarFamily::isEmpty).forEach(families::remove);
+    if (hwmon != null) {
+      families.addAll(hwmon.read());
+    }
     return families;
   }
 

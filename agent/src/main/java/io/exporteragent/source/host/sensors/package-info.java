@@ -1,5 +1,5 @@
 /**
- * What the machine feels: temperature, fans, voltage and batteries, read by OSHI in the background.
+ * What the machine feels: temperature, fans, voltage and batteries, read in the background.
  *
  * <p>Lives in the agent's class loader. Used by {@code lifecycle} only, and only where it is
  * switched on.

@@ -87,6 +87,41 @@ class SensorReadingTest {
   }
 
   @Test
+  void chipsOfLinux_areThoseOfNodeExporter() throws IOException {
+    Path device = Files.createDirectories(sys.resolve("devices/platform/coretemp.0"));
+    write("class/hwmon/hwmon0/name", "coretemp");
+    Files.createSymbolicLink(sys.resolve("class/hwmon/hwmon0/device"), device);
+    write("class/hwmon/hwmon0/temp1_input", "48000");
+    write("class/hwmon/hwmon0/temp1_max", "80000");
+    write("class/hwmon/hwmon0/temp1_crit", "100000");
+    write("class/hwmon/hwmon0/temp1_label", "Package id 0");
+    write("class/hwmon/hwmon0/temp2_input", "-5500");
+    write("class/hwmon/hwmon1/name", "nct6775");
+    write("class/hwmon/hwmon1/in0_input", "1120");
+    write("class/hwmon/hwmon1/in0_min", "900");
+    write("class/hwmon/hwmon1/in0_max", "1300");
+    write("class/hwmon/hwmon1/fan1_input", "0");
+    write("class/hwmon/hwmon1/fan1_min", "300");
+    Map<String, Double> read = Samples.of(new Hwmon(sys.toFile()).read());
+    assertThat(read).hasSize(12);
+    try (NodeExporter node = new NodeExporter("--path.sysfs=" + sys)) {
+      Map<String, Double> theirs = new TreeMap<>(node.samples());
+      theirs.keySet().removeIf(series -> !series.startsWith("node_hwmon_"));
+      Map<String, Double> ours = new TreeMap<>();
+      read.forEach(
+          (series, value) ->
+              ours.put(
+                  series
+                      .replaceAll("(chip|chip_name|label|sensor), ([^,\\]]*)", "$1=\"$2\"")
+                      .replace(", ", ",")
+                      .replace("[", "{")
+                      .replace("]", "}"),
+                  value));
+      assertThat(ours).isEqualTo(theirs);
+    }
+  }
+
+  @Test
   void whatIsNotThere_isLeftOut() throws IOException {
     write("class/hwmon/hwmon0/name", "nvme");
     write("class/power_supply/BAT1/uevent", "POWER_SUPPLY_NAME=BAT1\nPOWER_SUPPLY_PRESENT=0");
