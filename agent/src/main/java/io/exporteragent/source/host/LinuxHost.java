@@ -41,7 +41,7 @@ final class LinuxHost implements Host {
           row[mode] = stat.number() * MILLIS_PER_TICK;
           sum += row[mode];
         }
-        // gVisor, which emulates the file, has zeros in it.
+        // Zeros mean that the file is emulated: a real CPU has spent some time since boot.
         if (sum > 0) {
           times.put(cpu, row);
         }
